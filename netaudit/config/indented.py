@@ -1,0 +1,75 @@
+"""Text whose blocks are shown by indentation: IOS, IOS-XE, NX-OS, IOS-XR, EOS, FRR and their like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from netaudit.config.tree import Node, Tree
+
+# Given the line that opens a block of free text (stripped), the test that its last line meets, or None where the
+# line opens no such block. The test sees the raw line.
+Opener = Callable[[str], Callable[[str], bool] | None]
+
+
+def parse(text: str, openers: Mapping[str, Opener] | None = None, comments: str = "!") -> Tree:
+    """The tree of an indented configuration.
+
+    `openers` maps the first six characters of a line that may open free text (a banner, a certificate) to its
+    `Opener`. Text before the first newline is line 1. A line more deeply indented than its neighbours needs no
+    particular width: it belongs to the last line that is less indented.
+    """
+    lines = text.split("\n")
+    roots: list[Node] = []
+    notes: list[tuple[int, str]] = []
+    table = openers or {}
+    indents = [0]  # of the open nodes, outermost first
+    levels = [roots]  # levels[i]: where a line goes that is indented like indents[i]
+    depth = 0
+    closes: Callable[[str], bool] | None = None
+    holder: Node | None = None
+    number = 0
+    for raw in lines:
+        number += 1
+        if closes is not None:
+            assert holder is not None
+            holder.children.append(Node(raw.rstrip("\r"), number))
+            if closes(raw):
+                closes = None
+            continue
+        said = raw.strip()
+        if not said or said[0] in comments:
+            continue
+        if raw[0] in " \t":
+            indent = len(raw) - len(raw.lstrip())
+            if "\t" in raw[:indent]:
+                expanded = raw.expandtabs(8)
+                indent = len(expanded) - len(expanded.lstrip())
+        else:
+            indent = 0
+        if indent > indents[depth]:
+            above = levels[depth]
+            if above:
+                depth += 1
+                indents.append(indent)
+                levels.append(above[-1].children)
+            else:  # the file begins indented: its first width is the outermost
+                indents[depth] = indent
+        elif indent < indents[depth]:
+            while depth and indent < indents[depth]:
+                depth -= 1
+                indents.pop()
+                levels.pop()
+            if indent > indents[depth]:  # between two widths: a child of the line above, as its deeper ones were
+                depth += 1
+                indents.append(indent)
+                levels.append(levels[depth - 1][-1].children)
+        node = Node(said, number)
+        levels[depth].append(node)
+        if said[:6] in table:
+            closes = table[said[:6]](said)
+            if closes is not None:
+                node.opaque = True
+                holder = node
+    if closes is not None and holder is not None:
+        notes.append((holder.line, f"free text opened here has no end: {holder.text}"))
+    return Tree(lines, roots, notes)

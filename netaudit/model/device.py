@@ -1,0 +1,120 @@
+"""A device: everything its configuration says, and how much of it was understood."""
+
+from __future__ import annotations
+
+from netaudit.model.base import Fact, Value
+from netaudit.model.interface import Interface, Lag
+from netaudit.model.management import Aaa, ControlPlane, Line, Logging, Ntp, Services, Snmp, User
+from netaudit.model.qos import ClassMap, QosAttachment, QosPolicy
+from netaudit.model.redundancy import FhrpGroup, Mlag, Probe, Redundancy, Stp, Track
+from netaudit.model.routing import Acl, BgpNeighbor, PrefixList, RoutePolicy, RoutingProcess, StaticRoute
+
+
+class Source(Value, kw_only=True):
+    """Where a configuration was read."""
+
+    path: str
+    sha256: str
+
+
+class UnmodelledLine(Value, kw_only=True):
+    """A line that gave no fact."""
+
+    line: int
+    text: str
+
+
+class Coverage(Value, kw_only=True):
+    """How many lines gave a fact. Blank lines, comments and block closers (`!`, `exit`, `end`) do not count."""
+
+    lines: int
+    modelled: int
+    unmodelled: tuple[UnmodelledLine, ...] = ()
+    recognised: int = 0
+    """Lines that are known and deliberately left as text; counted among the unmodelled."""
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1; 1 for an empty configuration."""
+        return self.modelled / self.lines if self.lines else 1.0
+
+
+class Vlan(Fact, kw_only=True):
+    """A VLAN that the device defines."""
+
+    id: int
+    name: str | None = None
+    state: str | None = None
+    trunk_groups: tuple[str, ...] = ()
+
+
+class Vrf(Fact, kw_only=True):
+    """A VRF that the device defines."""
+
+    name: str
+    rd: str | None = None
+    description: str | None = None
+    routing: bool | None = None
+
+
+class Section(Fact, kw_only=True):
+    """A block of the configuration tree, for rules on text."""
+
+    header: str
+    path: tuple[str, ...] = ()
+    """The headers above it."""
+    text: tuple[str, ...] = ()
+    """The lines below the header, without indentation; not in `netaudit facts`."""
+
+    @property
+    def label(self) -> str:
+        return " > ".join((*self.path, self.header))
+
+
+class Device(Fact, kw_only=True):
+    """A device as its configuration describes it."""
+
+    name: str
+    hostname: str | None = None
+    platform: str
+    version: str | None = None
+    model: str | None = None
+    source: Source
+    coverage: Coverage
+    truncated: str | None = None
+    """Why the configuration looks cut off; absent where it does not."""
+    interfaces: tuple[Interface, ...] = ()
+    lags: tuple[Lag, ...] = ()
+    fhrp_groups: tuple[FhrpGroup, ...] = ()
+    class_maps: tuple[ClassMap, ...] = ()
+    qos_policies: tuple[QosPolicy, ...] = ()
+    qos_attachments: tuple[QosAttachment, ...] = ()
+    vlans: tuple[Vlan, ...] = ()
+    vrfs: tuple[Vrf, ...] = ()
+    stp: tuple[Stp, ...] = ()
+    mlag: tuple[Mlag, ...] = ()
+    routing_processes: tuple[RoutingProcess, ...] = ()
+    bgp_neighbors: tuple[BgpNeighbor, ...] = ()
+    static_routes: tuple[StaticRoute, ...] = ()
+    acls: tuple[Acl, ...] = ()
+    prefix_lists: tuple[PrefixList, ...] = ()
+    route_policies: tuple[RoutePolicy, ...] = ()
+    tracks: tuple[Track, ...] = ()
+    probes: tuple[Probe, ...] = ()
+    redundancy: tuple[Redundancy, ...] = ()
+    logging: tuple[Logging, ...] = ()
+    snmp: tuple[Snmp, ...] = ()
+    ntp: tuple[Ntp, ...] = ()
+    aaa: tuple[Aaa, ...] = ()
+    users: tuple[User, ...] = ()
+    lines: tuple[Line, ...] = ()
+    services: tuple[Services, ...] = ()
+    control_plane: tuple[ControlPlane, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+    # From the inventory and the intent.
+    role: str | None = None
+    """`core`, `distribution`, `access`, `spine`, `leaf`, `wan-edge`, `internet-edge`, `firewall`, `branch` ..."""
+    site: str | None = None
+    chassis: str | None = None
+    """What fails together: the stack's or the pair's name where several devices share one box."""

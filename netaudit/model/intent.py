@@ -1,0 +1,98 @@
+"""What configurations cannot tell and people must: `intent.yaml` and the `data:` of an inventory's hosts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+
+class _Intent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    pass
+
+
+Rate = Annotated[str | int, Meta(description="A rate in bit/s, or with a unit: 500M, 10G")]
+
+
+class SiteIntent(_Intent, kw_only=True):
+    """A place: a data centre, a branch."""
+
+    role: str | None = None
+    title: str | None = None
+    peak: Rate | None = None
+    """Expected peak of all traffic that enters or leaves the site, the busier direction."""
+
+
+class InterfaceIntent(_Intent, kw_only=True):
+    """What an interface is for."""
+
+    role: str | None = None
+    contract: Rate | None = None
+    """What the carrier sells on it."""
+    provider: str | None = None
+    circuit: str | None = None
+    speed: Rate | None = None
+    """Rate of the port where configuration and name do not tell it."""
+    srlgs: tuple[str, ...] = ()
+
+
+class DeviceIntent(_Intent, kw_only=True):
+    """What a device is for and where it stands."""
+
+    site: str | None = None
+    role: str | None = None
+    chassis: str | None = None
+    interfaces: dict[str, InterfaceIntent] = {}
+
+
+class SubnetIntent(_Intent, kw_only=True):
+    """What a subnet is for."""
+
+    role: str | None = None
+    site: str | None = None
+    gateways: tuple[str, ...] = ()
+    """Devices expected to be gateways on it."""
+
+
+class LinkIntent(_Intent, kw_only=True):
+    """A cable or circuit that is known to be there. Ends are written `device:interface`."""
+
+    a: str
+    b: str
+    contract: Rate | None = None
+    provider: str | None = None
+    circuit: str | None = None
+    srlgs: tuple[str, ...] = ()
+    role: str | None = None
+
+
+class ServiceIntent(_Intent, kw_only=True):
+    """A service that must stay up. `source` and `target` are a device, a site, or a prefix."""
+
+    source: str
+    target: str
+    title: str | None = None
+    critical: bool = True
+    peak: Rate | None = None
+
+
+class QosClassIntent(_Intent, kw_only=True):
+    """A class of the QoS plan."""
+
+    dscp: tuple[str | int, ...] = ()
+    classes: tuple[str, ...] = ()
+    """Names that configurations give it."""
+    priority: bool = False
+    critical: bool = False
+
+
+class Intent(_Intent, kw_only=True):
+    """Everything that the configurations cannot tell."""
+
+    sites: dict[str, SiteIntent] = {}
+    devices: dict[str, DeviceIntent] = {}
+    subnets: dict[str, SubnetIntent] = {}
+    links: tuple[LinkIntent, ...] = ()
+    services: dict[str, ServiceIntent] = {}
+    qos_plan: dict[str, QosClassIntent] = {}

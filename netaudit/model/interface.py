@@ -1,0 +1,216 @@
+"""Interfaces, and the link aggregation groups (LAG) made of them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from netaudit.model.base import Fact, Value
+
+InterfaceKind = Literal["physical", "lag", "vlan", "subinterface", "loopback", "tunnel", "management", "virtual"]
+LagMode = Literal["on", "active", "passive", "auto", "desirable"]
+
+
+class Switchport(Value, kw_only=True):
+    """Layer 2 settings of a port; absent on a routed one."""
+
+    mode: str | None = None
+    """`access`, `trunk`, `dot1q-tunnel`, `dynamic auto`, `dynamic desirable`."""
+    access_vlan: int | None = None
+    voice_vlan: int | None = None
+    native_vlan: int | None = None
+    allowed_vlans: str | None = None
+    """Normalised: `1-10,20`; `none`; `1-4094` for all."""
+    nonegotiate: bool | None = None
+
+
+class InterfaceQos(Value, kw_only=True):
+    """Policies bound to an interface, by name."""
+
+    input: str | None = None
+    output: str | None = None
+    trust: str | None = None
+    """`dscp`, `cos`, `none`; absent where neither configured nor known."""
+
+
+class InterfaceAcl(Value, kw_only=True):
+    """Access lists bound to an interface, by name (IPv4; the IPv6 ones apart)."""
+
+    input: str | None = None
+    output: str | None = None
+    input_ipv6: str | None = None
+    output_ipv6: str | None = None
+
+
+class InterfaceOspf(Value, kw_only=True):
+    """OSPF (version 2) on an interface."""
+
+    process: str | None = None
+    area: str | None = None
+    """Dotted or decimal as an integer in text: `0`, `1`, `10.0.0.1` becomes `167772161`."""
+    cost: int | None = None
+    network_type: str | None = None
+    """`broadcast`, `point-to-point`, `non-broadcast`, `point-to-multipoint`."""
+    passive: bool | None = None
+    hello_s: int | None = None
+    dead_s: int | None = None
+    priority: int | None = None
+    authentication: str | None = None
+    """`none`, `simple`, `md5`, `key-chain NAME`; never a key."""
+    mtu_ignore: bool | None = None
+    bfd: bool | None = None
+
+
+class InterfaceIsis(Value, kw_only=True):
+    """IS-IS on an interface."""
+
+    instance: str | None = None
+    level: str | None = None
+    """`level-1`, `level-2`, `level-1-2`."""
+    metric: int | None = None
+    network_type: str | None = None
+    passive: bool | None = None
+    bfd: bool | None = None
+
+
+class Bfd(Value, kw_only=True):
+    """Bidirectional forwarding detection timers of an interface or a session."""
+
+    interval_ms: int | None = None
+    min_rx_ms: int | None = None
+    multiplier: int | None = None
+
+
+class InterfaceStp(Value, kw_only=True):
+    """Spanning tree settings of a port."""
+
+    port_type: str | None = None
+    """`edge`, `network`, `normal`."""
+    bpdu_guard: bool | None = None
+    bpdu_filter: bool | None = None
+    guard: str | None = None
+    """`root`, `loop`, `none`."""
+    cost: int | None = None
+
+
+class StormControl(Value, kw_only=True):
+    """Storm control of a port, in per cent of its rate; 100 is none."""
+
+    broadcast_pct: float | None = None
+    multicast_pct: float | None = None
+    unicast_pct: float | None = None
+    action: str | None = None
+
+
+class End(Value, kw_only=True):
+    """An interface of a device, named from elsewhere."""
+
+    device: str
+    interface: str
+
+
+class Interface(Fact, kw_only=True):
+    """An interface, physical or logical."""
+
+    name: str
+    kind: InterfaceKind = "physical"
+    description: str | None = None
+    enabled: bool | None = None
+    """Administratively up."""
+    addresses: tuple[str, ...] = ()
+    """`10.0.0.1/24`, primary first, IPv4 then IPv6."""
+    virtual_addresses: tuple[str, ...] = ()
+    """Anycast gateway addresses shared with other devices (EOS `ip address virtual`, VARP; NX-OS anycast)."""
+    unnumbered: str | None = None
+    dhcp: bool | None = None
+    vrf: str | None = None
+    """Absent in the default VRF."""
+    parent: str | None = None
+    """Of a subinterface."""
+    encapsulation_vlan: int | None = None
+    mtu: int | None = None
+    """As configured, in the platform's own sense."""
+    ip_mtu: int | None = None
+    """Largest IP packet, in bytes: what two ends of a link are compared by."""
+    speed_bps: int | None = None
+    """Configured rate."""
+    nominal_bps: int | None = None
+    """Rate that the name promises (`GigabitEthernet`); absent where the name tells none."""
+    duplex: Literal["full", "half", "auto"] | None = None
+    autonegotiation: bool | None = None
+    bandwidth_bps: int | None = None
+    """The `bandwidth` statement: input of routing metrics and QoS percentages, never a capacity."""
+    shape_bps: int | None = None
+    """Rate of a shaper over the whole interface, outbound."""
+    police_bps: int | None = None
+    """Rate of a policer over all traffic of the interface, either direction."""
+    capacity_bps: int | None = None
+    """What it can carry outbound: shaper, else configured speed, else nominal, else the sum of LAG members."""
+    capacity_source: Literal["shaper", "speed", "nominal", "members", "supplied", "parent"] | None = None
+    lag: str | None = None
+    """The LAG interface this is a member of."""
+    lag_mode: LagMode | None = None
+    lacp_rate: Literal["fast", "slow"] | None = None
+    switchport: Switchport | None = None
+    qos: InterfaceQos | None = None
+    acl: InterfaceAcl | None = None
+    ospf: InterfaceOspf | None = None
+    isis: InterfaceIsis | None = None
+    bfd: Bfd | None = None
+    stp: InterfaceStp | None = None
+    storm_control: StormControl | None = None
+    udld: str | None = None
+    helper_addresses: tuple[str, ...] = ()
+    carrier_delay_ms: int | None = None
+    dampening: bool | None = None
+    hold_queue: int | None = None
+    link_trap: bool | None = None
+    """SNMP link up/down notifications; on unless switched off."""
+    proxy_arp: bool | None = None
+    redirects: bool | None = None
+    urpf: str | None = None
+    autostate: bool | None = None
+    mlag_id: str | None = None
+    """MLAG or vPC number of a LAG interface."""
+
+    # Known from the intent or worked out with the other devices; never read from the configuration itself.
+    role: str | None = None
+    """`wan`, `internet-edge`, `dc-interconnect`, `uplink`, `downlink`, `peer-link`, `host`, `management` ..."""
+    contract_bps: int | None = None
+    """Rate that the carrier's contract promises."""
+    provider: str | None = None
+    circuit: str | None = None
+    srlgs: tuple[str, ...] = ()
+    neighbor: End | None = None
+    """The other end of the link, where one is known."""
+
+
+class Lag(Fact, kw_only=True):
+    """A link aggregation group as one device configures it."""
+
+    name: str
+    members: tuple[str, ...] = ()
+    """Interfaces that name this group, in natural order, disabled ones too."""
+    active_members: tuple[str, ...] = ()
+    """The members that are administratively up."""
+    mode: LagMode | None = None
+    """Of the members; absent where they differ."""
+    min_links: int | None = None
+    lacp_rate: Literal["fast", "slow"] | None = None
+    fallback: str | None = None
+    mlag_id: str | None = None
+    capacity_bps: int | None = None
+    """Sum over the enabled members; absent where one member's rate is not known."""
+    member_speeds_bps: tuple[int, ...] = ()
+    """The different capacities of the members, ascending."""
+    member_differences: tuple[str, ...] = ()
+    """Settings in which members differ though a LAG needs them alike: `speed`, `duplex`, `mtu`, `switchport` ..."""
+
+    # Worked out with the other devices.
+    device: str | None = None
+    neighbors: tuple[str, ...] = ()
+    """Devices at the other end of the members' links."""
+    peer: End | None = None
+    """The LAG at the other end, where all known links of the members end in one."""
+    peer_mode: LagMode | None = None
+    peer_min_links: int | None = None
+    peer_members: int | None = None

@@ -1,0 +1,192 @@
+"""How a device is watched and administered. Secrets are facts of kind and presence, never of content."""
+
+from __future__ import annotations
+
+from netaudit.model.base import Fact, Value
+
+
+class LogHost(Value, kw_only=True):
+    """A remote log server."""
+
+    address: str
+    vrf: str | None = None
+    transport: str | None = None
+    severity: str | None = None
+
+
+class Logging(Fact, kw_only=True):
+    """Logging, for the whole device."""
+
+    hosts: tuple[LogHost, ...] = ()
+    trap_severity: str | None = None
+    buffered_bytes: int | None = None
+    buffered_severity: str | None = None
+    source_interface: str | None = None
+    timestamps_ms: bool | None = None
+    timestamps_zone: bool | None = None
+    enabled: bool | None = None
+
+    @property
+    def label(self) -> str:
+        return "logging"
+
+
+class SnmpCommunity(Value, kw_only=True):
+    """An SNMP community; its name is a secret and is not kept."""
+
+    permission: str | None = None
+    acl: str | None = None
+    well_known: bool = False
+    """`public` or `private`."""
+
+
+class SnmpUser(Value, kw_only=True):
+    """An SNMPv3 user."""
+
+    name: str
+    authentication: str | None = None
+    privacy: str | None = None
+
+
+class SnmpHost(Value, kw_only=True):
+    """A receiver of notifications."""
+
+    address: str
+    version: str | None = None
+    vrf: str | None = None
+
+
+class Snmp(Fact, kw_only=True):
+    """SNMP, for the whole device."""
+
+    communities: tuple[SnmpCommunity, ...] = ()
+    users: tuple[SnmpUser, ...] = ()
+    hosts: tuple[SnmpHost, ...] = ()
+    traps: tuple[str, ...] = ()
+    """Families switched on; `all` where the bare command stands."""
+    location: str | None = None
+    contact: str | None = None
+    source_interface: str | None = None
+
+    @property
+    def label(self) -> str:
+        return "snmp"
+
+
+class NtpServer(Value, kw_only=True):
+    """A time source."""
+
+    address: str
+    vrf: str | None = None
+    key: str | None = None
+    prefer: bool = False
+    peer: bool = False
+
+
+class Ntp(Fact, kw_only=True):
+    """Time, for the whole device."""
+
+    servers: tuple[NtpServer, ...] = ()
+    authenticate: bool | None = None
+    trusted_keys: tuple[str, ...] = ()
+    source_interface: str | None = None
+    master: bool | None = None
+    timezone: str | None = None
+
+    @property
+    def label(self) -> str:
+        return "ntp"
+
+
+class AaaServer(Value, kw_only=True):
+    """A server that authenticates administrators."""
+
+    protocol: str
+    address: str
+    vrf: str | None = None
+
+
+class AaaMethods(Value, kw_only=True):
+    """A list of methods, in the order in which they are tried."""
+
+    service: str
+    """`login`, `enable`, `exec`, `commands 15`, `console` ..."""
+    name: str
+    methods: tuple[str, ...] = ()
+
+
+class Aaa(Fact, kw_only=True):
+    """Authentication, authorisation and accounting."""
+
+    enabled: bool | None = None
+    authentication: tuple[AaaMethods, ...] = ()
+    authorization: tuple[AaaMethods, ...] = ()
+    accounting: tuple[AaaMethods, ...] = ()
+    servers: tuple[AaaServer, ...] = ()
+
+    @property
+    def label(self) -> str:
+        return "aaa"
+
+
+class User(Fact, kw_only=True):
+    """A local user."""
+
+    name: str
+    privilege: int | None = None
+    role: str | None = None
+    secret_type: str | None = None
+    """`0`, `5`, `7`, `8`, `9`, `sha512`; `none` where there is no password."""
+
+
+class Line(Fact, kw_only=True):
+    """Console, auxiliary and terminal lines."""
+
+    name: str
+    """`vty 0 4`, `con 0`; EOS: `ssh`, `console`."""
+    transport: tuple[str, ...] = ()
+    acl: str | None = None
+    acl_ipv6: str | None = None
+    timeout_s: int | None = None
+    """0 is never."""
+    login: str | None = None
+
+
+class Services(Fact, kw_only=True):
+    """What else the device offers or runs."""
+
+    ssh_version: int | None = None
+    telnet: bool | None = None
+    http: bool | None = None
+    https: bool | None = None
+    smart_install: bool | None = None
+    cdp: bool | None = None
+    lldp: bool | None = None
+    password_encryption: bool | None = None
+    source_route: bool | None = None
+    tcp_small_servers: bool | None = None
+    udp_small_servers: bool | None = None
+    domain_lookup: bool | None = None
+    name_servers: tuple[str, ...] = ()
+    banner_login: bool | None = None
+    banner_motd: bool | None = None
+    port_channel_load_balance: str | None = None
+    archive: bool | None = None
+    qos_enabled: bool | None = None
+    """Global `mls qos` of older Catalyst switches."""
+
+    @property
+    def label(self) -> str:
+        return "services"
+
+
+class ControlPlane(Fact, kw_only=True):
+    """Protection of the control plane."""
+
+    policy: str | None = None
+    built_in: bool | None = None
+    """The platform protects it without being told to."""
+
+    @property
+    def label(self) -> str:
+        return "control-plane"

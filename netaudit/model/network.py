@@ -1,0 +1,332 @@
+"""The network: what several devices' configurations say together, and what the intent adds.
+
+Every fact here carries `devices` (those it is about) and `spans` (the lines that show it), since no single file does.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from netaudit.model.base import Fact, Span, Value
+from netaudit.model.device import Device
+from netaudit.model.interface import End, Lag
+from netaudit.model.intent import Intent
+
+LinkSource = Literal["supplied", "lldp", "subnet", "description"]
+
+
+class NetworkFact(Fact, kw_only=True):
+    """A fact about several devices."""
+
+    id: str
+    devices: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+class LinkEnd(End, kw_only=True):
+    """One end of a link, with what its configuration says; `known` is False where no configuration was supplied."""
+
+    known: bool = True
+    enabled: bool | None = None
+    addresses: tuple[str, ...] = ()
+    vrf: str | None = None
+    ip_mtu: int | None = None
+    mtu: int | None = None
+    speed_bps: int | None = None
+    duplex: str | None = None
+    autonegotiation: bool | None = None
+    capacity_bps: int | None = None
+    lag: str | None = None
+    lag_mode: str | None = None
+    mode: str | None = None
+    """Switchport mode."""
+    native_vlan: int | None = None
+    allowed_vlans: str | None = None
+    ospf_area: str | None = None
+    ospf_network_type: str | None = None
+    ospf_hello_s: int | None = None
+    ospf_dead_s: int | None = None
+    ospf_cost: int | None = None
+    qos_output: str | None = None
+    qos_input: str | None = None
+    role: str | None = None
+
+
+class Link(NetworkFact, kw_only=True):
+    """Two interfaces that face each other. Members of a LAG are links of their own; the LAG is a link too."""
+
+    a: LinkEnd
+    b: LinkEnd
+    kind: Literal["physical", "lag", "logical"] = "physical"
+    """`logical`: between subinterfaces or tunnels."""
+    source: LinkSource = "subnet"
+    confidence: float = 1.0
+    capacity_bps: int | None = None
+    """The smaller of what its ends can carry."""
+    contract_bps: int | None = None
+    srlgs: tuple[str, ...] = ()
+    role: str | None = None
+    sites: tuple[str, ...] = ()
+    """The sites it joins; one where it stays within a site."""
+    mtu_equal: bool | None = None
+    """Whether both ends pass the same largest IP packet; absent where one end is not known."""
+    vlans_missing: str | None = None
+    """VLANs in use that one end of a trunk allows and the other does not."""
+
+
+class SegmentMember(End, kw_only=True):
+    """An interface with an address in a segment."""
+
+    address: str
+    enabled: bool | None = None
+    chassis: str | None = None
+
+
+class Segment(NetworkFact, kw_only=True):
+    """A subnet of a VRF, and every interface that has an address in it."""
+
+    prefix: str
+    vrf: str | None = None
+    vlan: int | None = None
+    role: str | None = None
+    """From the intent: `access`, `server`, `dmz`, `transit`, `management` ...; `transit` is also inferred."""
+    site: str | None = None
+    members: tuple[SegmentMember, ...] = ()
+    chassis_count: int = 0
+    """Distinct chassis with an enabled interface in it."""
+    gateways: tuple[str, ...] = ()
+    """Virtual gateway addresses on it."""
+    gateway_redundant: bool | None = None
+    """Two chassis and a virtual gateway; absent where a peer's configuration was not supplied."""
+
+
+class FhrpMember(End, kw_only=True):
+    """A device's part in a gateway group."""
+
+    chassis: str | None = None
+    priority: int | None = None
+    preempt: bool | None = None
+    preempt_delay_s: int | None = None
+    version: int | None = None
+    virtual_ips: tuple[str, ...] = ()
+    hello_ms: int | None = None
+    hold_ms: int | None = None
+    authentication: str | None = None
+    enabled: bool | None = None
+    tracks: int = 0
+    stp_priority: int | None = None
+    """Bridge priority of this device for the group's VLAN, as configured."""
+
+
+class NetworkFhrpGroup(NetworkFact, kw_only=True):
+    """A first-hop redundancy group of the whole network: the members on one segment that share a virtual address."""
+
+    protocol: str
+    group: int | None = None
+    segment: str | None = None
+    """Prefix of the subnet."""
+    subnet: Segment | None = None
+    vrf: str | None = None
+    vlan: int | None = None
+    virtual_ips: tuple[str, ...] = ()
+    members: tuple[FhrpMember, ...] = ()
+    enabled_chassis: int = 0
+    """Distinct chassis with an enabled member."""
+    active: str | None = None
+    """Device that wins by priority; absent where none does."""
+    stp_root: str | None = None
+    """Device with the lowest configured bridge priority for the VLAN; absent where none is configured."""
+    active_is_root: bool | None = None
+    expected_peers: tuple[str, ...] = ()
+    """Devices that the intent names as members and whose configuration was not supplied."""
+
+
+class MlagMember(Value, kw_only=True):
+    """One member's view of an MLAG pair."""
+
+    device: str
+    domain_id: str | None = None
+    peer_link: str | None = None
+    peer_link_members: int | None = None
+    peer_link_bps: int | None = None
+    peer_address: str | None = None
+    local_address: str | None = None
+    heartbeat_address: str | None = None
+    reload_delay_s: int | None = None
+    dual_primary_detection: bool | None = None
+    members: tuple[str, ...] = ()
+    uplink_bps: int | None = None
+    """Enabled capacity of links to other devices than the peer."""
+
+
+class MlagPair(NetworkFact, kw_only=True):
+    """Two devices that act as one towards what is attached to both."""
+
+    kind: str
+    domain_id: str | None = None
+    members: tuple[MlagMember, ...] = ()
+    missing: tuple[str, ...] = ()
+    """MLAG or vPC numbers that only one member configures: `20 on leaf1b only`."""
+    differences: tuple[str, ...] = ()
+    """Settings that must agree and do not: `mlag 5 allowed vlans: 11-12 on leaf1a, 11 on leaf1b`."""
+    addresses_mirror: bool | None = None
+
+
+class SessionEnd(Value, kw_only=True):
+    """What one end says of a BGP session."""
+
+    device: str
+    known: bool = True
+    configured: bool = True
+    """False where the device's configuration has no neighbour for the other end."""
+    address: str | None = None
+    peer: str | None = None
+    local_as: int | None = None
+    remote_as: int | None = None
+    vrf: str | None = None
+    enabled: bool | None = None
+    password: bool | None = None
+    families: tuple[str, ...] = ()
+    bfd: bool | None = None
+
+
+class BgpSession(NetworkFact, kw_only=True):
+    """A BGP session as its two ends configure it."""
+
+    a: SessionEnd
+    b: SessionEnd
+    protocol: str = "bgp"
+    external: bool | None = None
+    established: bool | None = None
+    """Whether the two configurations allow it to come up; absent where one end is not known."""
+    problems: tuple[str, ...] = ()
+    """Why they do not: `r2 has no neighbor 10.0.0.1`, `r1 expects AS 65001, r2 is AS 65002`."""
+
+
+class AdjacencyEnd(End, kw_only=True):
+    """What one end says of an IGP adjacency."""
+
+    known: bool = True
+    enabled: bool | None = None
+    """The protocol runs on the interface and it is not passive."""
+    area: str | None = None
+    level: str | None = None
+    network_type: str | None = None
+    cost: int | None = None
+    hello_s: int | None = None
+    dead_s: int | None = None
+    authentication: str | None = None
+    ip_mtu: int | None = None
+    router_id: str | None = None
+
+
+class IgpAdjacency(NetworkFact, kw_only=True):
+    """An OSPF or IS-IS adjacency as its two ends configure it."""
+
+    a: AdjacencyEnd
+    b: AdjacencyEnd
+    protocol: str
+    established: bool | None = None
+    problems: tuple[str, ...] = ()
+
+
+class Site(NetworkFact, kw_only=True):
+    """A site, its way out, and what is left of it when something fails."""
+
+    name: str
+    role: str | None = None
+    uplinks: tuple[str, ...] = ()
+    """Identifiers of the links that leave the site."""
+    providers: tuple[str, ...] = ()
+    edge_devices: tuple[str, ...] = ()
+    uplink_bps: int | None = None
+    """Capacity of all of them."""
+    surviving_bps: int | None = None
+    """Capacity left after the worst single failure of a link, an edge device or a shared-risk group."""
+    worst_failure: str | None = None
+    peak_bps: int | None = None
+    """Expected peak over all links of the site, the busier direction; from the demands or the intent."""
+    survival_ratio: float | None = None
+    """surviving_bps / peak_bps."""
+
+
+class ServicePath(NetworkFact, kw_only=True):
+    """The way between the two ends of a critical service, and what it hangs on."""
+
+    service: str
+    source: str
+    target: str
+    connected: bool | None = None
+    cut_devices: tuple[str, ...] = ()
+    """Devices (chassis) whose loss alone cuts it."""
+    cut_links: tuple[str, ...] = ()
+    cut_srlgs: tuple[str, ...] = ()
+
+
+class FailureRef(Value, kw_only=True):
+    """A failure, named."""
+
+    kind: Literal["none", "link", "node", "srlg", "lag_member", "card"]
+    id: str
+
+
+class ClassLoad(Value, kw_only=True):
+    """Load of one QoS class on one direction of a link."""
+
+    name: str
+    guarantee_bps: int | None = None
+    normal_bps: float = 0.0
+    worst_bps: float = 0.0
+
+
+class LinkLoad(NetworkFact, kw_only=True):
+    """One direction of a link, and what it has to carry."""
+
+    link: str
+    source: str
+    target: str
+    interface: str | None = None
+    """Outbound interface of `source`."""
+    capacity_bps: int | None = None
+    normal_bps: float = 0.0
+    normal_utilisation: float | None = None
+    worst_bps: float = 0.0
+    worst_utilisation: float | None = None
+    worst_failure: FailureRef | None = None
+    classes: tuple[ClassLoad, ...] = ()
+
+
+class Failure(NetworkFact, kw_only=True):
+    """What one failure does to the loads."""
+
+    kind: str
+    dropped_bps: float = 0.0
+    max_utilisation: float | None = None
+    max_link: str | None = None
+    dropped: tuple[str, ...] = ()
+    """Demands that have no way left: `branch1 -> dc1`."""
+
+
+class Network(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """All devices, and what they say together."""
+
+    devices: tuple[Device, ...] = ()
+    intent: Intent = Intent()
+    links: tuple[Link, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    fhrp_groups: tuple[NetworkFhrpGroup, ...] = ()
+    lags: tuple[Lag, ...] = ()
+    mlag_pairs: tuple[MlagPair, ...] = ()
+    bgp_sessions: tuple[BgpSession, ...] = ()
+    igp_adjacencies: tuple[IgpAdjacency, ...] = ()
+    sites: tuple[Site, ...] = ()
+    paths: tuple[ServicePath, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    link_loads: tuple[LinkLoad, ...] = ()
+    growth_normal: float | None = None
+    """Factor on all demands at which the first link fills in the normal state."""
+    growth_n_minus_1: float | None = None
+    capacity_unknown: tuple[str, ...] = ()
+    """What kept a load from being computed."""

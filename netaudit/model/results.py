@@ -1,0 +1,178 @@
+"""What audits, comparisons and checks bring out. The shapes are those of the JSON that users script against."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Severity = Literal["critical", "high", "medium", "low", "info"]
+SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low", "info")
+Outcome = Literal["pass", "fail", "unknown", "not_applicable", "waived"]
+OUTCOMES: tuple[Outcome, ...] = ("pass", "fail", "unknown", "not_applicable", "waived")
+
+
+class _Result(msgspec.Struct, frozen=True, kw_only=True):
+    pass
+
+
+class Evidence(_Result, kw_only=True):
+    """Lines that show a finding. Secrets in `text` are replaced by fingerprints."""
+
+    device: str
+    path: str
+    start: int
+    end: int
+    text: str
+
+
+class Finding(_Result, kw_only=True):
+    """One rule failing on one entity."""
+
+    fingerprint: str
+    rule: str
+    title: str
+    severity: Severity
+    status: Literal["new", "existing", "waived"] = "new"
+    devices: tuple[str, ...] = ()
+    entity: str
+    name: str
+    message: str
+    expected: str = ""
+    actual: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    remediation: str = ""
+    rationale: str = ""
+    references: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    site: str | None = None
+    waiver: str | None = None
+    """Who waived it, why, and until when."""
+
+
+class Unknown(_Result, kw_only=True):
+    """One rule that could not be decided on one entity."""
+
+    rule: str
+    device: str
+    name: str
+    why: str
+
+
+class RunError(_Result, kw_only=True):
+    """Something that is missing from a result."""
+
+    device: str
+    error: str
+
+
+class PolicyRef(_Result, kw_only=True):
+    """A rule pack that took part."""
+
+    pack: str
+    version: str
+    sha256: str
+
+
+class Run(_Result, kw_only=True):
+    """One run of the engine."""
+
+    id: str
+    started: str
+    finished: str
+    netaudit: str
+    policies: tuple[PolicyRef, ...] = ()
+
+
+class Summary(_Result, kw_only=True):
+    """A run in figures."""
+
+    devices: int
+    lines: int
+    rules: int
+    by_severity: dict[str, int]
+    verdicts: dict[str, int]
+
+
+class DeviceResult(_Result, kw_only=True):
+    """A device's part in a run. `score` is the weighted share of passed checks among those decided."""
+
+    name: str
+    platform: str
+    sha256: str
+    coverage: float
+    score: float | None
+    site: str | None = None
+    role: str | None = None
+
+
+class Audit(_Result, kw_only=True):
+    """The result of `netaudit audit`."""
+
+    schema: str = "netaudit.audit/1"
+    run: Run
+    summary: Summary
+    devices: tuple[DeviceResult, ...]
+    findings: tuple[Finding, ...]
+    unknown: tuple[Unknown, ...] = ()
+    errors: tuple[RunError, ...] = ()
+
+
+class Change(_Result, kw_only=True):
+    """One semantic difference between two configurations."""
+
+    kind: Literal["added", "removed", "changed", "moved"]
+    path: tuple[str, ...]
+    """Headers of the sections that hold it, outermost first; empty at the top level."""
+    before: str | None = None
+    after: str | None = None
+    before_line: int | None = None
+    after_line: int | None = None
+    feature: str = "other"
+    severity: Severity = "medium"
+    device: str | None = None
+
+
+class Approval(_Result, kw_only=True):
+    """Who signed a baseline off."""
+
+    commit: str
+    by: str
+    at: str
+    reason: str = ""
+    ticket: str = ""
+
+
+class DeviceDrift(_Result, kw_only=True):
+    """A device's approved configuration against its running one."""
+
+    name: str
+    state: Literal["in_sync", "drifted", "no_baseline", "not_collected"]
+    approved: Approval | None = None
+    changes: tuple[Change, ...] = ()
+    remediation: tuple[str, ...] = ()
+    remediation_proved: bool | None = None
+    """Whether applying the remediation to the running configuration was shown to give the approved one."""
+    why: str = ""
+    """Why the device was not collected or not compared."""
+
+
+class Drift(_Result, kw_only=True):
+    """The result of `netaudit drift`."""
+
+    schema: str = "netaudit.drift/1"
+    devices: tuple[DeviceDrift, ...]
+    errors: tuple[RunError, ...] = ()
+
+
+class Precheck(_Result, kw_only=True):
+    """The result of `netaudit precheck`."""
+
+    schema: str = "netaudit.precheck/1"
+    verdict: Literal["pass", "fail"]
+    changes: tuple[Change, ...] = ()
+    findings_added: tuple[Finding, ...] = ()
+    findings_resolved: tuple[Finding, ...] = ()
+    capacity: dict[str, object] = {}
+    redundancy: dict[str, object] = {}
+    errors: tuple[RunError, ...] = ()

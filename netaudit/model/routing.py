@@ -1,0 +1,179 @@
+"""Routing: processes, neighbours, static routes, filters."""
+
+from __future__ import annotations
+
+from netaudit.model.base import Fact, Value
+
+
+class Redistribution(Value, kw_only=True):
+    """Routes of another source taken into a process."""
+
+    source: str
+    policy: str | None = None
+
+
+class RoutingProcess(Fact, kw_only=True):
+    """A routing protocol process, one for each VRF it serves."""
+
+    protocol: str
+    """`ospf`, `ospfv3`, `isis`, `bgp`, `eigrp`, `rip`."""
+    id: str | None = None
+    """Process number, instance name, or AS number."""
+    vrf: str | None = None
+    enabled: bool | None = None
+    router_id: str | None = None
+    reference_bps: int | None = None
+    """Bandwidth whose OSPF cost is 1."""
+    passive_default: bool | None = None
+    networks: tuple[str, ...] = ()
+    """OSPF: `10.0.0.0/24 area 0`; BGP: prefixes it originates."""
+    redistribute: tuple[Redistribution, ...] = ()
+    maximum_paths: int | None = None
+    """IGP, or BGP towards external peers."""
+    maximum_paths_ibgp: int | None = None
+    multipath_relax: bool | None = None
+    graceful_restart: bool | None = None
+    nonstop_routing: bool | None = None
+    max_metric_on_startup_s: int | None = None
+    bfd_all_interfaces: bool | None = None
+    net: str | None = None
+    """IS-IS network entity title."""
+    level: str | None = None
+    areas: dict[str, str] = {}
+    """OSPF area -> `normal`, `stub`, `totally-stub`, `nssa`."""
+    area_authentication: dict[str, str] = {}
+    log_adjacency: bool | None = None
+    cluster_id: str | None = None
+    default_ipv4_unicast: bool | None = None
+
+    @property
+    def label(self) -> str:
+        parts = [self.protocol, self.id or "", f"vrf {self.vrf}" if self.vrf else ""]
+        return " ".join(part for part in parts if part)
+
+
+class PrefixLimit(Value, kw_only=True):
+    """How many prefixes a neighbour may send."""
+
+    family: str
+    limit: int
+    warn_pct: int | None = None
+    action: str | None = None
+    """`teardown`, `restart N`, `warning-only`."""
+
+
+class BgpPolicy(Value, kw_only=True):
+    """Filters of a neighbour in an address family, by name."""
+
+    family: str
+    input: str | None = None
+    output: str | None = None
+
+
+class BgpNeighbor(Fact, kw_only=True):
+    """A BGP neighbour, its peer group's settings included."""
+
+    peer: str
+    """Address, or interface name for an unnumbered session."""
+    remote_as: int | None = None
+    local_as: int | None = None
+    """The AS this device shows to the neighbour."""
+    external: bool | None = None
+    vrf: str | None = None
+    peer_group: str | None = None
+    dynamic: bool | None = None
+    """A listen range, not one address."""
+    description: str | None = None
+    enabled: bool | None = None
+    update_source: str | None = None
+    multihop: int | None = None
+    ttl_security: int | None = None
+    password: bool | None = None
+    """Authenticated; the key itself is never kept."""
+    bfd: bool | None = None
+    keepalive_s: int | None = None
+    hold_s: int | None = None
+    families: tuple[str, ...] = ()
+    """Activated address families: `ipv4 unicast`, `l2vpn evpn`."""
+    prefix_limits: tuple[PrefixLimit, ...] = ()
+    policies: tuple[BgpPolicy, ...] = ()
+    route_reflector_client: bool | None = None
+    next_hop_self: bool | None = None
+    send_community: str | None = None
+    allowas_in: int | None = None
+
+    @property
+    def label(self) -> str:
+        return f"{self.peer} vrf {self.vrf}" if self.vrf else self.peer
+
+
+class NextHop(Value, kw_only=True):
+    """One way that a static route goes."""
+
+    address: str | None = None
+    interface: str | None = None
+    discard: bool = False
+    distance: int | None = None
+    track: str | None = None
+    bfd: bool = False
+    name: str | None = None
+
+
+class StaticRoute(Fact, kw_only=True):
+    """A static route; all its next hops together."""
+
+    prefix: str
+    vrf: str | None = None
+    next_hops: tuple[NextHop, ...] = ()
+
+
+class AclEntry(Value, kw_only=True):
+    """One entry of an access list, in its own words and as far as it is understood."""
+
+    text: str
+    line: int = 0
+    sequence: int | None = None
+    action: str | None = None
+    protocol: str | None = None
+    source: str | None = None
+    source_ports: str | None = None
+    destination: str | None = None
+    destination_ports: str | None = None
+    dscp: str | None = None
+    established: bool | None = None
+    log: bool | None = None
+
+
+class Acl(Fact, kw_only=True):
+    """An access list; the order of its entries counts."""
+
+    name: str
+    family: str = "ipv4"
+    """`ipv4`, `ipv6`, `mac`."""
+    kind: str | None = None
+    """`standard`, `extended`."""
+    entries: tuple[AclEntry, ...] = ()
+
+
+class PrefixList(Fact, kw_only=True):
+    """A prefix list; the order of its entries counts."""
+
+    name: str
+    family: str = "ipv4"
+    entries: tuple[str, ...] = ()
+
+
+class RoutePolicyTerm(Value, kw_only=True):
+    """A term of a route map or policy statement."""
+
+    name: str
+    action: str | None = None
+    matches: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+
+
+class RoutePolicy(Fact, kw_only=True):
+    """A route map, route policy or policy statement; the order of its terms counts."""
+
+    name: str
+    terms: tuple[RoutePolicyTerm, ...] = ()
