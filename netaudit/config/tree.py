@@ -22,7 +22,7 @@ class Node(msgspec.Struct, gc=False, eq=False):
     """The line without indentation and trailing space."""
     line: int
     """Its number in the file, from 1."""
-    children: list[Node] = []  # noqa: RUF012 - msgspec copies an empty default
+    children: list[Node] = []
     opaque: bool = False
     """The children are text taken as it stands: a banner, a certificate, a script."""
 
@@ -56,7 +56,7 @@ class Tree(msgspec.Struct, eq=False):
     lines: list[str]
     """Every line of the file without its newline; `lines[n - 1]` is line n."""
     roots: list[Node]
-    notes: list[tuple[int, str]] = []  # noqa: RUF012 - msgspec copies an empty default
+    notes: list[tuple[int, str]] = []
     """What the reader had to put right or could not place: line number and what."""
 
     @property

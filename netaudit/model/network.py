@@ -11,8 +11,8 @@ import msgspec
 
 from netaudit.model.base import Fact, Span, Value
 from netaudit.model.device import Device
-from netaudit.model.interface import End, Lag
 from netaudit.model.intent import Intent
+from netaudit.model.interface import End, Lag
 
 LinkSource = Literal["supplied", "lldp", "subnet", "description"]
 

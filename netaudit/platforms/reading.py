@@ -1,0 +1,223 @@
+"""Reading facts off a tree: tables of commands, drafts that facts are made of, and the count of lines understood.
+
+A platform says what it understands as a table from the words a line begins with to a function that takes it:
+
+    INTERFACE = Commands({
+        "description": description,
+        "ip address": ip_address,
+        "ip ospf cost": ospf_cost,
+    })
+
+The longest entry that fits a line is called as `take(draft, args, line)`, where `args` are the words after it and
+`line` tells the node and whether it was negated. A function that returns False did not understand the line: it then
+counts as unmodelled, and the attributes that the entry feeds (`Commands.feeds`) become unknown unless they are set by
+another line. Every other return value means that a fact was taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+import msgspec
+
+from netaudit.config.tree import Node, Tree
+from netaudit.model.base import Fact
+from netaudit.model.device import Coverage, UnmodelledLine
+
+F = TypeVar("F", bound=Fact)
+
+UNREAD, FACT, KNOWN_TEXT = 0, 1, 2
+
+
+class Statement(msgspec.Struct, gc=False, eq=False):
+    """A line as a command: its words without a leading `no` or `default`."""
+
+    node: Node
+    words: list[str]
+    negated: bool = False
+    defaulted: bool = False
+
+
+class Draft:
+    """A fact in the making: attribute values, and the lines each was configured on.
+
+    Attributes of a nested value are written `switchport.mode`.
+    """
+
+    __slots__ = ("at", "reader", "unknown", "values")
+
+    def __init__(self, reader: Reader, **values: Any) -> None:
+        self.reader = reader
+        self.values: dict[str, Any] = values
+        self.at: dict[str, tuple[int, ...]] = {}
+        self.unknown: dict[str, str] = {}
+
+    def set(self, attribute: str, value: Any, node: Node) -> None:
+        """Configure an attribute; the last line that does wins, as it does on a device."""
+        self.values[attribute] = value
+        self.at[attribute] = (node.line,)
+        if self.unknown:
+            self.unknown.pop(attribute, None)
+
+    def add(self, attribute: str, value: Any, node: Node) -> None:
+        """Append to an attribute that holds several values."""
+        self.values[attribute] = (*self.values.get(attribute, ()), value)
+        self.at[attribute] = (*self.at.get(attribute, ()), node.line)
+
+    def drop(self, attribute: str) -> None:
+        """Take an attribute back to absent."""
+        self.values.pop(attribute, None)
+        self.at.pop(attribute, None)
+
+    def get(self, attribute: str) -> Any:
+        """The attribute's value so far, or None."""
+        return self.values.get(attribute)
+
+    def build(self, kind: type[F], parts: Mapping[str, type] | None = None, **more: Any) -> F:
+        """The fact. `parts` maps the nested attributes to their types; defaults in `more` are overridden."""
+        values: dict[str, Any] = dict(more)
+        nested: dict[str, dict[str, Any]] = {}
+        for attribute, value in self.values.items():
+            outer, dot, inner = attribute.partition(".")
+            if dot:
+                nested.setdefault(outer, {})[inner] = value
+            else:
+                values[attribute] = value
+        for outer, fields in nested.items():
+            assert parts is not None
+            values[outer] = parts[outer](**fields)
+        return kind(at=self.at, unknown=self.unknown, **values)
+
+
+Take = Callable[[Any, list[str], Statement], Any]
+
+
+class Commands:
+    """A table from the first words of a line to the function that takes it."""
+
+    __slots__ = ("feeds", "known_text", "trie")
+
+    def __init__(
+        self,
+        table: Mapping[str, Take],
+        *,
+        feeds: Mapping[str, tuple[str, ...]] | None = None,
+        known_text: Iterable[str] = (),
+    ) -> None:
+        """`feeds`: entry -> attributes that become unknown when a line of it is not understood.
+
+        `known_text`: entries that are recognised and deliberately left as text.
+        """
+        self.trie: dict[str, Any] = {}
+        self.feeds = dict(feeds or {})
+        for phrase, take in table.items():
+            self._enter(phrase, take)
+        for phrase in known_text:
+            self._enter(phrase, _leave_as_text)
+
+    def _enter(self, phrase: str, take: Take) -> None:
+        level = self.trie
+        for word in phrase.split():
+            level = level.setdefault(word, {})
+        level[""] = (take, phrase)
+
+    def read(self, draft: Draft, node: Node) -> bool:
+        """Take one line into a draft; whether a fact was taken from it."""
+        words = node.text.split()
+        negated = defaulted = False
+        if len(words) > 1:
+            if words[0] == "no":
+                negated = True
+                del words[0]
+            elif words[0] == "default":
+                defaulted = True
+                del words[0]
+        level = self.trie
+        best: tuple[Take, str] | None = level.get("")
+        used = depth = 0
+        for word in words:
+            below = level.get(word)
+            if below is None:
+                break
+            level = below
+            depth += 1
+            if "" in level:
+                best = level[""]
+                used = depth
+        if best is None:
+            return False
+        take, phrase = best
+        taken = take(draft, words[used:], Statement(node, words, negated, defaulted))
+        if taken is False:
+            for attribute in self.feeds.get(phrase, ()):
+                if attribute not in draft.values:
+                    draft.unknown[attribute] = f"line {node.line} not understood: {node.text}"
+            return False
+        reader = draft.reader
+        if taken is KNOWN_TEXT_TAKEN:
+            reader.taken[node.line] = KNOWN_TEXT
+            return False
+        reader.taken[node.line] = FACT
+        return True
+
+    def read_all(self, draft: Draft, nodes: Iterable[Node]) -> None:
+        """Take lines into a draft, one after the other."""
+        for node in nodes:
+            self.read(draft, node)
+
+
+KNOWN_TEXT_TAKEN = object()
+
+
+def _leave_as_text(draft: Draft, args: list[str], line: Statement) -> object:
+    return KNOWN_TEXT_TAKEN
+
+
+class Reader:
+    """A tree being read: which of its lines gave a fact."""
+
+    __slots__ = ("taken", "tree")
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.taken = bytearray(len(tree.lines) + 1)
+
+    def take(self, node: Node, *, whole: bool = False) -> None:
+        """Count a node's line as one that gave a fact; `whole`: all lines below it too."""
+        self.taken[node.line] = FACT
+        if whole:
+            for number in range(node.line, node.end + 1):
+                self.taken[number] = FACT
+
+    def coverage(self, closers: frozenset[str]) -> Coverage:
+        """How many of the lines that say something gave a fact; lines in `closers` say nothing."""
+        total = modelled = recognised = 0
+        unmodelled: list[UnmodelledLine] = []
+        taken = self.taken
+        stack = list(reversed(self.tree.roots))
+        while stack:
+            node = stack.pop()
+            if node.opaque:
+                count = node.end - node.line + 1
+                total += count
+                if taken[node.line] == FACT:
+                    modelled += count
+                    continue
+                if taken[node.line] == KNOWN_TEXT:
+                    recognised += count
+                unmodelled.append(UnmodelledLine(line=node.line, text=node.text))
+                continue
+            if node.children:
+                stack.extend(reversed(node.children))
+            if node.text in closers:
+                continue
+            total += 1
+            mark = taken[node.line]
+            if mark == FACT:
+                modelled += 1
+            else:
+                if mark == KNOWN_TEXT:
+                    recognised += 1
+                unmodelled.append(UnmodelledLine(line=node.line, text=node.text))
+        return Coverage(lines=total, modelled=modelled, unmodelled=tuple(unmodelled), recognised=recognised)

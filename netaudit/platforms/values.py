@@ -1,0 +1,102 @@
+"""Values as industry-standard command lines write them: masks, VLAN lists, rates, code points, areas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+DSCP_NAMES: dict[str, int] = {
+    "default": 0, "be": 0, "le": 1, "ef": 46, "va": 44, "voice-admit": 44,
+    **{f"cs{n}": 8 * n for n in range(8)},
+    **{f"af{c}{d}": 8 * c + 2 * d for c in range(1, 5) for d in range(1, 4)},
+}  # fmt: skip
+"""Names of code points (RFC 2474, 2597, 3246, 5865, 8622)."""
+
+PRECEDENCE_NAMES: dict[str, int] = {
+    "routine": 0, "priority": 1, "immediate": 2, "flash": 3, "flash-override": 4, "critical": 5, "internet": 6,
+    "network": 7,
+}  # fmt: skip
+"""Names of IP precedences (RFC 791)."""
+
+
+@lru_cache(maxsize=4096)
+def prefix_length(mask: str) -> int | None:
+    """The prefix length of a netmask (`255.255.255.0`) or a wildcard (`0.0.0.255`); None for a discontiguous one."""
+    try:
+        value = int.from_bytes(bytes(int(part) for part in mask.split(".")), "big")
+    except ValueError:
+        return None
+    if mask.count(".") != 3:
+        return None
+    if value and not value & 0x80000000:
+        value ^= 0xFFFFFFFF
+    length = value.bit_count()
+    return length if value == (0xFFFFFFFF << (32 - length)) & 0xFFFFFFFF else None
+
+
+@lru_cache(maxsize=4096)
+def wildcard_length(wildcard: str) -> int | None:
+    """The prefix length that a wildcard mask (`0.0.0.255`) leaves; None for a discontiguous one."""
+    try:
+        value = int.from_bytes(bytes(int(part) for part in wildcard.split(".")), "big") ^ 0xFFFFFFFF
+    except ValueError:
+        return None
+    length = value.bit_count()
+    return length if value == (0xFFFFFFFF << (32 - length)) & 0xFFFFFFFF else None
+
+
+def dscp(word: str) -> int | None:
+    """The code point of a name or a number; None where it is neither."""
+    if word.isdecimal():
+        number = int(word)
+        return number if number < 64 else None
+    return DSCP_NAMES.get(word.lower())
+
+
+def area(word: str) -> str | None:
+    """An OSPF area as an integer in text: `0.0.0.1` and `1` are both `1`."""
+    if word.isdecimal():
+        return word
+    try:
+        octets = bytes(int(part) for part in word.split("."))
+    except ValueError:
+        return None
+    return str(int.from_bytes(octets, "big")) if len(octets) == 4 else None
+
+
+def vlans(text: str) -> set[int] | None:
+    """The VLANs of a list such as `1-10,20`; None where it is not one."""
+    found: set[int] = set()
+    for part in text.replace(" ", "").split(","):
+        low, dash, high = part.partition("-")
+        if not low.isdecimal() or (dash and not high.isdecimal()):
+            return None
+        found.update(range(int(low), int(high) + 1) if dash else (int(low),))
+    return found
+
+
+def vlan_text(numbers: Iterable[int]) -> str:
+    """VLANs as the shortest ascending list: `1-10,20`; `none` for no VLAN."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ",".join(str(low) if low == high else f"{low}-{high}" for low, high in runs) or "none"
+
+
+def natural(name: str) -> tuple[tuple[int, int, str], ...]:
+    """A sort key that puts `Ethernet2` before `Ethernet10`."""
+    return tuple(
+        (1, int(part), "") if part.isdecimal() else (0, 0, part.lower()) for part in re.findall(r"\d+|\D+", name)
+    )
+
+
+def asn(word: str) -> int | None:
+    """An AS number, plain or dotted (`1.0` is 65536)."""
+    high, dot, low = word.partition(".")
+    if not high.isdecimal() or (dot and not low.isdecimal()):
+        return None
+    return int(high) * 65536 + int(low) if dot else int(high)
