@@ -10,21 +10,21 @@ from netaudit.model.redundancy import FhrpGroup, Mlag, Probe, Redundancy, Stp, T
 from netaudit.model.routing import Acl, BgpNeighbor, PrefixList, RoutePolicy, RoutingProcess, StaticRoute
 
 
-class Source(Value, kw_only=True):
+class Source(Value, frozen=True, kw_only=True):
     """Where a configuration was read."""
 
     path: str
     sha256: str
 
 
-class UnmodelledLine(Value, kw_only=True):
+class UnmodelledLine(Value, frozen=True, kw_only=True):
     """A line that gave no fact."""
 
     line: int
     text: str
 
 
-class Coverage(Value, kw_only=True):
+class Coverage(Value, frozen=True, kw_only=True):
     """How many lines gave a fact. Blank lines, comments and block closers (`!`, `exit`, `end`) do not count."""
 
     lines: int
@@ -39,7 +39,7 @@ class Coverage(Value, kw_only=True):
         return self.modelled / self.lines if self.lines else 1.0
 
 
-class Vlan(Fact, kw_only=True):
+class Vlan(Fact, frozen=True, kw_only=True):
     """A VLAN that the device defines."""
 
     id: int
@@ -48,7 +48,7 @@ class Vlan(Fact, kw_only=True):
     trunk_groups: tuple[str, ...] = ()
 
 
-class Vrf(Fact, kw_only=True):
+class Vrf(Fact, frozen=True, kw_only=True):
     """A VRF that the device defines."""
 
     name: str
@@ -57,7 +57,7 @@ class Vrf(Fact, kw_only=True):
     routing: bool | None = None
 
 
-class Section(Fact, kw_only=True):
+class Section(Fact, frozen=True, kw_only=True):
     """A block of the configuration tree, for rules on text."""
 
     header: str
@@ -68,10 +68,11 @@ class Section(Fact, kw_only=True):
 
     @property
     def label(self) -> str:
+        """What a reader calls it within its device."""
         return " > ".join((*self.path, self.header))
 
 
-class Device(Fact, kw_only=True):
+class Device(Fact, frozen=True, kw_only=True):
     """A device as its configuration describes it."""
 
     name: str

@@ -15,7 +15,7 @@ class _Intent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
 Rate = Annotated[str | int, Meta(description="A rate in bit/s, or with a unit: 500M, 10G")]
 
 
-class SiteIntent(_Intent, kw_only=True):
+class SiteIntent(_Intent, frozen=True, kw_only=True):
     """A place: a data centre, a branch."""
 
     role: str | None = None
@@ -24,7 +24,7 @@ class SiteIntent(_Intent, kw_only=True):
     """Expected peak of all traffic that enters or leaves the site, the busier direction."""
 
 
-class InterfaceIntent(_Intent, kw_only=True):
+class InterfaceIntent(_Intent, frozen=True, kw_only=True):
     """What an interface is for."""
 
     role: str | None = None
@@ -37,7 +37,7 @@ class InterfaceIntent(_Intent, kw_only=True):
     srlgs: tuple[str, ...] = ()
 
 
-class DeviceIntent(_Intent, kw_only=True):
+class DeviceIntent(_Intent, frozen=True, kw_only=True):
     """What a device is for and where it stands."""
 
     site: str | None = None
@@ -46,7 +46,7 @@ class DeviceIntent(_Intent, kw_only=True):
     interfaces: dict[str, InterfaceIntent] = {}
 
 
-class SubnetIntent(_Intent, kw_only=True):
+class SubnetIntent(_Intent, frozen=True, kw_only=True):
     """What a subnet is for."""
 
     role: str | None = None
@@ -55,7 +55,7 @@ class SubnetIntent(_Intent, kw_only=True):
     """Devices expected to be gateways on it."""
 
 
-class LinkIntent(_Intent, kw_only=True):
+class LinkIntent(_Intent, frozen=True, kw_only=True):
     """A cable or circuit that is known to be there. Ends are written `device:interface`."""
 
     a: str
@@ -67,7 +67,7 @@ class LinkIntent(_Intent, kw_only=True):
     role: str | None = None
 
 
-class ServiceIntent(_Intent, kw_only=True):
+class ServiceIntent(_Intent, frozen=True, kw_only=True):
     """A service that must stay up. `source` and `target` are a device, a site, or a prefix."""
 
     source: str
@@ -77,7 +77,7 @@ class ServiceIntent(_Intent, kw_only=True):
     peak: Rate | None = None
 
 
-class QosClassIntent(_Intent, kw_only=True):
+class QosClassIntent(_Intent, frozen=True, kw_only=True):
     """A class of the QoS plan."""
 
     dscp: tuple[str | int, ...] = ()
@@ -87,7 +87,7 @@ class QosClassIntent(_Intent, kw_only=True):
     critical: bool = False
 
 
-class Intent(_Intent, kw_only=True):
+class Intent(_Intent, frozen=True, kw_only=True):
     """Everything that the configurations cannot tell."""
 
     sites: dict[str, SiteIntent] = {}

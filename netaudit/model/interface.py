@@ -10,7 +10,7 @@ InterfaceKind = Literal["physical", "lag", "vlan", "subinterface", "loopback", "
 LagMode = Literal["on", "active", "passive", "auto", "desirable"]
 
 
-class Switchport(Value, kw_only=True):
+class Switchport(Value, frozen=True, kw_only=True):
     """Layer 2 settings of a port; absent on a routed one."""
 
     mode: str | None = None
@@ -23,7 +23,7 @@ class Switchport(Value, kw_only=True):
     nonegotiate: bool | None = None
 
 
-class InterfaceQos(Value, kw_only=True):
+class InterfaceQos(Value, frozen=True, kw_only=True):
     """Policies bound to an interface, by name."""
 
     input: str | None = None
@@ -32,7 +32,7 @@ class InterfaceQos(Value, kw_only=True):
     """`dscp`, `cos`, `none`; absent where neither configured nor known."""
 
 
-class InterfaceAcl(Value, kw_only=True):
+class InterfaceAcl(Value, frozen=True, kw_only=True):
     """Access lists bound to an interface, by name (IPv4; the IPv6 ones apart)."""
 
     input: str | None = None
@@ -41,7 +41,7 @@ class InterfaceAcl(Value, kw_only=True):
     output_ipv6: str | None = None
 
 
-class InterfaceOspf(Value, kw_only=True):
+class InterfaceOspf(Value, frozen=True, kw_only=True):
     """OSPF (version 2) on an interface."""
 
     process: str | None = None
@@ -60,7 +60,7 @@ class InterfaceOspf(Value, kw_only=True):
     bfd: bool | None = None
 
 
-class InterfaceIsis(Value, kw_only=True):
+class InterfaceIsis(Value, frozen=True, kw_only=True):
     """IS-IS on an interface."""
 
     instance: str | None = None
@@ -72,7 +72,7 @@ class InterfaceIsis(Value, kw_only=True):
     bfd: bool | None = None
 
 
-class Bfd(Value, kw_only=True):
+class Bfd(Value, frozen=True, kw_only=True):
     """Bidirectional forwarding detection timers of an interface or a session."""
 
     interval_ms: int | None = None
@@ -80,7 +80,7 @@ class Bfd(Value, kw_only=True):
     multiplier: int | None = None
 
 
-class InterfaceStp(Value, kw_only=True):
+class InterfaceStp(Value, frozen=True, kw_only=True):
     """Spanning tree settings of a port."""
 
     port_type: str | None = None
@@ -92,7 +92,7 @@ class InterfaceStp(Value, kw_only=True):
     cost: int | None = None
 
 
-class StormControl(Value, kw_only=True):
+class StormControl(Value, frozen=True, kw_only=True):
     """Storm control of a port, in per cent of its rate; 100 is none."""
 
     broadcast_pct: float | None = None
@@ -101,14 +101,14 @@ class StormControl(Value, kw_only=True):
     action: str | None = None
 
 
-class End(Value, kw_only=True):
+class End(Value, frozen=True, kw_only=True):
     """An interface of a device, named from elsewhere."""
 
     device: str
     interface: str
 
 
-class Interface(Fact, kw_only=True):
+class Interface(Fact, frozen=True, kw_only=True):
     """An interface, physical or logical."""
 
     name: str
@@ -184,7 +184,7 @@ class Interface(Fact, kw_only=True):
     """The other end of the link, where one is known."""
 
 
-class Lag(Fact, kw_only=True):
+class Lag(Fact, frozen=True, kw_only=True):
     """A link aggregation group as one device configures it."""
 
     name: str

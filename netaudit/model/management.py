@@ -5,7 +5,7 @@ from __future__ import annotations
 from netaudit.model.base import Fact, Value
 
 
-class LogHost(Value, kw_only=True):
+class LogHost(Value, frozen=True, kw_only=True):
     """A remote log server."""
 
     address: str
@@ -14,7 +14,7 @@ class LogHost(Value, kw_only=True):
     severity: str | None = None
 
 
-class Logging(Fact, kw_only=True):
+class Logging(Fact, frozen=True, kw_only=True):
     """Logging, for the whole device."""
 
     hosts: tuple[LogHost, ...] = ()
@@ -28,10 +28,11 @@ class Logging(Fact, kw_only=True):
 
     @property
     def label(self) -> str:
+        """What a reader calls it within its device."""
         return "logging"
 
 
-class SnmpCommunity(Value, kw_only=True):
+class SnmpCommunity(Value, frozen=True, kw_only=True):
     """An SNMP community; its name is a secret and is not kept."""
 
     permission: str | None = None
@@ -40,7 +41,7 @@ class SnmpCommunity(Value, kw_only=True):
     """`public` or `private`."""
 
 
-class SnmpUser(Value, kw_only=True):
+class SnmpUser(Value, frozen=True, kw_only=True):
     """An SNMPv3 user."""
 
     name: str
@@ -48,7 +49,7 @@ class SnmpUser(Value, kw_only=True):
     privacy: str | None = None
 
 
-class SnmpHost(Value, kw_only=True):
+class SnmpHost(Value, frozen=True, kw_only=True):
     """A receiver of notifications."""
 
     address: str
@@ -56,7 +57,7 @@ class SnmpHost(Value, kw_only=True):
     vrf: str | None = None
 
 
-class Snmp(Fact, kw_only=True):
+class Snmp(Fact, frozen=True, kw_only=True):
     """SNMP, for the whole device."""
 
     communities: tuple[SnmpCommunity, ...] = ()
@@ -70,10 +71,11 @@ class Snmp(Fact, kw_only=True):
 
     @property
     def label(self) -> str:
+        """What a reader calls it within its device."""
         return "snmp"
 
 
-class NtpServer(Value, kw_only=True):
+class NtpServer(Value, frozen=True, kw_only=True):
     """A time source."""
 
     address: str
@@ -83,7 +85,7 @@ class NtpServer(Value, kw_only=True):
     peer: bool = False
 
 
-class Ntp(Fact, kw_only=True):
+class Ntp(Fact, frozen=True, kw_only=True):
     """Time, for the whole device."""
 
     servers: tuple[NtpServer, ...] = ()
@@ -95,10 +97,11 @@ class Ntp(Fact, kw_only=True):
 
     @property
     def label(self) -> str:
+        """What a reader calls it within its device."""
         return "ntp"
 
 
-class AaaServer(Value, kw_only=True):
+class AaaServer(Value, frozen=True, kw_only=True):
     """A server that authenticates administrators."""
 
     protocol: str
@@ -106,7 +109,7 @@ class AaaServer(Value, kw_only=True):
     vrf: str | None = None
 
 
-class AaaMethods(Value, kw_only=True):
+class AaaMethods(Value, frozen=True, kw_only=True):
     """A list of methods, in the order in which they are tried."""
 
     service: str
@@ -115,7 +118,7 @@ class AaaMethods(Value, kw_only=True):
     methods: tuple[str, ...] = ()
 
 
-class Aaa(Fact, kw_only=True):
+class Aaa(Fact, frozen=True, kw_only=True):
     """Authentication, authorisation and accounting."""
 
     enabled: bool | None = None
@@ -126,10 +129,11 @@ class Aaa(Fact, kw_only=True):
 
     @property
     def label(self) -> str:
+        """What a reader calls it within its device."""
         return "aaa"
 
 
-class User(Fact, kw_only=True):
+class User(Fact, frozen=True, kw_only=True):
     """A local user."""
 
     name: str
@@ -139,7 +143,7 @@ class User(Fact, kw_only=True):
     """`0`, `5`, `7`, `8`, `9`, `sha512`; `none` where there is no password."""
 
 
-class Line(Fact, kw_only=True):
+class Line(Fact, frozen=True, kw_only=True):
     """Console, auxiliary and terminal lines."""
 
     name: str
@@ -152,7 +156,7 @@ class Line(Fact, kw_only=True):
     login: str | None = None
 
 
-class Services(Fact, kw_only=True):
+class Services(Fact, frozen=True, kw_only=True):
     """What else the device offers or runs."""
 
     ssh_version: int | None = None
@@ -177,10 +181,11 @@ class Services(Fact, kw_only=True):
 
     @property
     def label(self) -> str:
+        """What a reader calls it within its device."""
         return "services"
 
 
-class ControlPlane(Fact, kw_only=True):
+class ControlPlane(Fact, frozen=True, kw_only=True):
     """Protection of the control plane."""
 
     policy: str | None = None
@@ -189,4 +194,5 @@ class ControlPlane(Fact, kw_only=True):
 
     @property
     def label(self) -> str:
+        """What a reader calls it within its device."""
         return "control-plane"

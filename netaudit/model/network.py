@@ -17,7 +17,7 @@ from netaudit.model.interface import End, Lag
 LinkSource = Literal["supplied", "lldp", "subnet", "description"]
 
 
-class NetworkFact(Fact, kw_only=True):
+class NetworkFact(Fact, frozen=True, kw_only=True):
     """A fact about several devices."""
 
     id: str
@@ -25,7 +25,7 @@ class NetworkFact(Fact, kw_only=True):
     spans: tuple[Span, ...] = ()
 
 
-class LinkEnd(End, kw_only=True):
+class LinkEnd(End, frozen=True, kw_only=True):
     """One end of a link, with what its configuration says; `known` is False where no configuration was supplied."""
 
     known: bool = True
@@ -54,7 +54,7 @@ class LinkEnd(End, kw_only=True):
     role: str | None = None
 
 
-class Link(NetworkFact, kw_only=True):
+class Link(NetworkFact, frozen=True, kw_only=True):
     """Two interfaces that face each other. Members of a LAG are links of their own; the LAG is a link too."""
 
     a: LinkEnd
@@ -76,7 +76,7 @@ class Link(NetworkFact, kw_only=True):
     """VLANs in use that one end of a trunk allows and the other does not."""
 
 
-class SegmentMember(End, kw_only=True):
+class SegmentMember(End, frozen=True, kw_only=True):
     """An interface with an address in a segment."""
 
     address: str
@@ -84,7 +84,7 @@ class SegmentMember(End, kw_only=True):
     chassis: str | None = None
 
 
-class Segment(NetworkFact, kw_only=True):
+class Segment(NetworkFact, frozen=True, kw_only=True):
     """A subnet of a VRF, and every interface that has an address in it."""
 
     prefix: str
@@ -102,7 +102,7 @@ class Segment(NetworkFact, kw_only=True):
     """Two chassis and a virtual gateway; absent where a peer's configuration was not supplied."""
 
 
-class FhrpMember(End, kw_only=True):
+class FhrpMember(End, frozen=True, kw_only=True):
     """A device's part in a gateway group."""
 
     chassis: str | None = None
@@ -120,7 +120,7 @@ class FhrpMember(End, kw_only=True):
     """Bridge priority of this device for the group's VLAN, as configured."""
 
 
-class NetworkFhrpGroup(NetworkFact, kw_only=True):
+class NetworkFhrpGroup(NetworkFact, frozen=True, kw_only=True):
     """A first-hop redundancy group of the whole network: the members on one segment that share a virtual address."""
 
     protocol: str
@@ -143,7 +143,7 @@ class NetworkFhrpGroup(NetworkFact, kw_only=True):
     """Devices that the intent names as members and whose configuration was not supplied."""
 
 
-class MlagMember(Value, kw_only=True):
+class MlagMember(Value, frozen=True, kw_only=True):
     """One member's view of an MLAG pair."""
 
     device: str
@@ -161,7 +161,7 @@ class MlagMember(Value, kw_only=True):
     """Enabled capacity of links to other devices than the peer."""
 
 
-class MlagPair(NetworkFact, kw_only=True):
+class MlagPair(NetworkFact, frozen=True, kw_only=True):
     """Two devices that act as one towards what is attached to both."""
 
     kind: str
@@ -174,7 +174,7 @@ class MlagPair(NetworkFact, kw_only=True):
     addresses_mirror: bool | None = None
 
 
-class SessionEnd(Value, kw_only=True):
+class SessionEnd(Value, frozen=True, kw_only=True):
     """What one end says of a BGP session."""
 
     device: str
@@ -192,7 +192,7 @@ class SessionEnd(Value, kw_only=True):
     bfd: bool | None = None
 
 
-class BgpSession(NetworkFact, kw_only=True):
+class BgpSession(NetworkFact, frozen=True, kw_only=True):
     """A BGP session as its two ends configure it."""
 
     a: SessionEnd
@@ -205,7 +205,7 @@ class BgpSession(NetworkFact, kw_only=True):
     """Why they do not: `r2 has no neighbor 10.0.0.1`, `r1 expects AS 65001, r2 is AS 65002`."""
 
 
-class AdjacencyEnd(End, kw_only=True):
+class AdjacencyEnd(End, frozen=True, kw_only=True):
     """What one end says of an IGP adjacency."""
 
     known: bool = True
@@ -222,7 +222,7 @@ class AdjacencyEnd(End, kw_only=True):
     router_id: str | None = None
 
 
-class IgpAdjacency(NetworkFact, kw_only=True):
+class IgpAdjacency(NetworkFact, frozen=True, kw_only=True):
     """An OSPF or IS-IS adjacency as its two ends configure it."""
 
     a: AdjacencyEnd
@@ -232,7 +232,7 @@ class IgpAdjacency(NetworkFact, kw_only=True):
     problems: tuple[str, ...] = ()
 
 
-class Site(NetworkFact, kw_only=True):
+class Site(NetworkFact, frozen=True, kw_only=True):
     """A site, its way out, and what is left of it when something fails."""
 
     name: str
@@ -252,7 +252,7 @@ class Site(NetworkFact, kw_only=True):
     """surviving_bps / peak_bps."""
 
 
-class ServicePath(NetworkFact, kw_only=True):
+class ServicePath(NetworkFact, frozen=True, kw_only=True):
     """The way between the two ends of a critical service, and what it hangs on."""
 
     service: str
@@ -265,14 +265,14 @@ class ServicePath(NetworkFact, kw_only=True):
     cut_srlgs: tuple[str, ...] = ()
 
 
-class FailureRef(Value, kw_only=True):
+class FailureRef(Value, frozen=True, kw_only=True):
     """A failure, named."""
 
     kind: Literal["none", "link", "node", "srlg", "lag_member", "card"]
     id: str
 
 
-class ClassLoad(Value, kw_only=True):
+class ClassLoad(Value, frozen=True, kw_only=True):
     """Load of one QoS class on one direction of a link."""
 
     name: str
@@ -281,7 +281,7 @@ class ClassLoad(Value, kw_only=True):
     worst_bps: float = 0.0
 
 
-class LinkLoad(NetworkFact, kw_only=True):
+class LinkLoad(NetworkFact, frozen=True, kw_only=True):
     """One direction of a link, and what it has to carry."""
 
     link: str
@@ -298,7 +298,7 @@ class LinkLoad(NetworkFact, kw_only=True):
     classes: tuple[ClassLoad, ...] = ()
 
 
-class Failure(NetworkFact, kw_only=True):
+class Failure(NetworkFact, frozen=True, kw_only=True):
     """What one failure does to the loads."""
 
     kind: str

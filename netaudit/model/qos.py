@@ -11,7 +11,7 @@ MatchKind = Literal[
 ]
 
 
-class Match(Value, kw_only=True):
+class Match(Value, frozen=True, kw_only=True):
     """One `match` statement; its values are alternatives."""
 
     kind: MatchKind
@@ -20,7 +20,7 @@ class Match(Value, kw_only=True):
     negated: bool = False
 
 
-class ClassMap(Fact, kw_only=True):
+class ClassMap(Fact, frozen=True, kw_only=True):
     """A named set of traffic."""
 
     name: str
@@ -29,7 +29,7 @@ class ClassMap(Fact, kw_only=True):
     matches: tuple[Match, ...] = ()
 
 
-class Police(Value, kw_only=True):
+class Police(Value, frozen=True, kw_only=True):
     """A policer."""
 
     cir_bps: int | None = None
@@ -42,7 +42,7 @@ class Police(Value, kw_only=True):
     violate: str | None = None
 
 
-class Marking(Value, kw_only=True):
+class Marking(Value, frozen=True, kw_only=True):
     """What a class writes into the packet."""
 
     dscp: str | None = None
@@ -52,7 +52,7 @@ class Marking(Value, kw_only=True):
     traffic_class: int | None = None
 
 
-class PolicyClass(Fact, kw_only=True):
+class PolicyClass(Fact, frozen=True, kw_only=True):
     """A class of a policy and what is done with it."""
 
     name: str
@@ -78,7 +78,7 @@ class PolicyClass(Fact, kw_only=True):
     """Policy nested in this class."""
 
 
-class QosPolicy(Fact, kw_only=True):
+class QosPolicy(Fact, frozen=True, kw_only=True):
     """A policy: classes in the order in which traffic is tried against them."""
 
     name: str
@@ -86,7 +86,7 @@ class QosPolicy(Fact, kw_only=True):
     classes: tuple[PolicyClass, ...] = ()
 
 
-class AttachedClass(Value, kw_only=True):
+class AttachedClass(Value, frozen=True, kw_only=True):
     """A class with its rates as they come out on the interface it is attached to, in bit/s."""
 
     name: str
@@ -105,7 +105,7 @@ class AttachedClass(Value, kw_only=True):
     drops_excess: bool | None = None
 
 
-class QosAttachment(Fact, kw_only=True):
+class QosAttachment(Fact, frozen=True, kw_only=True):
     """A policy on an interface: what its numbers come to there.
 
     For an outbound hierarchy, `classes` are those of the innermost policy that divides the rate, and `rate_bps` is the

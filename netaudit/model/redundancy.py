@@ -9,7 +9,7 @@ from netaudit.model.base import Fact, Value
 FhrpProtocol = Literal["hsrp", "vrrp", "glbp", "varp", "anycast"]
 
 
-class FhrpTrack(Value, kw_only=True):
+class FhrpTrack(Value, frozen=True, kw_only=True):
     """An object that lowers a gateway's priority when it fails."""
 
     object: str
@@ -17,7 +17,7 @@ class FhrpTrack(Value, kw_only=True):
     shutdown: bool = False
 
 
-class FhrpGroup(Fact, kw_only=True):
+class FhrpGroup(Fact, frozen=True, kw_only=True):
     """A first-hop redundancy group as one interface takes part in it."""
 
     protocol: FhrpProtocol
@@ -41,10 +41,11 @@ class FhrpGroup(Fact, kw_only=True):
 
     @property
     def label(self) -> str:
+        """What a reader calls it within its device."""
         return f"{self.interface} {self.protocol} {self.group if self.group is not None else ''}".strip()
 
 
-class Mlag(Fact, kw_only=True):
+class Mlag(Fact, frozen=True, kw_only=True):
     """An MLAG or vPC domain as one member configures it."""
 
     kind: Literal["mlag", "vpc", "mc-lag"]
@@ -69,10 +70,11 @@ class Mlag(Fact, kw_only=True):
 
     @property
     def label(self) -> str:
+        """What a reader calls it within its device."""
         return self.domain_id or self.kind
 
 
-class Stp(Fact, kw_only=True):
+class Stp(Fact, frozen=True, kw_only=True):
     """Spanning tree, for the whole device."""
 
     mode: str | None = None
@@ -89,10 +91,11 @@ class Stp(Fact, kw_only=True):
 
     @property
     def label(self) -> str:
+        """What a reader calls it within its device."""
         return "spanning-tree"
 
 
-class Track(Fact, kw_only=True):
+class Track(Fact, frozen=True, kw_only=True):
     """A tracked object."""
 
     id: str
@@ -103,7 +106,7 @@ class Track(Fact, kw_only=True):
     delay_down_s: int | None = None
 
 
-class Probe(Fact, kw_only=True):
+class Probe(Fact, frozen=True, kw_only=True):
     """An active measurement: IP SLA, RPM and the like."""
 
     id: str
@@ -115,7 +118,7 @@ class Probe(Fact, kw_only=True):
     scheduled: bool | None = None
 
 
-class Redundancy(Fact, kw_only=True):
+class Redundancy(Fact, frozen=True, kw_only=True):
     """Redundancy of the box itself: supervisors, stacks."""
 
     mode: str | None = None
@@ -124,4 +127,5 @@ class Redundancy(Fact, kw_only=True):
 
     @property
     def label(self) -> str:
+        """What a reader calls it within its device."""
         return "redundancy"

@@ -16,7 +16,7 @@ class _Result(msgspec.Struct, frozen=True, kw_only=True):
     pass
 
 
-class Evidence(_Result, kw_only=True):
+class Evidence(_Result, frozen=True, kw_only=True):
     """Lines that show a finding. Secrets in `text` are replaced by fingerprints."""
 
     device: str
@@ -26,7 +26,7 @@ class Evidence(_Result, kw_only=True):
     text: str
 
 
-class Finding(_Result, kw_only=True):
+class Finding(_Result, frozen=True, kw_only=True):
     """One rule failing on one entity."""
 
     fingerprint: str
@@ -50,7 +50,7 @@ class Finding(_Result, kw_only=True):
     """Who waived it, why, and until when."""
 
 
-class Unknown(_Result, kw_only=True):
+class Unknown(_Result, frozen=True, kw_only=True):
     """One rule that could not be decided on one entity."""
 
     rule: str
@@ -59,14 +59,14 @@ class Unknown(_Result, kw_only=True):
     why: str
 
 
-class RunError(_Result, kw_only=True):
+class RunError(_Result, frozen=True, kw_only=True):
     """Something that is missing from a result."""
 
     device: str
     error: str
 
 
-class PolicyRef(_Result, kw_only=True):
+class PolicyRef(_Result, frozen=True, kw_only=True):
     """A rule pack that took part."""
 
     pack: str
@@ -74,7 +74,7 @@ class PolicyRef(_Result, kw_only=True):
     sha256: str
 
 
-class Run(_Result, kw_only=True):
+class Run(_Result, frozen=True, kw_only=True):
     """One run of the engine."""
 
     id: str
@@ -84,7 +84,7 @@ class Run(_Result, kw_only=True):
     policies: tuple[PolicyRef, ...] = ()
 
 
-class Summary(_Result, kw_only=True):
+class Summary(_Result, frozen=True, kw_only=True):
     """A run in figures."""
 
     devices: int
@@ -94,7 +94,7 @@ class Summary(_Result, kw_only=True):
     verdicts: dict[str, int]
 
 
-class DeviceResult(_Result, kw_only=True):
+class DeviceResult(_Result, frozen=True, kw_only=True):
     """A device's part in a run. `score` is the weighted share of passed checks among those decided."""
 
     name: str
@@ -106,7 +106,7 @@ class DeviceResult(_Result, kw_only=True):
     role: str | None = None
 
 
-class Audit(_Result, kw_only=True):
+class Audit(_Result, frozen=True, kw_only=True):
     """The result of `netaudit audit`."""
 
     schema: str = "netaudit.audit/1"
@@ -118,7 +118,7 @@ class Audit(_Result, kw_only=True):
     errors: tuple[RunError, ...] = ()
 
 
-class Change(_Result, kw_only=True):
+class Change(_Result, frozen=True, kw_only=True):
     """One semantic difference between two configurations."""
 
     kind: Literal["added", "removed", "changed", "moved"]
@@ -133,7 +133,7 @@ class Change(_Result, kw_only=True):
     device: str | None = None
 
 
-class Approval(_Result, kw_only=True):
+class Approval(_Result, frozen=True, kw_only=True):
     """Who signed a baseline off."""
 
     commit: str
@@ -143,7 +143,7 @@ class Approval(_Result, kw_only=True):
     ticket: str = ""
 
 
-class DeviceDrift(_Result, kw_only=True):
+class DeviceDrift(_Result, frozen=True, kw_only=True):
     """A device's approved configuration against its running one."""
 
     name: str
@@ -157,7 +157,7 @@ class DeviceDrift(_Result, kw_only=True):
     """Why the device was not collected or not compared."""
 
 
-class Drift(_Result, kw_only=True):
+class Drift(_Result, frozen=True, kw_only=True):
     """The result of `netaudit drift`."""
 
     schema: str = "netaudit.drift/1"
@@ -165,7 +165,7 @@ class Drift(_Result, kw_only=True):
     errors: tuple[RunError, ...] = ()
 
 
-class Precheck(_Result, kw_only=True):
+class Precheck(_Result, frozen=True, kw_only=True):
     """The result of `netaudit precheck`."""
 
     schema: str = "netaudit.precheck/1"

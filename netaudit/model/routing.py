@@ -5,14 +5,14 @@ from __future__ import annotations
 from netaudit.model.base import Fact, Value
 
 
-class Redistribution(Value, kw_only=True):
+class Redistribution(Value, frozen=True, kw_only=True):
     """Routes of another source taken into a process."""
 
     source: str
     policy: str | None = None
 
 
-class RoutingProcess(Fact, kw_only=True):
+class RoutingProcess(Fact, frozen=True, kw_only=True):
     """A routing protocol process, one for each VRF it serves."""
 
     protocol: str
@@ -48,11 +48,12 @@ class RoutingProcess(Fact, kw_only=True):
 
     @property
     def label(self) -> str:
+        """What a reader calls it within its device."""
         parts = [self.protocol, self.id or "", f"vrf {self.vrf}" if self.vrf else ""]
         return " ".join(part for part in parts if part)
 
 
-class PrefixLimit(Value, kw_only=True):
+class PrefixLimit(Value, frozen=True, kw_only=True):
     """How many prefixes a neighbour may send."""
 
     family: str
@@ -62,7 +63,7 @@ class PrefixLimit(Value, kw_only=True):
     """`teardown`, `restart N`, `warning-only`."""
 
 
-class BgpPolicy(Value, kw_only=True):
+class BgpPolicy(Value, frozen=True, kw_only=True):
     """Filters of a neighbour in an address family, by name."""
 
     family: str
@@ -70,7 +71,7 @@ class BgpPolicy(Value, kw_only=True):
     output: str | None = None
 
 
-class BgpNeighbor(Fact, kw_only=True):
+class BgpNeighbor(Fact, frozen=True, kw_only=True):
     """A BGP neighbour, its peer group's settings included."""
 
     peer: str
@@ -104,10 +105,11 @@ class BgpNeighbor(Fact, kw_only=True):
 
     @property
     def label(self) -> str:
+        """What a reader calls it within its device."""
         return f"{self.peer} vrf {self.vrf}" if self.vrf else self.peer
 
 
-class NextHop(Value, kw_only=True):
+class NextHop(Value, frozen=True, kw_only=True):
     """One way that a static route goes."""
 
     address: str | None = None
@@ -119,7 +121,7 @@ class NextHop(Value, kw_only=True):
     name: str | None = None
 
 
-class StaticRoute(Fact, kw_only=True):
+class StaticRoute(Fact, frozen=True, kw_only=True):
     """A static route; all its next hops together."""
 
     prefix: str
@@ -127,7 +129,7 @@ class StaticRoute(Fact, kw_only=True):
     next_hops: tuple[NextHop, ...] = ()
 
 
-class AclEntry(Value, kw_only=True):
+class AclEntry(Value, frozen=True, kw_only=True):
     """One entry of an access list, in its own words and as far as it is understood."""
 
     text: str
@@ -144,7 +146,7 @@ class AclEntry(Value, kw_only=True):
     log: bool | None = None
 
 
-class Acl(Fact, kw_only=True):
+class Acl(Fact, frozen=True, kw_only=True):
     """An access list; the order of its entries counts."""
 
     name: str
@@ -155,7 +157,7 @@ class Acl(Fact, kw_only=True):
     entries: tuple[AclEntry, ...] = ()
 
 
-class PrefixList(Fact, kw_only=True):
+class PrefixList(Fact, frozen=True, kw_only=True):
     """A prefix list; the order of its entries counts."""
 
     name: str
@@ -163,7 +165,7 @@ class PrefixList(Fact, kw_only=True):
     entries: tuple[str, ...] = ()
 
 
-class RoutePolicyTerm(Value, kw_only=True):
+class RoutePolicyTerm(Value, frozen=True, kw_only=True):
     """A term of a route map or policy statement."""
 
     name: str
@@ -172,7 +174,7 @@ class RoutePolicyTerm(Value, kw_only=True):
     actions: tuple[str, ...] = ()
 
 
-class RoutePolicy(Fact, kw_only=True):
+class RoutePolicy(Fact, frozen=True, kw_only=True):
     """A route map, route policy or policy statement; the order of its terms counts."""
 
     name: str

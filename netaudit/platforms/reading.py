@@ -135,13 +135,12 @@ class Commands:
                 del words[0]
         level = self.trie
         best: tuple[Take, str] | None = level.get("")
-        used = depth = 0
-        for word in words:
+        used = 0
+        for depth, word in enumerate(words, 1):
             below = level.get(word)
             if below is None:
                 break
             level = below
-            depth += 1
             if "" in level:
                 best = level[""]
                 used = depth
