@@ -182,6 +182,18 @@ class Interface(Fact, frozen=True, kw_only=True):
     srlgs: tuple[str, ...] = ()
     neighbor: End | None = None
     """The other end of the link, where one is known."""
+    port_bps: int | None = None
+    """Rate of the port itself: configured, supplied, nominal, or the sum of LAG members; no shaper counted."""
+    promised_bps: int | None = None
+    """What it is there to carry: the contract, else the rate of the port."""
+    limit_bps: int | None = None
+    """The lower of a shaper and a policer over the whole interface."""
+    limit_share: float | None = None
+    """limit_bps / promised_bps."""
+    bandwidth_deviation: float | None = None
+    """How far the `bandwidth` statement is from the promised rate, as a share of it: 0.1 is 10 %."""
+    output_queues: int | None = None
+    """Classes with a queue of their own in the outbound policy; 0 without one."""
 
 
 class Lag(Fact, frozen=True, kw_only=True):
@@ -207,6 +219,8 @@ class Lag(Fact, frozen=True, kw_only=True):
 
     # Worked out with the other devices.
     device: str | None = None
+    required_min_links: int | None = None
+    """Half of the members, rounded up."""
     neighbors: tuple[str, ...] = ()
     """Devices at the other end of the members' links."""
     peer: End | None = None

@@ -98,6 +98,8 @@ class Segment(NetworkFact, frozen=True, kw_only=True):
     """Distinct chassis with an enabled interface in it."""
     gateways: tuple[str, ...] = ()
     """Virtual gateway addresses on it."""
+    duplicates: tuple[str, ...] = ()
+    """Addresses that more than one chassis has: `10.0.0.1 on r1 Vlan10 and r2 Vlan10`."""
     gateway_redundant: bool | None = None
     """Two chassis and a virtual gateway; absent where a peer's configuration was not supplied."""
 
@@ -139,6 +141,8 @@ class NetworkFhrpGroup(NetworkFact, frozen=True, kw_only=True):
     stp_root: str | None = None
     """Device with the lowest configured bridge priority for the VLAN; absent where none is configured."""
     active_is_root: bool | None = None
+    active_preempts: bool | None = None
+    """Whether the member with the highest priority takes the role back when it returns."""
     expected_peers: tuple[str, ...] = ()
     """Devices that the intent names as members and whose configuration was not supplied."""
 
@@ -220,6 +224,10 @@ class AdjacencyEnd(End, frozen=True, kw_only=True):
     authentication: str | None = None
     ip_mtu: int | None = None
     router_id: str | None = None
+    reference_bps: int | None = None
+    """OSPF reference bandwidth of the process."""
+    fastest_bps: int | None = None
+    """Fastest interface of the process whose cost is worked out from the reference bandwidth."""
 
 
 class IgpAdjacency(NetworkFact, frozen=True, kw_only=True):
@@ -250,6 +258,8 @@ class Site(NetworkFact, frozen=True, kw_only=True):
     """Expected peak over all links of the site, the busier direction; from the demands or the intent."""
     survival_ratio: float | None = None
     """surviving_bps / peak_bps."""
+    twin_differences: tuple[str, ...] = ()
+    """How the outbound QoS of its uplinks of one role differs: `wan2 Gi0/0/0 has no policy, wan1 Gi0/0/0 has WAN-OUT`."""
 
 
 class ServicePath(NetworkFact, frozen=True, kw_only=True):

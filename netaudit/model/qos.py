@@ -27,6 +27,8 @@ class ClassMap(Fact, frozen=True, kw_only=True):
     mode: Literal["any", "all"] | None = None
     kind: Literal["qos", "queuing", "network-qos", "control"] = "qos"
     matches: tuple[Match, ...] = ()
+    contradiction: str | None = None
+    """Why nothing can match: `match-all of dscp 46 and dscp 40`."""
 
 
 class Police(Value, frozen=True, kw_only=True):
@@ -137,3 +139,7 @@ class QosAttachment(Fact, frozen=True, kw_only=True):
     """Classes and child policies that are used and not configured."""
     role: str | None = None
     """Of the interface, from the intent."""
+    plan_missing: tuple[str, ...] = ()
+    """Classes of the QoS plan whose code points end in the default class here."""
+    plan_known: bool | None = None
+    """Whether the intent has a QoS plan and every class here matches by code point."""
