@@ -104,6 +104,25 @@ class DeviceResult(_Result, frozen=True, kw_only=True):
     score: float | None
     site: str | None = None
     role: str | None = None
+    path: str = ""
+    """The file that was read, as the user named it."""
+    lines: int | None = None
+    """Lines that count towards the coverage."""
+
+
+class RuleResult(_Result, kw_only=True):
+    """A rule that took part in a run, and how often it came to which verdict."""
+
+    id: str
+    title: str
+    severity: Severity
+    entity: str = ""
+    pack: str = ""
+    rationale: str = ""
+    references: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    verdicts: dict[str, int] = {}
+    """Outcome -> number of entities."""
 
 
 class Audit(_Result, frozen=True, kw_only=True):
@@ -116,6 +135,7 @@ class Audit(_Result, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     unknown: tuple[Unknown, ...] = ()
     errors: tuple[RunError, ...] = ()
+    rules: tuple[RuleResult, ...] = ()
 
 
 class Change(_Result, frozen=True, kw_only=True):
