@@ -1,0 +1,60 @@
+"""What a platform must tell about its command line so that two configurations can be compared and one typed.
+
+Commands are written as word patterns: a plain word stands for itself, `*` for a word that says *which* setting is
+meant, `?` for a word that is part of its value; whatever follows is value too. `neighbor * route-map ? in` is one
+setting for each neighbour; its value is the name of the route map. The pattern with most words wins.
+A section is a regular expression for the header that holds the line; the empty string is the top level, `.` any.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Commands = tuple[tuple[str, tuple[str, ...]], ...]
+"""Section, and the commands that are meant when they stand in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DriftGrammar:
+    """The peculiarities of a command line, as tables."""
+
+    single: Commands = ()
+    """Commands whose setting holds one value: typing a line replaces the one before."""
+    several: Commands = ()
+    """Commands whose setting may hold several values side by side: typing a line adds it."""
+    on_by_default: Commands = ()
+    """Shown only when switched off (`no ip redirects`); the positive form says nothing."""
+    off_by_default: Commands = ()
+    """`no ...` says nothing, however it came into the text."""
+    closers: tuple[str, ...] = ("exit", "end")
+    """Lines that only end a block."""
+    ranges: tuple[str, ...] = ()
+    """Headers that stand for many: regular expressions with groups `head` and `list`."""
+    vlan_lists: tuple[str, ...] = ()
+    """Commands whose list of VLANs may be spread over lines with `add`."""
+    word_lists: tuple[str, ...] = ()
+    """Words followed by a list of numbers whose spelling does not count: `vlan 1,2,3` is `vlan 1-3`."""
+    names: tuple[tuple[str, str], ...] = ()
+    """Short forms of interface types, lower case, and the full name."""
+    free_text: tuple[str, ...] = ("description", "remark", "name", "banner", "alias")
+    """First words of lines whose text is taken as it stands."""
+    definitions: tuple[str, ...] = ()
+    """Headers or lines that others refer to, in the order in which they must be created."""
+    filters: str = ""
+    """Header of an access list whose entries can be edited by number; group `name`."""
+    filter_lines: tuple[tuple[str, str], ...] = ()
+    """Top-level lines that are entries of an access list (groups `name` and `entry`), and the header to edit them."""
+    resequence: str = ""
+    """Command that numbers the entries of an access list: `{name}` and `{step}`."""
+    resequence_inside: bool = False
+    """That command is typed within the access list."""
+    insert_before: str = ""
+    """Header that puts a class in front of another: `{header}` and `{name}`."""
+    resets: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    """Section, command that wipes others when typed, and the commands it wipes."""
+    last: tuple[str, ...] = ("no shutdown", "activate")
+    """Lines typed last in their section."""
+    first: tuple[str, ...] = ("shutdown",)
+    """Lines typed first in their section."""
+    harmless: tuple[str, ...] = ("no shutdown",)
+    """Negated lines that take nothing away."""
