@@ -1,0 +1,49 @@
+"""Utilisation of the fullest links under the worst failures, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from netaudit.network.flows.analysis import analyse
+from netaudit.network.flows.failures import FailureCase
+from netaudit.network.flows.graph import Demand, Graph
+from netaudit.network.flows.results import ArcLoad
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """One row for each failure, one column for each arc; a utilisation is absent where the capacity is not known."""
+
+    failures: tuple[FailureCase, ...]
+    arcs: tuple[ArcLoad, ...]
+    utilisation: tuple[tuple[float | None, ...], ...]
+
+
+def heat_map(
+    graph: Graph, demands: Iterable[Demand], cases: Sequence[FailureCase], *, failures: int = 30, links: int = 40
+) -> HeatMap:
+    """The worst failures by the utilisation they cause, and the arcs that are fullest in their worst state.
+
+    Only the failures that are shown have their loads kept.
+    """
+    wanted = tuple(demands)
+    first = analyse(graph, wanted, cases)
+    ranked = sorted(first.failures, key=lambda failure: -(failure.max_utilisation or 0.0))[:failures]
+    chosen = tuple(failure.case for failure in ranked)
+    columns = sorted(range(len(first.arcs)), key=lambda arc: -(first.arcs[arc].worst_utilisation or 0.0))[:links]
+    states = analyse(graph, wanted, chosen, keep_states=True).states
+    return HeatMap(
+        failures=chosen,
+        arcs=tuple(first.arcs[arc] for arc in columns),
+        utilisation=tuple(
+            tuple(_utilisation(graph, case, arc, loads[arc]) for arc in columns)
+            for case, loads in zip(chosen, states, strict=True)
+        ),
+    )
+
+
+def _utilisation(graph: Graph, case: FailureCase, arc: int, load: float) -> float | None:
+    reduced = dict(case.reduced).get(arc // 2)
+    capacity = graph.capacities[arc] if reduced is None else reduced[arc % 2]
+    return None if capacity is None else load / capacity

@@ -1,0 +1,57 @@
+"""Which links to upgrade first, and what each upgrade buys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from netaudit.network.flows.results import FlowAnalysis
+from netaudit.network.flows.worst import growth
+
+RATES = tuple(round(gigabit * 10**9) for gigabit in (0.01, 0.1, 1, 2.5, 5, 10, 25, 40, 50, 100, 200, 400, 800, 1600))
+"""Rates of Ethernet ports (IEEE 802.3) in bit/s, ascending; above the last, the capacity is doubled (a LAG)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """One step of a plan; growths are those after it and all steps before it."""
+
+    link: str
+    from_bps: float
+    to_bps: float
+    growth_normal: float | None
+    growth_n_minus_1: float | None
+
+
+def next_rate(capacity_bps: float) -> float:
+    """The next standard rate above a capacity."""
+    return next((rate for rate in RATES if rate > capacity_bps), 2 * capacity_bps)
+
+
+def rank_upgrades(analysis: FlowAnalysis, *, steps: int = 10, target: float | None = None) -> tuple[Upgrade, ...]:
+    """Upgrade, one after the other, the link that fills first in the worst state, until growth reaches `target`.
+
+    Both directions of a link are upgraded together. Metrics stay as they are, so the loads do as well and each step's
+    growth is exact; where a device derives its metric from the rate, routing changes with the upgrade and the analysis
+    is to be made again on the new graph.
+    """
+    capacities = [arc.capacity_bps for arc in analysis.arcs]
+    normal = [arc.normal_utilisation for arc in analysis.arcs]
+    worst = [arc.worst_utilisation for arc in analysis.arcs]
+    plan: list[Upgrade] = []
+    while len(plan) < steps:
+        reached = growth(worst)
+        if reached is None or (target is not None and reached >= target):
+            break
+        highest = max(use for use in worst if use is not None)
+        fullest = worst.index(highest)
+        before = capacities[fullest]
+        assert before is not None
+        after = next_rate(before)
+        for arc in (fullest & ~1, fullest | 1):
+            capacity = capacities[arc]
+            if capacity is not None and capacity < after:
+                for uses in (normal, worst):
+                    uses[arc] = (uses[arc] or 0.0) * capacity / after
+                capacities[arc] = after
+        plan.append(Upgrade(analysis.arcs[fullest].link, before, after, growth(normal), growth(worst)))
+    return tuple(plan)
