@@ -46,6 +46,13 @@ class Vlan(Fact, frozen=True, kw_only=True):
     name: str | None = None
     state: str | None = None
     trunk_groups: tuple[str, ...] = ()
+    vni: int | None = None
+    """VXLAN network it is carried in."""
+    evpn: bool | None = None
+    """Its MAC addresses are announced to other devices."""
+    rd: str | None = None
+    import_targets: tuple[str, ...] = ()
+    export_targets: tuple[str, ...] = ()
 
 
 class Vrf(Fact, frozen=True, kw_only=True):
@@ -55,6 +62,10 @@ class Vrf(Fact, frozen=True, kw_only=True):
     rd: str | None = None
     description: str | None = None
     routing: bool | None = None
+    vni: int | None = None
+    """VXLAN network that carries its routed traffic."""
+    import_targets: tuple[str, ...] = ()
+    export_targets: tuple[str, ...] = ()
 
 
 class Section(Fact, frozen=True, kw_only=True):

@@ -21,6 +21,8 @@ class Switchport(Value, frozen=True, kw_only=True):
     allowed_vlans: str | None = None
     """Normalised: `1-10,20`; `none`; `1-4094` for all."""
     nonegotiate: bool | None = None
+    trunk_groups: tuple[str, ...] = ()
+    """EOS: groups whose VLANs this trunk may carry; VLANs of other groups do not cross it."""
 
 
 class InterfaceQos(Value, frozen=True, kw_only=True):
@@ -98,6 +100,9 @@ class StormControl(Value, frozen=True, kw_only=True):
     broadcast_pct: float | None = None
     multicast_pct: float | None = None
     unicast_pct: float | None = None
+    broadcast_pps: int | None = None
+    multicast_pps: int | None = None
+    unicast_pps: int | None = None
     action: str | None = None
 
 
@@ -121,6 +126,10 @@ class Interface(Fact, frozen=True, kw_only=True):
     virtual_addresses: tuple[str, ...] = ()
     """Anycast gateway addresses shared with other devices (EOS `ip address virtual`, VARP; NX-OS anycast)."""
     unnumbered: str | None = None
+    source: str | None = None
+    """Interface whose address a tunnel or an overlay sends from."""
+    destination: str | None = None
+    """Far end of a tunnel."""
     dhcp: bool | None = None
     vrf: str | None = None
     """Absent in the default VRF."""

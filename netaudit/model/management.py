@@ -176,6 +176,8 @@ class Services(Fact, frozen=True, kw_only=True):
     banner_motd: bool | None = None
     port_channel_load_balance: str | None = None
     archive: bool | None = None
+    ip_routing: bool | None = None
+    """The device routes IPv4 packets between its interfaces."""
     qos_enabled: bool | None = None
     """Global `mls qos` of older Catalyst switches."""
 

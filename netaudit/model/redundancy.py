@@ -59,10 +59,12 @@ class Mlag(Fact, frozen=True, kw_only=True):
     heartbeat_vrf: str | None = None
     dual_primary_detection: bool | None = None
     reload_delay_s: int | None = None
+    reload_delay_non_mlag_s: int | None = None
     peer_gateway: bool | None = None
     peer_switch: bool | None = None
     auto_recovery: bool | None = None
     delay_restore_s: int | None = None
+    enabled: bool | None = None
     system_priority: int | None = None
     role_priority: int | None = None
     members: tuple[str, ...] = ()

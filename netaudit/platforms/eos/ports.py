@@ -1,0 +1,230 @@
+"""Interfaces as facts: what a port is once profiles, routing processes and defaults have had their say."""
+
+from __future__ import annotations
+
+from ipaddress import ip_interface, ip_network
+from typing import Any
+
+from netaudit.model.interface import (
+    Bfd,
+    Interface,
+    InterfaceAcl,
+    InterfaceIsis,
+    InterfaceOspf,
+    InterfaceQos,
+    InterfaceStp,
+    Lag,
+    StormControl,
+    Switchport,
+)
+from netaudit.platforms.eos import defaults
+from netaudit.platforms.eos.drafts import DeviceDraft
+from netaudit.platforms.reading import Draft
+from netaudit.platforms.values import natural
+
+PARTS: dict[str, type] = {
+    "switchport": Switchport,
+    "qos": InterfaceQos,
+    "acl": InterfaceAcl,
+    "ospf": InterfaceOspf,
+    "isis": InterfaceIsis,
+    "bfd": Bfd,
+    "stp": InterfaceStp,
+    "storm_control": StormControl,
+}
+
+_SWITCHED_KINDS = frozenset(("physical", "lag"))
+_LAG_ONLY = ("min_links", "fallback")
+
+
+def build(device: DeviceDraft) -> tuple[Interface, ...]:
+    """All interfaces, in the order of the configuration."""
+    ospf = _OspfView(device)
+    isis = {draft.get("id"): draft for draft in device.table("isis").values()}
+    routed = _routed_by_default(device)
+    built = []
+    for draft in device.table("interface").values():
+        built.append(_interface(device, draft, ospf, isis, routed))
+    return tuple(built)
+
+
+def lags(device: DeviceDraft) -> tuple[Lag, ...]:
+    """All port channels with their members; what members come to together is worked out on the finished facts."""
+    members: dict[str, list[Draft]] = {}
+    interfaces = device.table("interface")
+    for draft in interfaces.values():
+        lag = draft.get("lag")
+        if lag is not None:
+            members.setdefault(lag, []).append(draft)
+    found = []
+    names = [name for name, draft in interfaces.items() if draft.values["kind"] == "lag"]
+    for name in [*names, *(name for name in members if name not in interfaces)]:
+        found.append(_lag(name, interfaces.get(name), members.get(name, [])))
+    return tuple(found)
+
+
+def _lag(name: str, draft: Draft | None, members: list[Draft]) -> Lag:
+    modes = {member.get("lag_mode") for member in members}
+    rates = {member.get("lacp_rate") or "slow" for member in members}
+    values: dict[str, Any] = {
+        "members": tuple(sorted((member.values["name"] for member in members), key=natural)),
+        "mode": modes.pop() if len(modes) == 1 else None,
+        "lacp_rate": rates.pop() if len(rates) == 1 and modes != {"on"} else None,
+    }
+    at: dict[str, tuple[int, ...]] = {}
+    line = end = members[0].values["line"] if members else 0
+    if draft is not None:
+        line, end = draft.values["line"], draft.values["end"]
+        for attribute in (*_LAG_ONLY, "mlag_id"):
+            if attribute in draft.values:
+                values[attribute] = draft.values[attribute]
+                at[attribute] = draft.at[attribute]
+    at["members"] = tuple(member.at["lag"][0] for member in members)
+    filled = defaults.fill(values, {}, defaults.LAG)
+    return Lag(name=name, line=line, end=end, at=at, defaulted=tuple(filled), **values)
+
+
+def _routed_by_default(device: DeviceDraft) -> bool:
+    """Whether ports are routed unless `switchport` is configured: `switchport default mode routed`."""
+    return bool(device.values.get("routed_default"))
+
+
+class _OspfView:
+    """Which OSPF process an interface belongs to, by VRF."""
+
+    def __init__(self, device: DeviceDraft) -> None:
+        self.by_vrf: dict[str | None, list[Draft]] = {}
+        for draft in device.table("ospf").values():
+            self.by_vrf.setdefault(draft.get("vrf"), []).append(draft)
+        self.networks = {
+            id(draft): [
+                (ip_network(words[0], strict=False), words[2])
+                for words in (said.split() for said in draft.get("networks") or ())
+                if _is_prefix(words[0])
+            ]
+            for drafts in self.by_vrf.values()
+            for draft in drafts
+        }
+
+    def process(self, draft: Draft) -> tuple[Draft, str, bool] | None:
+        """Process, area, and whether a `network` statement put the interface there."""
+        candidates = self.by_vrf.get(draft.get("vrf"))
+        if not candidates:
+            return None
+        area = draft.get("ospf.area")
+        if area is not None:
+            return candidates[0], area, False
+        addresses = draft.get("addresses")
+        if addresses and "ospf.area" not in draft.unknown:
+            own = _address(addresses[0])
+            for candidate in candidates:
+                inside = [(net.prefixlen, area) for net, area in self.networks[id(candidate)] if own in net]
+                if inside:
+                    return candidate, max(inside)[1], True
+        return None
+
+
+def _is_prefix(text: str) -> bool:
+    try:
+        ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return True
+
+
+def _address(text: str) -> Any:
+    try:
+        return ip_interface(text).ip
+    except ValueError:
+        return None
+
+
+def _interface(
+    device: DeviceDraft, draft: Draft, ospf: _OspfView, isis: dict[str, Draft], routed_default: bool
+) -> Interface:
+    values = draft.values
+    unknown = draft.unknown
+    kind = values["kind"]
+    switched = values.pop("switched", None)
+    if switched is not None:
+        draft.at["switchport"] = draft.at.pop("switched")
+    for attribute in (*_LAG_ONLY, "ospf key", "service_profile"):
+        values.pop(attribute, None)
+    filled = defaults.fill(values, unknown, defaults.INTERFACE)
+    layer3 = kind not in _SWITCHED_KINDS
+    if not layer3:
+        layer3 = switched is False or (switched is None and routed_default)
+    if layer3:
+        for attribute in [name for name in values if name.startswith("switchport.")]:
+            del values[attribute]
+        if kind not in ("loopback", "virtual"):
+            if "mtu" in values:
+                values["ip_mtu"] = values["mtu"]
+                draft.at["ip_mtu"] = draft.at["mtu"]
+            else:
+                filled += defaults.fill(values, unknown, defaults.LAYER3)
+    elif "lag" not in values and "switchport" not in unknown:
+        filled += defaults.fill(values, unknown, defaults.SWITCHPORT)
+        rows = defaults.TRUNK if values["switchport.mode"].startswith("trunk") else defaults.ACCESS
+        filled += defaults.fill(values, unknown, rows)
+    if "lag" in values and values.get("lag_mode") != "on":
+        filled += defaults.fill(values, unknown, defaults.LACP)
+    if kind == "vlan" and "encapsulation_vlan" not in values:
+        number = values["name"][4:]
+        if number.isdecimal():
+            values["encapsulation_vlan"] = int(number)
+    filled += _ospf(draft, ospf) if ospf.by_vrf else []
+    filled += _isis(draft, isis)
+    if filled:
+        values["defaulted"] = tuple(filled)
+    return draft.build(Interface, PARTS)
+
+
+def _ospf(draft: Draft, ospf: _OspfView) -> list[str]:
+    found = ospf.process(draft)
+    if found is None:
+        return []
+    process, area, by_network = found
+    values = draft.values
+    values["ospf.process"] = process.get("id")
+    if by_network:
+        values["ospf.area"] = area
+        values.setdefault("inherited", {})["ospf.area"] = f"router ospf {process.get('id')}"
+        draft.at["ospf.area"] = process.at["networks"]
+    name = values["name"]
+    said = process.get("passive")
+    if said is not None and name in said:
+        passive, line = said[name]
+        values["ospf.passive"] = passive
+        draft.at["ospf.passive"] = (line,)
+    elif process.get("passive_default"):
+        values["ospf.passive"] = True
+        draft.at["ospf.passive"] = process.at["passive_default"]
+        values.setdefault("inherited", {})["ospf.passive"] = f"router ospf {process.get('id')}"
+    if values["kind"] == "loopback":
+        values.setdefault("ospf.passive", True)  # a loopback forms no adjacency
+    if "ospf.bfd" not in values and process.get("bfd_all_interfaces"):
+        values["ospf.bfd"] = True
+        draft.at["ospf.bfd"] = process.at["bfd_all_interfaces"]
+        values.setdefault("inherited", {})["ospf.bfd"] = f"router ospf {process.get('id')}"
+    areas = process.get("area_authentication") or {}
+    if "ospf.authentication" not in values and area in areas:
+        values["ospf.authentication"] = areas[area]
+        values.setdefault("inherited", {})["ospf.authentication"] = f"router ospf {process.get('id')}"
+    return defaults.fill(values, draft.unknown, defaults.OSPF_INTERFACE)
+
+
+def _isis(draft: Draft, processes: dict[str, Draft]) -> list[str]:
+    instance = draft.get("isis.instance")
+    if instance is None:
+        return []
+    values = draft.values
+    process = processes.get(instance)
+    if process is not None and "isis.level" not in values:
+        level = process.get("level")
+        if level is not None:
+            values["isis.level"] = level
+            values.setdefault("inherited", {})["isis.level"] = f"router isis {instance}"
+        if process.get("bfd_all_interfaces"):
+            values.setdefault("isis.bfd", True)
+    return defaults.fill(values, draft.unknown, defaults.ISIS_INTERFACE)

@@ -1,0 +1,305 @@
+"""What keeps gateways and paths alive: VARP, anycast addresses, VRRP, MLAG, spanning tree, tracked objects."""
+
+from __future__ import annotations
+
+from netaudit.platforms.eos.drafts import DeviceDraft, interface_name
+from netaudit.platforms.reading import Commands, Draft, Statement, Take
+from netaudit.platforms.takes import number, switch, word
+from netaudit.platforms.values import vlan_text, vlans
+
+STP_MODES = {"mstp": "mst", "rapid-pvst": "rapid-pvst", "rstp": "rstp", "none": "none"}
+
+
+def _virtual(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`ip address virtual 10.1.1.1/24 [secondary]`: the same gateway address on every device."""
+    return _gateway(draft, args, line, "anycast")
+
+
+def _varp(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`ip virtual-router address 10.1.1.1`: active on every device that has it."""
+    return _gateway(draft, args, line, "varp")
+
+
+def _gateway(draft: Draft, args: list[str], line: Statement, protocol: str) -> bool:
+    if not args or line.negated:
+        return False
+    draft.add("virtual_addresses", args[0], line.node)
+    name = draft.get("name")
+    group = draft.device.draft("fhrp", (name, protocol, None), line.node, protocol=protocol, interface=name)  # type: ignore[attr-defined]
+    group.add("virtual_ips", args[0].partition("/")[0], line.node)
+    return True
+
+
+def _vrrp(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`vrrp N ...`, in the words of EOS 4.21 and later and in the older ones."""
+    if len(args) < 2 or not args[0].isdecimal():
+        return False
+    name = draft.get("name")
+    group = draft.device.draft(  # type: ignore[attr-defined]
+        "fhrp", (name, "vrrp", int(args[0])), line.node, protocol="vrrp", interface=name, group=int(args[0])
+    )
+    take = VRRP.get(args[1])
+    return take is not None and take(group, args[2:], line) is not False
+
+
+def _vrrp_address(group: Draft, args: list[str], line: Statement) -> bool:
+    if len(args) == 2 and args[0] == "version":
+        return number("version")(group, args[1:], line) is not False
+    if not args or line.negated:
+        return False
+    group.add("virtual_ips", args[0], line.node)
+    return True
+
+
+def _vrrp_preempt(group: Draft, args: list[str], line: Statement) -> bool:
+    """`preempt [delay minimum N] [delay reload N]`."""
+    if "delay" not in args:
+        group.set("preempt", not line.negated, line.node)
+        return True
+    for words, attribute in (("minimum", "preempt_delay_s"), ("reload", "preempt_reload_delay_s")):
+        if words in args[:-1] and args[args.index(words) + 1].isdecimal():
+            group.set(attribute, int(args[args.index(words) + 1]), line.node)
+    return True
+
+
+def _vrrp_seconds(group: Draft, args: list[str], line: Statement) -> bool:
+    if len(args) != 2 or args[0] not in ("advertise", "interval") or not args[1].isdecimal() or line.negated:
+        return False
+    group.set("hello_ms", int(args[1]) * 1000, line.node)
+    return True
+
+
+def _vrrp_track(group: Draft, args: list[str], line: Statement) -> bool:
+    """`tracked-object NAME decrement N|shutdown`; older: `track NAME ...`."""
+    if not args or line.negated:
+        return False
+    step = int(args[2]) if len(args) == 3 and args[1] == "decrement" and args[2].isdecimal() else None
+    if step is None and args[1:] != ["shutdown"]:
+        return False
+    group.add("track", (args[0], step, step is None), line.node)
+    return True
+
+
+def _vrrp_authentication(group: Draft, args: list[str], line: Statement) -> bool:
+    kind = next((word for word in args if word in ("text", "ietf-md5")), None)
+    if kind is None:
+        return False
+    group.set("authentication", "md5" if kind == "ietf-md5" else "text", line.node)
+    return True
+
+
+def _described(group: Draft, args: list[str], line: Statement) -> bool:
+    return False
+
+
+VRRP: dict[str, Take] = {
+    "ip": _vrrp_address,
+    "ipv4": _vrrp_address,
+    "ipv6": _vrrp_address,
+    "priority": number("priority"),
+    "priority-level": number("priority"),
+    "preempt": _vrrp_preempt,
+    "timers": _vrrp_seconds,
+    "advertisement": _vrrp_seconds,
+    "track": _vrrp_track,
+    "tracked-object": _vrrp_track,
+    "authentication": _vrrp_authentication,
+    "peer": _vrrp_authentication,
+    "disabled": switch("enabled", off=True),
+    "shutdown": switch("enabled", off=True),
+}
+
+INTERFACE_FHRP: dict[str, Take] = {
+    "ip address virtual": _virtual,
+    "ipv6 address virtual": _virtual,
+    "ip virtual-router address": _varp,
+    "ipv6 virtual-router address": _varp,
+    "vrrp": _vrrp,
+}
+
+# --- MLAG -------------------------------------------------------------------------------------------------------
+
+
+def _mlag(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    if args or line.negated:
+        return False
+    draft = device.draft("mlag", None, line.node, kind="mlag")
+    MLAG.read_all(draft, line.node.children)
+    return True
+
+
+def _heartbeat(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`peer-address heartbeat 192.0.2.1 [vrf MGMT]`."""
+    if not args or line.negated:
+        return False
+    draft.set("heartbeat_address", args[0], line.node)
+    if len(args) == 3 and args[1] == "vrf":
+        draft.set("heartbeat_vrf", args[2], line.node)
+    return True
+
+
+def _dual_primary(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`dual-primary detection delay N [action errdisable all-interfaces]`."""
+    draft.set("dual_primary_detection", not line.negated, line.node)
+    return True
+
+
+MLAG = Commands(
+    {
+        "domain-id": word("domain_id"),
+        "local-interface": word("local_interface", interface_name),
+        "peer-address": word("peer_address"),
+        "peer-address heartbeat": _heartbeat,
+        "peer-link": word("peer_link", interface_name),
+        "dual-primary detection": _dual_primary,
+        "reload-delay mlag": number("reload_delay_s"),
+        "reload-delay": number("reload_delay_s"),
+        "reload-delay non-mlag": number("reload_delay_non_mlag_s"),
+        "primary-priority": number("role_priority"),
+        "shutdown": switch("enabled", off=True),
+    },
+    feeds={"peer-link": ("peer_link",), "peer-address heartbeat": ("heartbeat_address",)},
+    known_text=("heartbeat-interval", "dual-primary recovery delay"),
+)
+
+# --- spanning tree ----------------------------------------------------------------------------------------------
+
+
+def _stp(device: DeviceDraft, node: Statement) -> Draft:
+    return device.draft("stp", None, node.node)
+
+
+def _stp_mode(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    mode = STP_MODES.get(args[0]) if args else None
+    if mode is None or line.negated:
+        return False
+    _stp(device, line).set("mode", mode, line.node)
+    return True
+
+
+def _stp_priority(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`mst 0 priority 4096`, `vlan-id 1-10 priority 8192`, `priority 4096`, `... root primary|secondary`."""
+    if line.negated or line.defaulted:
+        return False
+    if args[-2:-1] == ["priority"] and args[-1].isdecimal():
+        value = int(args[-1])
+    elif args[-2:-1] == ["root"] and args[-1] in ("primary", "secondary"):
+        value = 8192 if args[-1] == "primary" else 16384
+    else:
+        return False
+    targets = vlans("".join(args[:-2])) if len(args) > 2 else {0}
+    if targets is None:
+        return False
+    draft = _stp(device, line)
+    draft.values.setdefault("given", []).append((targets, value, line.node.line))
+    return True
+
+
+def _stp_rstp_priority(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    return _stp_priority(device, ["priority", *args], line)
+
+
+def _stp_vlan(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`no spanning-tree vlan-id 4093-4094` switches it off there; the rest are priorities."""
+    if not line.negated or len(args) != 1:
+        return _stp_priority(device, args, line)
+    numbers = vlans(args[0])
+    if numbers is None:
+        return False
+    draft = _stp(device, line)
+    before = draft.get("off") or set()
+    draft.values["off"] = before | numbers
+    draft.set("disabled_vlans", vlan_text(before | numbers), line.node)
+    return True
+
+
+def _mst(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    draft = _stp(device, line)
+    MST.read_all(draft, line.node.children)
+    return True
+
+
+def _mst_instance(draft: Draft, args: list[str], line: Statement) -> bool:
+    if len(args) < 3 or args[1] not in ("vlan", "vlans") or line.negated:
+        return False
+    draft.values.setdefault("mst_instances", {})[args[0]] = "".join(args[2:])
+    return True
+
+
+def _stp_default(attribute: str) -> Take:
+    def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+        if args not in ([], ["default"]):
+            return False
+        _stp(device, line).set(attribute, not line.negated, line.node)
+        return True
+
+    return take
+
+
+MST = Commands({"name": word("mst_name"), "revision": number("mst_revision"), "instance": _mst_instance})
+
+# --- tracked objects --------------------------------------------------------------------------------------------
+
+
+def _track(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`track NAME interface Ethernet1 line-protocol`."""
+    if len(args) < 3 or args[1] != "interface" or line.negated:
+        return False
+    draft = device.draft("track", args[0], line.node, id=args[0], kind="interface")
+    draft.set("target", interface_name(args[2]), line.node)
+    return True
+
+
+def _connectivity(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`monitor connectivity` with its hosts, in the default VRF and in others."""
+    scope = device.draft("connectivity", None, line.node)
+    scope.values["device"] = device
+    CONNECTIVITY.read_all(scope, line.node.children)
+    return True
+
+
+def _connectivity_vrf(scope: Draft, args: list[str], line: Statement) -> bool:
+    CONNECTIVITY.read_all(scope, line.node.children)
+    return True
+
+
+def _connectivity_host(scope: Draft, args: list[str], line: Statement) -> bool:
+    if len(args) != 1 or line.negated:
+        return False
+    draft = scope.get("device").draft("probe", args[0], line.node, id=args[0], kind="connectivity")
+    PROBE.read_all(draft, line.node.children)
+    return True
+
+
+PROBE = Commands(
+    {"ip": word("target"), "local-interfaces": word("source")},
+    known_text=("description", "url", "icmp echo size"),
+)
+
+CONNECTIVITY = Commands(
+    {
+        "vrf": _connectivity_vrf,
+        "host": _connectivity_host,
+        "interval": number("frequency_s"),
+        "shutdown": switch("enabled", off=True),
+    },
+    known_text=("interface set", "local-interfaces"),
+)
+
+TOP: dict[str, Take] = {
+    "mlag configuration": _mlag,
+    "mlag": _mlag,
+    "spanning-tree mode": _stp_mode,
+    "spanning-tree mst": _stp_priority,
+    "spanning-tree mst configuration": _mst,
+    "spanning-tree vlan-id": _stp_vlan,
+    "spanning-tree vlan": _stp_vlan,
+    "spanning-tree priority": _stp_rstp_priority,
+    "spanning-tree root": _stp_priority,
+    "spanning-tree edge-port bpduguard": _stp_default("bpdu_guard_default"),
+    "spanning-tree portfast bpduguard": _stp_default("bpdu_guard_default"),
+    "spanning-tree guard loop": _stp_default("loop_guard_default"),
+    "spanning-tree edge-port default": _stp_default("portfast_default"),
+    "track": _track,
+    "monitor connectivity": _connectivity,
+}

@@ -1,0 +1,171 @@
+"""Gateways, MLAG, spanning tree, routing processes and routes as facts."""
+
+from __future__ import annotations
+
+from ipaddress import ip_interface
+
+from netaudit.model.device import Vlan, Vrf
+from netaudit.model.redundancy import FhrpGroup, FhrpTrack, Mlag, Probe, Stp, Track
+from netaudit.model.routing import NextHop, Redistribution, RoutingProcess, StaticRoute
+from netaudit.platforms.eos import defaults
+from netaudit.platforms.eos.drafts import DeviceDraft
+from netaudit.platforms.reading import Draft
+from netaudit.platforms.values import vlan_text
+
+_WIDE = 256
+"""A list of more VLANs than this is about those that exist."""
+
+
+def vlans(device: DeviceDraft) -> tuple[Vlan, ...]:
+    """The VLANs that the device defines."""
+    vnis = device.vlan_vnis
+    found = []
+    for number, draft in device.table("vlan").items():
+        if number in vnis:
+            draft.values["vni"] = vnis[number]
+        found.append(draft.build(Vlan))
+    return tuple(found)
+
+
+def vrfs(device: DeviceDraft) -> tuple[Vrf, ...]:
+    """The VRFs that the device defines."""
+    vnis = device.vrf_vnis
+    found = []
+    for name, draft in device.table("vrf").items():
+        if name in vnis:
+            draft.values["vni"] = vnis[name]
+        found.append(draft.build(Vrf))
+    return tuple(found)
+
+
+def fhrp_groups(device: DeviceDraft) -> tuple[FhrpGroup, ...]:
+    """Gateways that several devices share, one for each interface and protocol or group."""
+    found = []
+    interfaces = device.table("interface")
+    for draft in device.table("fhrp").values():
+        values = draft.values
+        owner = interfaces[values["interface"]]
+        values["vrf"] = owner.get("vrf")
+        if "track" in values:
+            values["track"] = tuple(FhrpTrack(object=o, decrement=d, shutdown=s) for o, d, s in values["track"])
+        rows = defaults.VRRP if values["protocol"] == "vrrp" else defaults.VARP
+        filled = defaults.fill(values, draft.unknown, rows)
+        if owner.get("enabled") is False:
+            values["enabled"] = False
+            draft.at["enabled"] = owner.at["enabled"]
+            filled = [attribute for attribute in filled if attribute != "enabled"]
+        found.append(draft.build(FhrpGroup, defaulted=tuple(filled)))
+    return tuple(found)
+
+
+def prefix_lengths(device: DeviceDraft) -> None:
+    """Give virtual addresses written without one the prefix length of their subnet."""
+    for draft in device.table("interface").values():
+        virtual = draft.get("virtual_addresses")
+        if not virtual or all("/" in address for address in virtual):
+            continue
+        own = [found for found in map(_interface, draft.get("addresses") or ()) if found is not None]
+        draft.values["virtual_addresses"] = tuple(_with_length(address, own) for address in virtual)
+
+
+def _interface(text: str) -> object:
+    try:
+        return ip_interface(text)
+    except ValueError:
+        return None
+
+
+def _with_length(address: str, own: list[object]) -> str:
+    found = None if "/" in address else _interface(address)
+    for candidate in own if found is not None else ():
+        if found.ip in candidate.network:  # type: ignore[attr-defined]
+            return f"{address}/{candidate.network.prefixlen}"  # type: ignore[attr-defined]
+    return address
+
+
+def mlag(device: DeviceDraft) -> tuple[Mlag, ...]:
+    """The MLAG domain, where one is configured."""
+    draft = device.table("mlag").get(None)
+    if draft is None:
+        return ()
+    interfaces = device.table("interface")
+    local = interfaces.get(draft.get("local_interface"))
+    addresses = local.get("addresses") if local is not None else None
+    if addresses:
+        draft.values["local_address"] = addresses[0].partition("/")[0]
+        draft.at["local_address"] = local.at["addresses"]  # type: ignore[union-attr]
+    numbers = {port.get("mlag_id") for port in interfaces.values()} - {None}
+    draft.values["members"] = tuple(sorted(numbers, key=lambda text: (len(text), text)))
+    filled = defaults.fill(draft.values, draft.unknown, defaults.MLAG)
+    return (draft.build(Mlag, defaulted=tuple(filled)),)
+
+
+def stp(device: DeviceDraft) -> tuple[Stp, ...]:
+    """Spanning tree: a switch runs it whether it is configured or not."""
+    draft = device.table("stp").get(None) or Draft(device.reader)
+    values = draft.values
+    priorities: dict[str, int] = {}
+    defined: set[int] | None = None
+    for targets, value, line in values.pop("given", ()):
+        if len(targets) > _WIDE:
+            if defined is None:
+                defined = {1, *device.table("vlan")}
+            targets = targets & defined
+        priorities.update((str(target), value) for target in sorted(targets))
+        draft.at["priorities"] = (*draft.at.get("priorities", ()), line)
+    off = values.pop("off", None)
+    if off is not None:
+        values["disabled_vlans"] = vlan_text(off)
+    filled = defaults.fill(values, draft.unknown, defaults.STP)
+    if not priorities and values["mode"] in ("mst", "rstp"):
+        priorities["0"] = defaults.STP_PRIORITY[0]
+        filled.append("priorities")
+    return (draft.build(Stp, priorities=priorities, defaulted=tuple(filled)),)
+
+
+def igp_processes(device: DeviceDraft) -> tuple[RoutingProcess, ...]:
+    """OSPF and IS-IS processes."""
+    found = []
+    for kind, rows in (("ospf", defaults.OSPF), ("isis", defaults.ISIS)):
+        for draft in device.table(kind).values():
+            values = draft.values
+            values.pop("passive", None)
+            values.pop("families", None)
+            values["redistribute"] = redistributions(draft)
+            filled = defaults.fill(values, draft.unknown, rows)
+            found.append(draft.build(RoutingProcess, defaulted=tuple(filled)))
+    return tuple(found)
+
+
+def redistributions(draft: Draft) -> tuple[Redistribution, ...]:
+    """The routes of others that a process takes in."""
+    return tuple(Redistribution(source=source, policy=policy) for source, policy in draft.get("redistribute") or ())
+
+
+def static_routes(device: DeviceDraft) -> tuple[StaticRoute, ...]:
+    """Static routes, all next hops of one together."""
+    found = []
+    for draft in device.table("static").values():
+        draft.values["next_hops"] = tuple(NextHop(**hop) for hop in draft.values["next_hops"])
+        found.append(draft.build(StaticRoute))
+    return tuple(found)
+
+
+def tracks(device: DeviceDraft) -> tuple[Track, ...]:
+    """Tracked objects."""
+    return tuple(draft.build(Track) for draft in device.table("track").values())
+
+
+def probes(device: DeviceDraft) -> tuple[Probe, ...]:
+    """Hosts that `monitor connectivity` measures."""
+    scope = device.table("connectivity").get(None)
+    if scope is None:
+        return ()
+    found = []
+    for draft in device.table("probe").values():
+        for attribute in ("frequency_s",):
+            if attribute in scope.values:
+                draft.values.setdefault(attribute, scope.values[attribute])
+        draft.values["scheduled"] = scope.get("enabled") is not False
+        found.append(draft.build(Probe))
+    return tuple(found)

@@ -1,0 +1,314 @@
+"""Routing: OSPF, IS-IS, static routes, VRFs, and the part that interfaces take in them."""
+
+from __future__ import annotations
+
+from netaudit.platforms.eos.drafts import DeviceDraft, interface_name
+from netaudit.platforms.reading import Commands, Draft, Statement, Take
+from netaudit.platforms.takes import number, switch, text, word
+from netaudit.platforms.values import area
+
+
+def vrf_name(name: str | None) -> str | None:
+    """A VRF's name in the model: the default one has none."""
+    return None if name == "default" else name
+
+
+def split_vrf(args: list[str]) -> tuple[str | None, list[str]]:
+    """The VRF named anywhere in the words of a command, and the words without it."""
+    if "vrf" in args:
+        at = args.index("vrf")
+        if at + 1 < len(args):
+            return vrf_name(args[at + 1]), args[:at] + args[at + 2 :]
+    return None, args
+
+
+def redistribution(args: list[str]) -> tuple[str, str | None] | None:
+    """Source and policy of `redistribute connected route-map X`, `redistribute ospf match internal`."""
+    if not args:
+        return None
+    if "route-map" in args:
+        at = args.index("route-map")
+        return " ".join(args[:at]), args[at + 1] if len(args) > at + 1 else None
+    if "rcf" in args:
+        at = args.index("rcf")
+        return " ".join(args[:at]), args[at + 1] if len(args) > at + 1 else None
+    return " ".join(args), None
+
+
+def redistribute(draft: Draft, args: list[str], line: Statement) -> bool:
+    """Routes of another source taken into a process."""
+    found = redistribution(args)
+    if found is None or line.negated:
+        return False
+    draft.add("redistribute", found, line.node)
+    return True
+
+
+# --- interfaces -------------------------------------------------------------------------------------------------
+
+
+def _authentication(draft: Draft, args: list[str], line: Statement) -> bool:
+    kind = {"message-digest": "md5", "": "simple", "null": "none"}.get(args[0] if args else "")
+    if kind is None:
+        return False
+    draft.set("ospf.authentication", "none" if line.negated else kind, line.node)
+    return True
+
+
+def _key(draft: Draft, args: list[str], line: Statement) -> bool:
+    """The key itself is not kept; that there is one shows where authentication stands in the area."""
+    if draft.get("ospf.authentication") is None and not line.negated:
+        draft.values.setdefault("ospf key", True)
+    return True
+
+
+def _network_type(draft: Draft, args: list[str], line: Statement) -> bool:
+    if line.negated or line.defaulted:
+        draft.drop("ospf.network_type")
+        return True
+    if args[:1] not in (["point-to-point"], ["broadcast"], ["point-to-multipoint"], ["non-broadcast"]):
+        return False
+    draft.set("ospf.network_type", args[0], line.node)
+    return True
+
+
+def _ospf_area(draft: Draft, args: list[str], line: Statement) -> bool:
+    if line.negated or line.defaulted:
+        draft.drop("ospf.area")
+        return True
+    found = area(args[0]) if args else None
+    if found is None:
+        return False
+    draft.set("ospf.area", found, line.node)
+    return True
+
+
+def _isis_authentication(draft: Draft, args: list[str], line: Statement) -> bool:
+    return bool(args)
+
+
+def _level(value: str) -> str | None:
+    return value if value in ("level-1", "level-2", "level-1-2") else None
+
+
+INTERFACE_ROUTING: dict[str, Take] = {
+    "ip ospf area": _ospf_area,
+    "ip ospf cost": number("ospf.cost"),
+    "ip ospf hello-interval": number("ospf.hello_s"),
+    "ip ospf dead-interval": number("ospf.dead_s"),
+    "ip ospf priority": number("ospf.priority"),
+    "ip ospf network": _network_type,
+    "ip ospf mtu-ignore": switch("ospf.mtu_ignore"),
+    "ip ospf neighbor bfd": switch("ospf.bfd"),
+    "ip ospf bfd": switch("ospf.bfd"),
+    "ip ospf authentication": _authentication,
+    "ip ospf authentication-key": _key,
+    "ip ospf message-digest-key": _key,
+    "isis enable": word("isis.instance"),
+    "isis circuit-type": word("isis.level", _level),
+    "isis metric": number("isis.metric"),
+    "isis network": word("isis.network_type"),
+    "isis passive": switch("isis.passive"),
+    "isis passive-interface default": switch("isis.passive"),
+    "isis bfd": switch("isis.bfd"),
+}
+
+# --- processes --------------------------------------------------------------------------------------------------
+
+
+def ospf(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`router ospf 1 [vrf X]`."""
+    vrf, rest = split_vrf(args)
+    if len(rest) != 1 or line.negated:
+        return False
+    draft = device.draft("ospf", (rest[0], vrf), line.node, protocol="ospf", id=rest[0], vrf=vrf)
+    OSPF.read_all(draft, line.node.children)
+    return True
+
+
+def isis(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`router isis NAME [vrf X]`."""
+    vrf, rest = split_vrf(args)
+    if len(rest) != 1 or line.negated:
+        return False
+    draft = device.draft("isis", (rest[0], vrf), line.node, protocol="isis", id=rest[0], vrf=vrf)
+    ISIS.read_all(draft, line.node.children)
+    return True
+
+
+def _network(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`network 10.0.0.0/8 area 0`."""
+    found = area(args[2]) if len(args) == 3 and args[1] == "area" else None
+    if found is None or line.negated:
+        return False
+    draft.add("networks", f"{args[0]} area {found}", line.node)
+    return True
+
+
+def _passive(draft: Draft, args: list[str], line: Statement) -> bool:
+    if args == ["default"]:
+        draft.set("passive_default", not line.negated, line.node)
+    elif args:
+        draft.values.setdefault("passive", {})[interface_name("".join(args))] = (not line.negated, line.node.line)
+    else:
+        return False
+    return True
+
+
+def _area_kind(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`area 1 stub [no-summary]`, `area 1 nssa`, `area 0 authentication message-digest`."""
+    number_ = area(args[0]) if args else None
+    if number_ is None or len(args) < 2 or line.negated:
+        return False
+    if args[1] in ("stub", "nssa"):
+        kind = args[1] if args[1] == "nssa" or "no-summary" not in args else "totally-stub"
+        draft.values.setdefault("areas", {})[number_] = kind
+    elif args[1] == "authentication":
+        draft.values.setdefault("area_authentication", {})[number_] = "md5" if "message-digest" in args else "simple"
+    else:
+        return False
+    return True
+
+
+def _max_metric(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`max-metric router-lsa [on-startup N|wait-for-bgp]`."""
+    if line.negated or "on-startup" not in args:
+        return False
+    after = args[args.index("on-startup") + 1 :]
+    if not after:
+        return False
+    draft.set("max_metric_on_startup_s", int(after[0]) if after[0].isdecimal() else 600, line.node)
+    return True
+
+
+def _overload(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`set-overload-bit on-startup N|wait-for-bgp [timeout N]`."""
+    return _max_metric(draft, args, line)
+
+
+def _isis_family(draft: Draft, args: list[str], line: Statement) -> bool:
+    ISIS.read_all(draft, line.node.children)
+    draft.add("families", " ".join(args), line.node)
+    return True
+
+
+OSPF = Commands(
+    {
+        "router-id": word("router_id"),
+        "auto-cost reference-bandwidth": number("reference_bps", 10**6),
+        "network": _network,
+        "passive-interface": _passive,
+        "redistribute": redistribute,
+        "maximum-paths": number("maximum_paths"),
+        "max-metric router-lsa": _max_metric,
+        "bfd default": switch("bfd_all_interfaces"),
+        "bfd all-interfaces": switch("bfd_all_interfaces"),
+        "graceful-restart": switch("graceful_restart"),
+        "area": _area_kind,
+        "log-adjacency-changes": switch("log_adjacency"),
+        "shutdown": switch("enabled", off=True),
+    },
+    feeds={"network": ("networks",), "auto-cost reference-bandwidth": ("reference_bps",)},
+    known_text=("max-lsa", "timers", "distance", "summary-address", "default-information originate"),
+)
+
+ISIS = Commands(
+    {
+        "net": word("net"),
+        "router-id ipv4": word("router_id"),
+        "is-type": word("level", _level),
+        "log-adjacency-changes": switch("log_adjacency"),
+        "maximum-paths": number("maximum_paths"),
+        "redistribute": redistribute,
+        "passive-interface": _passive,
+        "passive": _passive,
+        "set-overload-bit": _overload,
+        "graceful-restart": switch("graceful_restart"),
+        "bfd all-interfaces": switch("bfd_all_interfaces"),
+        "address-family": _isis_family,
+        "shutdown": switch("enabled", off=True),
+    },
+    known_text=("mpls ldp sync default", "metric-style", "timers", "spf-interval", "segment-routing mpls"),
+)
+
+
+def static_route(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`ip route [vrf X] 10.0.0.0/8 NEXT-HOP [INTERFACE] [DISTANCE] [tag N] [name N] [track ...]`."""
+    vrf, rest = split_vrf(args)
+    if len(rest) < 2 or line.negated:
+        return False
+    prefix = rest[0]
+    at = 1
+    if "/" not in prefix and len(rest) > 2:  # address and mask
+        from netaudit.platforms.values import prefix_length
+
+        length = prefix_length(rest[1])
+        if length is None:
+            return False
+        prefix, at = f"{prefix}/{length}", 2
+    hop: dict[str, object] = {}
+    words = rest[at:]
+    position = 0
+    while position < len(words):
+        said = words[position]
+        following = words[position + 1] if position + 1 < len(words) else None
+        if said.lower() in ("null0", "null"):
+            hop["discard"] = True
+        elif said in ("tag", "metric", "name", "track", "label") and following is not None:
+            if said in ("name", "track"):
+                hop[said] = following.strip('"')
+            position += 1
+        elif said == "track" and following == "bfd":
+            hop["bfd"] = True
+            position += 1
+        elif said == "bfd":
+            hop["bfd"] = True
+        elif said.isdecimal() and position:
+            hop["distance"] = int(said)
+        elif said[0].isdigit() or ":" in said:
+            hop["address"] = said
+        elif said[0].isalpha() and position <= 1:
+            hop["interface"] = interface_name(said)
+        else:
+            return False
+        position += 1
+    if hop.get("track") == "bfd":
+        hop["bfd"] = True
+        del hop["track"]
+    draft = device.draft("static", (prefix, vrf), line.node, prefix=prefix, vrf=vrf)
+    draft.add("next_hops", hop, line.node)
+    return True
+
+
+def vrf(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`vrf instance X`, and `vrf definition X` of older releases."""
+    if len(args) != 1 or line.negated:
+        return False
+    draft = device.draft("vrf", args[0], line.node, name=args[0])
+    VRF.read_all(draft, line.node.children)
+    return True
+
+
+def ip_routing(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`ip routing [vrf X]`: off unless it is written."""
+    name, rest = split_vrf(args)
+    if rest and rest != ["ipv6", "interfaces"]:
+        return False
+    if name is None:
+        device.draft("services", None, line.node).set("ip_routing", not line.negated, line.node)
+    else:
+        device.draft("vrf", name, line.node, name=name).set("routing", not line.negated, line.node)
+    return True
+
+
+VRF = Commands({"rd": word("rd"), "description": text("description")})
+
+TOP: dict[str, Take] = {
+    "router ospf": ospf,
+    "router isis": isis,
+    "ip route": static_route,
+    "ipv6 route": static_route,
+    "vrf instance": vrf,
+    "vrf definition": vrf,
+    "ip routing": ip_routing,
+}
