@@ -8,10 +8,11 @@ A platform says what it understands as a table from the words a line begins with
         "ip ospf cost": ospf_cost,
     })
 
-The longest entry that fits a line is called as `take(draft, args, line)`, where `args` are the words after it and
-`line` tells the node and whether it was negated. A function that returns False did not understand the line: it then
-counts as unmodelled, and the attributes that the entry feeds (`Commands.feeds`) become unknown unless they are set by
-another line. Every other return value means that a fact was taken.
+The longest entry that fits a line is called as `take(draft, args, line)`, where `args` are the words after it (shared
+by equal lines: no function changes them) and `line` tells the node and whether it was negated. A function that
+returns False did not understand the line: it then counts as unmodelled, and the attributes that the entry feeds
+(`Commands.feeds`) become unknown unless they are set by another line. Every other return value means that a fact was
+taken.
 """
 
 from __future__ import annotations
@@ -93,10 +94,15 @@ class Draft:
 Take = Callable[[Any, list[str], Statement], Any]
 
 
+_CACHED = 8192  # lines whose meaning a table remembers; configurations repeat themselves
+
+_Resolved = tuple[Take | None, str, list[str], list[str], bool, bool]
+
+
 class Commands:
     """A table from the first words of a line to the function that takes it."""
 
-    __slots__ = ("feeds", "known_text", "trie")
+    __slots__ = ("feeds", "resolved", "trie")
 
     def __init__(
         self,
@@ -110,6 +116,7 @@ class Commands:
         `known_text`: entries that are recognised and deliberately left as text.
         """
         self.trie: dict[str, Any] = {}
+        self.resolved: dict[str, _Resolved] = {}
         self.feeds = dict(feeds or {})
         for phrase, take in table.items():
             self._enter(phrase, take)
@@ -124,15 +131,39 @@ class Commands:
 
     def read(self, draft: Draft, node: Node) -> bool:
         """Take one line into a draft; whether a fact was taken from it."""
-        words = node.text.split()
-        negated = defaulted = False
-        if len(words) > 1:
-            if words[0] == "no":
-                negated = True
-                del words[0]
-            elif words[0] == "default":
-                defaulted = True
-                del words[0]
+        found = self.resolved.get(node.text)
+        if found is None:
+            found = self._resolve(node.text)
+        take, phrase, args, words, negated, defaulted = found
+        if take is None:
+            return False
+        taken = take(draft, args, Statement(node, words, negated, defaulted))
+        if taken is False:
+            self._not_understood(draft, phrase, node)
+            return False
+        if taken is KNOWN_TEXT_TAKEN:
+            draft.reader.taken[node.line] = KNOWN_TEXT
+            return False
+        draft.reader.taken[node.line] = FACT
+        return True
+
+    def take(self, draft: Draft, words: list[str], line: Statement) -> bool:
+        """Take the last words of a line as a command of their own, as those after `standby 10`."""
+        take, phrase, used = self._find(words)
+        if take is None:
+            return False
+        taken = take(draft, words[used:], line)
+        if taken is False:
+            self._not_understood(draft, phrase, line.node)
+        return taken is not False and taken is not KNOWN_TEXT_TAKEN
+
+    def _not_understood(self, draft: Draft, phrase: str, node: Node) -> None:
+        for attribute in self.feeds.get(phrase, ()):
+            if attribute not in draft.values:
+                draft.unknown[attribute] = f"line {node.line} not understood: {node.text}"
+
+    def _find(self, words: list[str]) -> tuple[Take | None, str, int]:
+        """The longest entry that fits, and how many words it took."""
         level = self.trie
         best: tuple[Take, str] | None = level.get("")
         used = 0
@@ -144,21 +175,20 @@ class Commands:
             if "" in level:
                 best = level[""]
                 used = depth
-        if best is None:
-            return False
-        take, phrase = best
-        taken = take(draft, words[used:], Statement(node, words, negated, defaulted))
-        if taken is False:
-            for attribute in self.feeds.get(phrase, ()):
-                if attribute not in draft.values:
-                    draft.unknown[attribute] = f"line {node.line} not understood: {node.text}"
-            return False
-        reader = draft.reader
-        if taken is KNOWN_TEXT_TAKEN:
-            reader.taken[node.line] = KNOWN_TEXT
-            return False
-        reader.taken[node.line] = FACT
-        return True
+        return (None, "", 0) if best is None else (*best, used)
+
+    def _resolve(self, text: str) -> _Resolved:
+        words = text.split()
+        negated = len(words) > 1 and words[0] == "no"
+        defaulted = len(words) > 1 and words[0] == "default"
+        if negated or defaulted:
+            del words[0]
+        take, phrase, used = self._find(words)
+        if len(self.resolved) >= _CACHED:
+            self.resolved.clear()
+        found = (take, phrase, words[used:], words, negated, defaulted)
+        self.resolved[text] = found
+        return found
 
     def read_all(self, draft: Draft, nodes: Iterable[Node]) -> None:
         """Take lines into a draft, one after the other."""

@@ -1,0 +1,72 @@
+"""Functions that take the usual forms of a command into a draft: a word, a number, a text, a switch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from netaudit.platforms.reading import Draft, Statement, Take
+
+
+def word(attribute: str, convert: Callable[[str], Any] | None = None) -> Take:
+    """The first word after the command is the value; `convert` returns None for one that is not understood."""
+
+    def take(draft: Draft, args: list[str], line: Statement) -> bool:
+        if line.negated or line.defaulted:
+            draft.drop(attribute)
+            return True
+        value: Any = args[0] if args else None
+        if value is not None and convert is not None:
+            value = convert(value)
+        if value is None:
+            return False
+        draft.set(attribute, value, line.node)
+        return True
+
+    return take
+
+
+def number(attribute: str, scale: int = 1) -> Take:
+    """The first word after the command is a whole number, times `scale`."""
+    return word(attribute, lambda text: int(text) * scale if text.isdecimal() else None)
+
+
+def text(attribute: str) -> Take:
+    """All that follows the command is the value, with its spaces as they stand."""
+
+    def take(draft: Draft, args: list[str], line: Statement) -> bool:
+        if line.negated or line.defaulted:
+            draft.drop(attribute)
+            return True
+        if not args:
+            return False
+        draft.set(attribute, line.node.text.split(None, len(line.words) - len(args))[-1], line.node)
+        return True
+
+    return take
+
+
+def switch(attribute: str, *, off: bool = False) -> Take:
+    """The command alone switches something on and `no` before it off; the other way round where `off`."""
+
+    def take(draft: Draft, args: list[str], line: Statement) -> bool:
+        if line.defaulted:
+            draft.drop(attribute)
+        else:
+            draft.set(attribute, line.negated is off, line.node)
+        return True
+
+    return take
+
+
+def constant(attribute: str, value: Any) -> Take:
+    """The command gives the attribute this value; `no` before it takes it back to absent."""
+
+    def take(draft: Draft, args: list[str], line: Statement) -> bool:
+        if line.negated or line.defaulted:
+            draft.drop(attribute)
+        else:
+            draft.set(attribute, value, line.node)
+        return True
+
+    return take
