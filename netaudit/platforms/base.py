@@ -15,6 +15,7 @@ from importlib.metadata import entry_points
 from netaudit.config.tree import Tree
 from netaudit.errors import UsageError
 from netaudit.model.device import Device, Source
+from netaudit.platforms.order import DriftGrammar
 
 BUILT_IN = ("ios", "eos")
 
@@ -52,6 +53,8 @@ class Platform:
     volatile: tuple[tuple[str, str, str], ...] = ()
     """Lines that change by themselves: name of the rule, regular expression, reason."""
     negate: str = "no "
+    drift: DriftGrammar = field(default=DriftGrammar())
+    """Tables by which two configurations are compared, and commands simulated."""
     aliases: tuple[str, ...] = field(default=())
     """Names that inventories and collectors use for it: `cisco_ios`, `iosxe`."""
 

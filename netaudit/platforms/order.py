@@ -18,6 +18,8 @@ Commands = tuple[tuple[str, tuple[str, ...]], ...]
 class DriftGrammar:
     """The peculiarities of a command line, as tables."""
 
+    ordered_lines: tuple[str, ...] = ()
+    """Lines that are entries of an ordered list: what the expression matches is the list's name."""
     single: Commands = ()
     """Commands whose setting holds one value: typing a line replaces the one before."""
     several: Commands = ()
@@ -58,3 +60,7 @@ class DriftGrammar:
     """Lines typed first in their section."""
     harmless: tuple[str, ...] = ("no shutdown",)
     """Negated lines that take nothing away."""
+    guards: str = r"(?:ip|ipv6|mac) (?:access-group|traffic-filter) |access-class "
+    """Lines that put a filter in force: typed before what they protect, taken away after it."""
+    physical: str = r"(?!)"
+    """Headers of interfaces that can be emptied and not removed."""

@@ -8,20 +8,11 @@ from __future__ import annotations
 from netaudit.platforms.order import DriftGrammar
 
 ORDERED = (
-    r"ip access-list ",
-    r"ipv6 access-list ",
-    r"mac access-list ",
+    r"(?:ip|ipv6|mac) access-list ",
     r"policy-map ",
-    r"traffic-policy",
-    r"ip(?:v6)? prefix-list \S+ (?:permit|deny) ",
+    r"traffic-policy ",
     r"ip(?:v6)? prefix-list \S+$",
-    r"ip as-path access-list \S+ ",
-    r"ip community-list (?:regexp |expanded |standard )?\S+ ",
-    r"ip extcommunity-list (?:regexp |expanded |standard )?\S+ ",
     r"aaa group server ",
-    r"tacacs-server host ",
-    r"radius-server host ",
-    r"event-handler ",
 )
 
 VOLATILE = (
@@ -32,6 +23,11 @@ VOLATILE = (
 )
 
 DRIFT = DriftGrammar(
+    ordered_lines=(
+        r"ip(?:v6)? prefix-list \S+ (?:permit|deny) ", r"ip as-path access-list \S+ ",
+        r"ip (?:ext)?community-list (?:regexp |expanded |standard )?\S+ (?=permit|deny)", "tacacs-server host ",
+        "radius-server host ",
+    ),
     single=(
         ("", (
             "hostname", "dns domain", "ip domain-name", "spanning-tree mode", "spanning-tree priority",
@@ -51,7 +47,8 @@ DRIFT = DriftGrammar(
             "ip tacacs source-interface", "lacp system-priority", "mac address-table aging-time",
             "port-channel load-balance", "load-interval default", "errdisable recovery interval", "tcam profile",
             "transceiver qsfp default-mode", "switchport default mode", "ip tacacs vrf * source-interface",
-            "ip radius vrf * source-interface", "lldp timer", "lldp hold-time", "policy-map", "router bgp",
+            "ip radius vrf * source-interface", "lldp timer", "lldp hold-time", "route-map * ? *",
+            "class-map ? *", "banner *", "router bgp",
             "ip prefix-list * seq *", "ip routing vrf *", "arp aging timeout default", "queue-monitor streaming",
             "terminal width", "terminal length", "daemon *", "platform sand lag hardware-only",
             "ip igmp snooping vlan * querier address",
@@ -170,23 +167,22 @@ DRIFT = DriftGrammar(
     on_by_default=(
         ("", (
             "logging console", "aaa root", "enable password", "ip igmp snooping", "lldp run", "ip icmp redirect",
-            "ip routing vrf *", "spanning-tree vlan-id *", "service interface inactive port-id allocation disabled",
-            "logging monitor", "errdisable detect cause link-change", "ip domain lookup",
+            "spanning-tree vlan-id *", "service interface inactive port-id allocation disabled",
+            "errdisable detect cause link-change", "ip domain lookup",
         )),
         ("interface ", (
             "switchport", "autostate", "lldp transmit", "lldp receive", "ip icmp redirect",
-            "logging event link-status", "snmp trap link-change", "ip proxy-arp icmp",
+            "ip proxy-arp icmp",
         )),
         ("router |address-family|vrf ", (
-            "bgp default ipv4-unicast", "bgp enforce-first-as", "neighbor * activate", "log-adjacency-changes",
-            "passive-interface *", "graceful-restart-helper", "bgp log-neighbor-changes",
+            "bgp default ipv4-unicast", "bgp enforce-first-as",
+            "graceful-restart-helper",
         )),
         ("management |vrf |daemon ", ("shutdown", "protocol https")),
     ),
     off_by_default=(
         ("interface ", ("shutdown", "description")),
         ("router |address-family", ("shutdown",)),
-        ("", ("ip http server",)),
     ),
     ranges=(
         r"(?P<head>vlan )(?P<list>\d+(?:[-,]\d+)*)$",

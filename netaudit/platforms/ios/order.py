@@ -9,19 +9,10 @@ from __future__ import annotations
 from netaudit.platforms.order import DriftGrammar
 
 ORDERED = (
-    r"access-list \S+ ",
-    r"ip access-list ",
-    r"ipv6 access-list ",
-    r"mac access-list ",
+    r"ip access-list (?:standard|extended) ",
+    r"(?:ipv6|mac) access-list ",
     r"policy-map ",
-    r"ip(?:v6)? prefix-list \S+ (?:permit|deny) ",
-    r"ip as-path access-list \S+ ",
-    r"ip community-list (?:standard |expanded )?\S+ ",
-    r"ip extcommunity-list (?:standard |expanded )?\S+ ",
     r"aaa group server ",
-    r"tacacs-server host ",
-    r"radius-server host ",
-    r"ip name-server ",
     r"event manager applet ",
 )
 
@@ -39,6 +30,11 @@ VOLATILE = (
 )  # fmt: skip
 
 DRIFT = DriftGrammar(
+    ordered_lines=(
+        r"access-list \S+ ", r"ip(?:v6)? prefix-list \S+ (?:permit|deny) ", r"ip as-path access-list \S+ ",
+        r"ip (?:ext)?community-list (?:standard |expanded )?\S+ (?=permit|deny)", "tacacs-server host ",
+        "radius-server host ", "ip name-server ",
+    ),
     single=(
         ("", (
             "hostname", "version", "enable secret", "enable password", "ip domain name", "ip domain-name",
@@ -60,9 +56,11 @@ DRIFT = DriftGrammar(
             "aaa authentication * *", "aaa authorization * *", "aaa accounting * *", "aaa session-id",
             "tacacs-server host *", "tacacs-server key", "tacacs-server timeout", "radius-server host *",
             "radius-server key", "radius-server timeout", "radius-server retransmit", "ip prefix-list * seq *",
-            "ipv6 prefix-list * seq *", "ip prefix-list * description", "track *", "class-map", "mpls ldp router-id",
+            "ipv6 prefix-list * seq *", "ip prefix-list * description", "track *", "class-map ? *",
+            "mpls ldp router-id",
             "mpls label protocol", "boot system", "config-register", "archive log config", "lldp timer",
-            "lldp holdtime", "cdp timer", "cdp holdtime", "router bgp", "crypto isakmp key ? address *",
+            "lldp holdtime", "cdp timer", "cdp holdtime", "router bgp", "route-map * ? *", "banner *",
+            "crypto isakmp key ? address *",
             "ip sla schedule *", "ip sla reaction-configuration *", "ip igmp snooping vlan * querier address",
             "mac address-table aging-time", "stackwise-virtual", "platform qos queue-softmax-multiplier",
             "ip multicast rpf interval", "ip pim rp-address *", "memory reserve critical",
@@ -212,25 +210,23 @@ DRIFT = DriftGrammar(
     ),
     on_by_default=(
         ("", (
-            "ip domain lookup", "ip domain-lookup", "logging console", "logging monitor", "ip source-route",
-            "ip cef", "ip http secure-server", "service pad", "service password-recovery", "cdp run",
-            "ip gratuitous-arps", "ip bootp server", "ip finger", "ip classless", "ip subnet-zero",
-            "ip icmp rate-limit unreachable", "service dhcp", "spanning-tree vlan *", "ip igmp snooping",
-            "ip forward-protocol nd", "mpls ip propagate-ttl", "vlan accounting", "vstack",
+            "ip domain lookup", "logging console", "ip source-route",
+            "service pad", "service password-recovery", "cdp run",
+            "ip gratuitous-arps", "ip bootp server", "ip finger",
+            "ip icmp rate-limit unreachable", "spanning-tree vlan *", "ip igmp snooping",
+            "mpls ip propagate-ttl", "vlan accounting", "vstack",
         )),
         ("interface ", (
             "ip redirects", "ip unreachables", "ip proxy-arp", "ip route-cache", "ip mroute-cache",
-            "ip split-horizon", "switchport", "cdp enable", "lldp transmit", "lldp receive", "keepalive",
+            "ip split-horizon", "switchport", "cdp enable", "lldp transmit", "lldp receive",
             "snmp trap link-status", "autostate", "ip mfib forwarding", "ip mfib cef", "mop enabled", "mop sysid",
-            "fair-queue", "ip ospf mtu-ignore check", "negotiation auto", "isis hello padding",
+            "ip ospf mtu-ignore check", "isis hello padding",
         )),
         ("router |address-family", (
-            "auto-summary", "synchronization", "bgp default ipv4-unicast", "neighbor * activate",
-            "bgp enforce-first-as", "bgp fast-external-fallover", "passive-interface *", "validate-update-source",
-            "capability transit", "bgp log-neighbor-changes",
+            "auto-summary", "synchronization", "bgp default ipv4-unicast",
+            "bgp enforce-first-as", "bgp fast-external-fallover",
         )),
-        ("line ", ("exec", "login", "ip domain-lookup")),
-        ("archive|log config", ("hidekeys",)),
+        ("line ", ("exec",)),
     ),
     off_by_default=(
         ("interface ", (
@@ -238,7 +234,6 @@ DRIFT = DriftGrammar(
             "ip address", "switchport access vlan", "channel-group",
         )),
         ("router |address-family", ("shutdown",)),
-        ("", ("ip http server", "ipv6 cef", "aaa new-model", "ip tcp path-mtu-discovery")),
     ),
     closers=(
         "exit", "end", "exit-address-family", "exit-vrf", "quit", "exit-peer-policy", "exit-peer-session",
@@ -279,4 +274,5 @@ DRIFT = DriftGrammar(
         ("interface ", "vrf forwarding", ("ip address", "ipv6 address", "ip unnumbered", "ipv6 enable")),
         ("interface ", "ip vrf forwarding", ("ip address", "ipv6 address", "ip unnumbered", "ipv6 enable")),
     ),
+    physical=r"interface (?:\w*Ethernet|\w*GigE|Serial)\d[\d/]*$",
 )  # fmt: skip

@@ -1,0 +1,157 @@
+"""A platform's tables made ready for use: which setting a line is about, and which lines say nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+
+import msgspec
+
+from netaudit.platforms.base import Platform
+from netaudit.platforms.order import Commands, DriftGrammar
+
+NUMBERED = re.compile(r"(?:seq )?(\d+) (?=\S)")
+"""The sequence number that an entry of an ordered list begins with."""
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """What a line is about: the words that say which setting it is."""
+
+    key: tuple[str, ...]
+    words: int
+    """Number of words of the command, its key and the values within it."""
+    several: bool
+    """It may hold several values side by side."""
+
+
+class IgnoreRule(msgspec.Struct, frozen=True):
+    """A named rule for what is left out of a comparison."""
+
+    name: str
+    pattern: str
+    reason: str
+
+
+COMMENTS = IgnoreRule("comments", r"[!#]", "comments say nothing to the device")
+BLOCK_ENDS = IgnoreRule("block-ends", "", "lines that only end a block")
+DEFAULTS = IgnoreRule("defaults", "", "lines that state the platform's default")
+
+
+def ignore_rules(platform: Platform) -> tuple[IgnoreRule, ...]:
+    """All rules by which lines of this platform are ignored; each can be switched off by its name."""
+    volatile = (IgnoreRule(name, pattern, reason) for name, pattern, reason in platform.volatile)
+    closers = "|".join(re.escape(closer) + "$" for closer in platform.drift.closers)
+    return (COMMENTS, msgspec.structs.replace(BLOCK_ENDS, pattern=closers), DEFAULTS, *volatile)
+
+
+class _Table:
+    """Commands of a grammar, found by section and first word."""
+
+    def __init__(self, *groups: tuple[Commands, bool]) -> None:
+        self._sections: list[tuple[re.Pattern[str] | None, dict[str, list[tuple[tuple[str, ...], bool]]]]] = []
+        for commands, several in groups:
+            for section, patterns in commands:
+                index: dict[str, list[tuple[tuple[str, ...], bool]]] = {}
+                for pattern in patterns:
+                    words = tuple(pattern.split())
+                    index.setdefault(words[0], []).append((words, several))
+                self._sections.append((re.compile(section) if section else None, index))
+
+    def find(self, section: str, words: list[str]) -> Setting | None:
+        """The setting of the pattern with most words that fits."""
+        best: tuple[tuple[str, ...], bool] | None = None
+        for pattern, index in self._sections:
+            if not words or words[0] not in index or not (pattern.match(section) if pattern else not section):
+                continue
+            for candidate in index[words[0]]:
+                if (best is None or len(candidate[0]) > len(best[0])) and _fits(candidate[0], words):
+                    best = candidate
+        if best is None:
+            return None
+        key = tuple(word if said == "*" else said for said, word in zip(best[0], words, strict=False) if said != "?")
+        return Setting(key, len(best[0]), best[1])
+
+
+def _fits(pattern: tuple[str, ...], words: list[str]) -> bool:
+    return len(words) >= len(pattern) and all(
+        said in ("*", "?") or said == word for said, word in zip(pattern, words, strict=False)
+    )
+
+
+class Grammar:
+    """The tables of one platform, compiled; `off` names ignore rules that are switched off."""
+
+    def __init__(self, platform: Platform, off: Collection[str] = ()) -> None:
+        drift = platform.drift
+        self.platform = platform.name
+        self.parse = platform.parse
+        self.tables: DriftGrammar = drift
+        self.negate = platform.negate
+        self.names = dict(drift.names)
+        self.settings = _Table((drift.single, False), (drift.several, True))
+        self._on = _Table((drift.on_by_default, False))
+        self._off = _Table((drift.off_by_default, False))
+        self._defaults_count = DEFAULTS.name in off
+        self._ordered = _either(platform.ordered)
+        self._ordered_lines = _either(drift.ordered_lines)
+        self._volatile = _either(pattern for name, pattern, _ in platform.volatile if name not in off)
+        self._closers = frozenset(() if BLOCK_ENDS.name in off else drift.closers)
+        self.ranges = tuple(re.compile(pattern) for pattern in drift.ranges)
+        self.filters = re.compile(drift.filters) if drift.filters else None
+        self.filter_lines = tuple((re.compile(pattern), header) for pattern, header in drift.filter_lines)
+        self.definitions = tuple(re.compile(pattern) for pattern in drift.definitions)
+        self.guards = re.compile(drift.guards)
+        self.physical = re.compile(drift.physical)
+        self.comments = COMMENTS.name in off
+        self.free_text = frozenset(drift.free_text)
+        self.word_lists = frozenset(drift.word_lists)
+
+    def ignored(self, text: str) -> bool:
+        """A line that is left out of comparisons, with all below it."""
+        return text in self._closers or self._volatile.match(text) is not None
+
+    def ordered(self, header: str) -> bool:
+        """The order of the lines below this header counts."""
+        return self._ordered.match(header) is not None
+
+    def list_of(self, text: str) -> str | None:
+        """The name of the ordered list that this line is an entry of; None for any other line."""
+        match = self._ordered_lines.match(text)
+        return match.group(0) if match else None
+
+    def positive(self, text: str) -> tuple[str, bool]:
+        """The line without its negation, and whether it had one."""
+        if text.startswith(self.negate):
+            return text[len(self.negate) :], True
+        return text, False
+
+    def switched_on_by_default(self, section: str, words: list[str]) -> bool:
+        """The positive form of this command says nothing."""
+        return self._on.find(section, words) is not None
+
+    def is_default(self, section: str, words: list[str], negated: bool) -> bool:
+        """A line that states the platform's default, as the tables know it."""
+        if self._defaults_count:
+            return False
+        if negated:
+            return self._off.find(section, words) is not None
+        setting = self._on.find(section, words)
+        return setting is not None and setting.words == len(words)
+
+    def rank(self, text: str) -> int | None:
+        """Position in the order in which definitions must be created; None for what nothing refers to."""
+        for rank, pattern in enumerate(self.definitions):
+            if pattern.match(text):
+                return rank
+        return None
+
+
+def _either(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)")
+
+
+@lru_cache(maxsize=32)
+def grammar(platform: Platform, off: frozenset[str] = frozenset()) -> Grammar:
+    """The compiled tables of a platform."""
+    return Grammar(platform, off)
