@@ -27,7 +27,7 @@ ENABLE = frozenset({"cisco_ios", "cisco_xe", "cisco_asa", "cisco_nxos", "arista_
 def running(target: Target, login: Login, deadline: Deadline, limits: Deadlines, known_hosts: tuple[Path, ...]) -> str:
     """The running configuration of one device, cleaned and shown to be complete.
 
-    Raises CollectionError; PassingError where another attempt may succeed, IncompleteError with what the device printed.
+    Raises CollectionError: PassingError where another attempt may succeed, IncompleteError with what came.
     """
     try:
         with open_shell(target, login, deadline, limits, known_hosts) as channel:

@@ -20,7 +20,8 @@ from netaudit.lab.cli import CLIS
 from netaudit.lab.shell import Shell
 
 LOG_CHANNEL = "netaudit.lab.ssh"
-LOGIN_TIMEOUT_S = 30.0
+POLL_S = 0.2
+REQUEST_TIMEOUT_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +145,21 @@ class _Server:
         login = _Login(self.device)
         with contextlib.suppress(paramiko.SSHException, EOFError, OSError):
             transport.start_server(server=login)
-            channel = transport.accept(LOGIN_TIMEOUT_S)
-            if channel is not None and login.ready.wait(LOGIN_TIMEOUT_S):
-                shell = Shell(channel, CLIS[self.device.cli], self.device.name, self._text, self.typed.append)
-                if login.command is None:
-                    shell.interact(self.device.enable_secret)
-                else:
-                    shell.execute(login.command)
+            while transport.is_active():
+                channel = transport.accept(POLL_S)  # does not wake when the client goes away
+                if channel is not None and login.ready.wait(REQUEST_TIMEOUT_S):
+                    self._serve(channel, login)
         transport.close()
+
+    def _serve(self, channel: paramiko.Channel, login: _Login) -> None:
+        shell = Shell(channel, CLIS[self.device.cli], self.device.name, self._text, self.typed.append)
+        command, login.command = login.command, None
+        login.ready.clear()
+        if command is None:
+            shell.interact(self.device.enable_secret)
+        else:
+            shell.execute(command)
+        channel.close()
 
     def _text(self, channel: paramiko.Channel) -> str:
         """The running configuration, as far as the device's fault lets it out."""
