@@ -1,0 +1,121 @@
+"""OSPF and IS-IS adjacencies as the two ends configure them.
+
+On a segment with up to ten speakers every pair of them is one; on a larger LAN each is paired with one other only,
+the one of lowest router identifier, so that the number stays linear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from netaudit.model.network import AdjacencyEnd, IgpAdjacency, Link, Segment
+from netaudit.network.ends import NOT_SUPPLIED
+from netaudit.network.index import Index, spans
+from netaudit.network.matching import problems
+from netaudit.network.speakers import Fastest, Speaker, fastest_interfaces, router_id, said_by, speaker_at
+from netaudit.platforms.values import natural
+
+FULL_MESH_LIMIT = 10
+"""Largest number of speakers on a segment for which every pair is an adjacency of its own."""
+
+
+def igp_adjacencies(index: Index, segments: Sequence[Segment], links: Sequence[Link]) -> tuple[IgpAdjacency, ...]:
+    """All adjacencies: between speakers of a segment, and across links whose ends share no subnet."""
+    fastest = fastest_interfaces(index)
+    made: list[IgpAdjacency] = []
+    paired: set[tuple[str, frozenset[tuple[str, str]]]] = set()
+    for protocol in ("ospf", "isis"):
+        for segment in segments:
+            for a, b in _pairs(_speakers(segment, protocol, index)):
+                paired.add(
+                    (protocol, frozenset(((a.device.name, a.interface.name), (b.device.name, b.interface.name))))
+                )
+                made.append(_adjacency(a, b, fastest))
+        for link in links:
+            if link.a.lag is None and link.b.lag is None:
+                made += _across(link, protocol, paired, fastest, index)
+    return tuple(made)
+
+
+def _speakers(segment: Segment, protocol: str, index: Index) -> list[Speaker]:
+    found: dict[tuple[str, str], Speaker] = {}
+    for member in segment.members:
+        if member.enabled is not False:
+            speaker = speaker_at(member.device, member.interface, protocol, index)
+            if speaker is not None:
+                found[member.device, member.interface] = speaker
+    return list(found.values())
+
+
+def _pairs(speakers: Sequence[Speaker]) -> Iterator[tuple[Speaker, Speaker]]:
+    """The pairs of a segment; a passive speaker is a fault between two, and means no neighbour among several."""
+    active = [speaker for speaker in speakers if speaker.active]
+    if len(speakers) == 2 and len(active) == 1:
+        active = list(speakers)
+    if len(active) > FULL_MESH_LIMIT:
+        ranked = sorted(active, key=lambda speaker: (natural(router_id(speaker) or "~"), speaker.device.name))
+        yield from ((ranked[0], other) for other in ranked[1:] if other.device is not ranked[0].device)
+    else:
+        yield from ((a, b) for a, b in combinations(active, 2) if a.device is not b.device)
+
+
+def _across(
+    link: Link,
+    protocol: str,
+    paired: set[tuple[str, frozenset[tuple[str, str]]]],
+    fastest: Fastest,
+    index: Index,
+) -> Iterator[IgpAdjacency]:
+    """The adjacency of a link where its ends are in no common segment, or one of them does not speak at all."""
+    ports = ((link.a.device, link.a.interface), (link.b.device, link.b.interface))
+    if (protocol, frozenset(ports)) in paired or False in (link.a.enabled, link.b.enabled):
+        return
+    speakers = [speaker_at(*port, protocol, index) for port in ports]
+    if not any(speaker is not None and speaker.active for speaker in speakers):
+        return
+    a, b = speakers
+    if a is not None and b is not None:
+        yield _adjacency(a, b, fastest)
+    else:
+        here, (name, port) = (a, ports[1]) if a is not None else (b, ports[0])
+        assert here is not None
+        yield _one_sided(here, name, port, fastest, index)
+
+
+def _one_sided(speaker: Speaker, name: str, port: str, fastest: Fastest, index: Index) -> IgpAdjacency:
+    """A speaker at a link whose other end is silent, or whose configuration is not there."""
+    far = index.interface(name, port)
+    words = f"{name} does not run {'OSPF' if speaker.protocol == 'ospf' else 'IS-IS'} on {port}"
+    end = AdjacencyEnd(device=name, interface=port, known=far is not None, enabled=None if far is None else False)
+    return IgpAdjacency(
+        id=_id(speaker, name, port),
+        devices=(speaker.device.name, name) if far is not None else (speaker.device.name,),
+        spans=(*spans(speaker.device.name, speaker.interface, speaker.process), *spans(name, far)),
+        a=said_by(speaker, fastest),
+        b=end,
+        protocol=speaker.protocol,
+        established=None if far is None else False,
+        problems=() if far is None else (words,),
+        unknown=dict.fromkeys(("established", "problems", "b"), NOT_SUPPLIED) if far is None else {},
+    )
+
+
+def _adjacency(a: Speaker, b: Speaker, fastest: Fastest) -> IgpAdjacency:
+    first, second = sorted((a, b), key=lambda speaker: natural(speaker.device.name))
+    ends = (said_by(first, fastest), said_by(second, fastest))
+    found = problems(first, ends[0], second, ends[1])
+    return IgpAdjacency(
+        id=_id(first, second.device.name, second.interface.name),
+        devices=(first.device.name, second.device.name),
+        spans=tuple(span for end in (first, second) for span in spans(end.device.name, end.interface, end.process)),
+        a=ends[0],
+        b=ends[1],
+        protocol=a.protocol,
+        established=not any(problem.blocking for problem in found),
+        problems=tuple(problem.text for problem in found),
+    )
+
+
+def _id(speaker: Speaker, name: str, port: str) -> str:
+    return f"{speaker.protocol} {speaker.device.name}:{speaker.interface.name}--{name}:{port}"

@@ -1,0 +1,52 @@
+"""Devices to the network: each relation is built once from the tables before it, in time linear in the interfaces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from netaudit.model.device import Device
+from netaudit.model.intent import Intent
+from netaudit.model.network import Network
+from netaudit.network.adjacencies import igp_adjacencies
+from netaudit.network.computed import with_computed
+from netaudit.network.fhrp import fhrp_groups
+from netaudit.network.graph import build_graph
+from netaudit.network.index import index
+from netaudit.network.intent import apply_intent
+from netaudit.network.lags import lags
+from netaudit.network.links import links
+from netaudit.network.mlag import mlag_pairs
+from netaudit.network.paths import service_paths
+from netaudit.network.roles import with_neighbors
+from netaudit.network.segments import segments
+from netaudit.network.sessions import bgp_sessions, peers_not_supplied
+from netaudit.network.sites import sites
+
+
+def build(devices: Sequence[Device], intent: Intent | None = None) -> Network:
+    """The network of the devices, with what the intent adds.
+
+    Names of the intent that no device has are passed over here; `check_intent` tells them.
+    """
+    wanted = intent if intent is not None else Intent()
+    known = tuple(with_computed(device, wanted) for device in apply_intent(devices, wanted))
+    found = links(wanted.links, index(known))
+    known = with_neighbors(known, found)
+    tables = index(known)
+    pairs = mlag_pairs(tables, found)
+    subnets = segments(tables, wanted, found)
+    sessions = bgp_sessions(tables, found)
+    graph = build_graph(tables, found, subnets)
+    return Network(
+        devices=known,
+        intent=wanted,
+        links=found,
+        segments=subnets,
+        fhrp_groups=fhrp_groups(tables, wanted, subnets, found),
+        lags=lags(tables, found, pairs),
+        mlag_pairs=pairs,
+        bgp_sessions=sessions,
+        igp_adjacencies=igp_adjacencies(tables, subnets, found),
+        sites=sites(tables, wanted, found),
+        paths=service_paths(tables, wanted, graph, subnets, found, peers_not_supplied(sessions)),
+    )

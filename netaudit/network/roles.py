@@ -1,0 +1,56 @@
+"""What interfaces learn from the links: who is at the other end, and the roles that follow for certain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from msgspec.structs import replace
+
+from netaudit.model.device import Device
+from netaudit.model.interface import End, Interface
+from netaudit.model.network import Link
+from netaudit.network.intent import with_interfaces
+
+
+def with_neighbors(devices: Sequence[Device], links: Iterable[Link]) -> tuple[Device, ...]:
+    """The devices with `neighbor` of each linked interface, and roles where the intent gives none.
+
+    A LAG with links to two devices (an MLAG pair) has no one neighbour and gets none.
+    """
+    far_ends: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for link in links:
+        a, b = (link.a.device, link.a.interface), (link.b.device, link.b.interface)
+        far_ends.setdefault(a, set()).add(b)
+        far_ends.setdefault(b, set()).add(a)
+    return tuple(_linked(device, far_ends) for device in devices)
+
+
+def _linked(device: Device, far_ends: dict[tuple[str, str], set[tuple[str, str]]]) -> Device:
+    peer_links = {mlag.peer_link for mlag in device.mlag if mlag.peer_link is not None}
+    changed: dict[str, Interface] = {}
+    for interface in device.interfaces:
+        values: dict[str, Any] = {}
+        ends = far_ends.get((device.name, interface.name), set())
+        if len(ends) == 1:
+            name, port = next(iter(ends))
+            values["neighbor"] = End(device=name, interface=port)
+        if interface.role is None:
+            role = _role(interface, peer_links, linked=bool(ends))
+            if role is not None:
+                values["role"] = role
+        if values:
+            changed[interface.name] = replace(interface, **values)
+    return with_interfaces(device, changed)
+
+
+def _role(interface: Interface, peer_links: set[str], *, linked: bool) -> str | None:
+    if interface.name in peer_links or interface.lag in peer_links:
+        return "peer-link"
+    if interface.kind == "management":
+        return "management"
+    port = interface.switchport
+    # An access port that leads to no device we know carries a host; a trunk may lead to a switch not supplied.
+    if port is not None and port.mode == "access" and interface.kind == "physical" and not linked:
+        return "host" if interface.lag is None else None
+    return None
