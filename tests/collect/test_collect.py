@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -81,9 +82,12 @@ def test_a_wrong_password_is_tried_once(emulated: Start, monkeypatch: pytest.Mon
     from netaudit.collect import connection
 
     connect = connection._connect
-    monkeypatch.setattr(
-        connection, "_connect", lambda target, limits: opened.append(target.name) or connect(target, limits)
-    )
+
+    def count(target: Target, limits: Deadlines) -> socket.socket:
+        opened.append(target.name)
+        return connect(target, limits)
+
+    monkeypatch.setattr(connection, "_connect", count)
     got = error(emulated(EmulatedDevice("r1", CONFIG, fault=Fault(wrong_password=True))))
     assert got.reason == "authentication"
     assert str(got) == "r1: the device refused the login of 'admin'; not tried again, so that the account does not lock"

@@ -21,9 +21,7 @@ BODY = "hostname r1\n!\ninterface Loopback0\n ip address 192.0.2.1 255.255.255.2
         "\x1b[2K\x1b[1m" + BODY + "\x1b[0m\r\nr1# ",
         BODY.replace("!\ninterface", "! --More-- \r          \rinterface".replace("! ", "!\n "), 1),
         BODY.replace("interface", "interfax\x08ce", 1),
-        BODY.replace(
-            "interface", " --More-- \x08\x08\x08\x08\x08\x08        \x08\x08\x08\x08\x08\x08\x08\x08interface"
-        ),
+        BODY.replace("interface", " --More-- " + "\x08" * 10 + " " * 10 + "\x08" * 10 + "interface"),
     ],
 )
 def test_clean_leaves_the_configuration_alone(raw: str) -> None:

@@ -1,4 +1,4 @@
-"""Faults of a second emulator, which shares no line with ours: one error line each, the other devices' results there."""
+"""Faults of a second emulator, which shares no line with ours: one error line each, and the others collected."""
 
 from __future__ import annotations
 
