@@ -110,7 +110,7 @@ class DeviceResult(_Result, frozen=True, kw_only=True):
     """Lines that count towards the coverage."""
 
 
-class RuleResult(_Result, kw_only=True):
+class RuleResult(_Result, frozen=True, kw_only=True):
     """A rule that took part in a run, and how often it came to which verdict."""
 
     id: str

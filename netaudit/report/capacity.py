@@ -1,0 +1,189 @@
+"""The document of `netaudit capacity` made ready for showing: ranked, and crossed into a heat map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from netaudit.report.figures import number
+
+HEAT_LINKS = 12
+HEAT_FAILURES = 14
+
+
+class _View(msgspec.Struct, frozen=True, kw_only=True):
+    pass
+
+
+class ClassRow(_View, frozen=True, kw_only=True):
+    """Load of a QoS class against what it is promised."""
+
+    name: str
+    guarantee_bps: float | None
+    normal_bps: float | None
+    worst_bps: float | None
+
+    @property
+    def short(self) -> bool:
+        """Whether the class has to carry more than its guarantee in the worst case."""
+        return self.guarantee_bps is not None and (self.worst_bps or 0) > self.guarantee_bps
+
+
+class UtilisationRow(_View, frozen=True, kw_only=True):
+    """One direction of a link."""
+
+    id: str
+    source: str
+    target: str
+    capacity_bps: float | None
+    normal_bps: float | None
+    worst_bps: float | None
+    normal: float | None
+    """Share of the capacity in use; None where the capacity or the load is not known."""
+    worst: float | None
+    cause: str
+    """The failure that brings the worst load: `link wan-a`; `normal state` where none makes it worse."""
+    classes: tuple[ClassRow, ...]
+
+
+class FailureRow(_View, frozen=True, kw_only=True):
+    """What one failure does."""
+
+    kind: str
+    id: str
+    dropped_bps: float | None
+    max_utilisation: float | None
+    max_link: str
+
+    @property
+    def name(self) -> str:
+        """`node dc1-wan1`."""
+        return f"{self.kind} {self.id}".strip()
+
+
+class Gap(_View, frozen=True, kw_only=True):
+    """Something that kept a load from being computed."""
+
+    what: str
+    why: str
+
+
+class HeatMap(_View, frozen=True, kw_only=True):
+    """Utilisation of links (rows) under failures (columns); None where the figure is not at hand."""
+
+    failures: tuple[FailureRow, ...]
+    links: tuple[str, ...]
+    cells: tuple[tuple[float | None, ...], ...]
+    complete: bool
+
+
+class CapacityView(_View, frozen=True, kw_only=True):
+    """A capacity document, worst first."""
+
+    rows: tuple[UtilisationRow, ...]
+    failures: tuple[FailureRow, ...]
+    growth_normal: float | None
+    growth_n_minus_1: float | None
+    unknown: tuple[Gap, ...]
+    heat: HeatMap | None
+
+
+def capacity_view(document: Mapping[str, object]) -> CapacityView:
+    """The document made ready for showing."""
+    rows = sorted(map(_link, _list(document, "links")), key=lambda row: (-(row.worst or 0), row.id, row.source))
+    documents = _list(document, "failures")
+    failures = sorted(map(_failure, documents), key=lambda f: (-(f.dropped_bps or 0), -(f.max_utilisation or 0), f.id))
+    growth = document.get("growth")
+    growth = growth if isinstance(growth, Mapping) else {}
+    gaps = [Gap(what=str(item.get("what", "")), why=str(item.get("why", ""))) for item in _list(document, "unknown")]
+    return CapacityView(
+        rows=tuple(rows),
+        failures=tuple(failures),
+        growth_normal=number(growth, "normal"),
+        growth_n_minus_1=number(growth, "n_minus_1"),
+        unknown=tuple(gaps),
+        heat=_heat_map(rows, documents),
+    )
+
+
+def utilisation_by_link(document: Mapping[str, object]) -> dict[str, tuple[float | None, str]]:
+    """Link identifier -> worst utilisation of its busier direction, and the failure that causes it."""
+    found: dict[str, tuple[float | None, str]] = {}
+    for row in capacity_view(document).rows:
+        found.setdefault(row.id, (row.worst, row.cause))
+    return found
+
+
+def _list(document: Mapping[str, object], key: str) -> list[Mapping[str, Any]]:
+    value = document.get(key)
+    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list | tuple) else []
+
+
+def _link(link: Mapping[str, Any]) -> UtilisationRow:
+    capacity = number(link, "capacity_bps")
+    normal, worst = number(link, "normal_bps"), number(link, "worst_bps")
+    return UtilisationRow(
+        id=str(link.get("id", "")),
+        source=str(link.get("from", "")),
+        target=str(link.get("to", "")),
+        capacity_bps=capacity,
+        normal_bps=normal,
+        worst_bps=worst,
+        normal=normal / capacity if normal is not None and capacity else None,
+        worst=worst / capacity if worst is not None and capacity else None,
+        cause=_cause(link.get("worst_failure")),
+        classes=tuple(
+            ClassRow(
+                name=str(item.get("class", item.get("name", ""))),
+                guarantee_bps=number(item, "guarantee_bps"),
+                normal_bps=number(item, "normal_bps"),
+                worst_bps=number(item, "worst_bps"),
+            )
+            for item in _list(link, "classes")
+        ),
+    )
+
+
+def _cause(failure: object) -> str:
+    if not isinstance(failure, Mapping) or failure.get("kind") in (None, "none"):
+        return "normal state"
+    return f"{failure['kind']} {failure.get('id', '')}".strip()
+
+
+def _failure(failure: Mapping[str, Any]) -> FailureRow:
+    return FailureRow(
+        kind=str(failure.get("kind", "")),
+        id=str(failure.get("id", "")),
+        dropped_bps=number(failure, "dropped_bps"),
+        max_utilisation=number(failure, "max_utilisation"),
+        max_link=str(failure.get("max_link") or ""),
+    )
+
+
+def _heat_map(rows: list[UtilisationRow], documents: list[Mapping[str, Any]]) -> HeatMap | None:
+    """The fullest links against the failures that fill them most; every figure the document holds, and no other."""
+    links = list(dict.fromkeys(row.id for row in rows if row.worst is not None))[:HEAT_LINKS]
+    ranked = sorted(documents, key=lambda item: (-(number(item, "max_utilisation") or 0), str(item.get("id", ""))))
+    failures = [(_failure(item), item.get("utilisation")) for item in ranked[:HEAT_FAILURES]]
+    if not links or not failures:
+        return None
+    worst = {(row.id, row.cause): row.worst for row in reversed(rows)}
+    cells = []
+    for link in links:
+        cells.append(tuple(_cell(link, failure, loads, worst) for failure, loads in failures))
+    return HeatMap(
+        failures=tuple(failure for failure, _ in failures),
+        links=tuple(links),
+        cells=tuple(cells),
+        complete=all(isinstance(loads, Mapping) for _, loads in failures),
+    )
+
+
+def _cell(link: str, failure: FailureRow, loads: object, worst: Mapping[tuple[str, str], float | None]) -> float | None:
+    if isinstance(loads, Mapping):
+        return number(loads, link)
+    if failure.max_link == link:
+        return failure.max_utilisation
+    return worst.get((link, failure.name))

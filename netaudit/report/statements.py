@@ -1,0 +1,34 @@
+"""Figures of free form, as the capacity and redundancy of a precheck, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from netaudit.report.figures import UNKNOWN, percent, rate
+
+
+def statement(document: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Name and value of each entry of a document, as words; empty lists read `none`."""
+    return [(_label(key), _words(key, value)) for key, value in document.items()]
+
+
+def _label(key: str) -> str:
+    words = key.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def _words(key: str, value: Any) -> str:
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        if key.endswith("_bps"):
+            return rate(value)
+        return percent(value) if "utili" in key else f"{value:,.4g}"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{_label(name).lower()} {_words(name, part)}" for name, part in value.items()) or "none"
+    if isinstance(value, list | tuple):
+        return "; ".join(_words(key, part) for part in value) or "none"
+    return str(value)
