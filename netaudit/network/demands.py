@@ -59,22 +59,28 @@ def read_demands(path: str | Path, resolve: Resolve | None = None, known: Iterab
 
 
 def place_demands(
-    rows: Iterable[DemandRow], resolve: Resolve, *, file: str = "demands", peak: bool = False
+    rows: Iterable[DemandRow],
+    resolve: Resolve,
+    *,
+    targets: Resolve | None = None,
+    file: str = "demands",
+    peak: bool = False,
 ) -> list[Demand]:
     """The demands between nodes: each row spread evenly over the nodes of its two ends.
 
-    `peak` takes the row's peak where it has one. What would stay on one node is left out: it loads no link.
+    `targets` resolves the receiving end where that differs. `peak` takes the row's peak where it has one. What would
+    stay on one node is left out: it loads no link.
     """
     demands = []
     for row in rows:
-        sources, targets = resolve(row.source), resolve(row.target)
+        enter, leave = resolve(row.source), (targets or resolve)(row.target)
         volume = row.peak_bps if peak and row.peak_bps is not None else row.bps
-        share = volume / (len(sources) * len(targets)) if sources and targets else 0.0
-        origin = f"{file}:{row.line}"
+        share = volume / (len(enter) * len(leave)) if enter and leave else 0.0
+        origin, name = f"{file}:{row.line}", f"{row.source} -> {row.target}"
         demands += [
-            Demand(source, target, share, row.traffic_class, origin)
-            for source in sources
-            for target in targets
+            Demand(source, target, share, row.traffic_class, origin, name)
+            for source in enter
+            for target in leave
             if source != target
         ]
     return demands

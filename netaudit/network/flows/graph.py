@@ -12,23 +12,26 @@ from dataclasses import dataclass, field
 Arc = tuple[int, int, int]
 """Number of an arc, the node at its other end, its metric."""
 
+NO_WAY = 1 << 60
+"""Stands for the metric of a direction that there is not; beyond any path."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A link of the graph. A capacity of None is not known; metrics are integers of at least 1."""
+    """A link of the graph. A capacity of None is not known; metrics are integers of at least 1, None for no way."""
 
     id: str
     a: str
     b: str
-    metric_ab: int = 1
-    metric_ba: int = 1
+    metric_ab: int | None = 1
+    metric_ba: int | None = 1
     capacity_ab: float | None = None
     capacity_ba: float | None = None
 
     def __post_init__(self) -> None:
         if self.a == self.b:
             raise ValueError(f"link {self.id} joins {self.a} to itself")
-        if self.metric_ab < 1 or self.metric_ba < 1:
+        if any(metric is not None and metric < 1 for metric in (self.metric_ab, self.metric_ba)):
             raise ValueError(f"link {self.id} has a metric below 1")
         if any(rate is not None and not rate > 0 for rate in (self.capacity_ab, self.capacity_ba)):
             raise ValueError(f"link {self.id} has a capacity that is not above 0")
@@ -36,13 +39,21 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """Traffic that wants to go from one node to another. `origin` says where it was read: `demands.csv:7`."""
+    """Traffic that wants to go from one node to another."""
 
     source: str
     target: str
     bps: float
     traffic_class: str = ""
     origin: str = ""
+    """Where it was read: `demands.csv:7`."""
+    name: str = ""
+    """What the reader calls it where the nodes stand for something else."""
+
+    @property
+    def label(self) -> str:
+        """`branch1 -> dc1`."""
+        return self.name or f"{self.source} -> {self.target}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +95,13 @@ class Graph:
         if any(limit < 1 for limit in limits.values()):
             raise ValueError("maximum_paths must be at least 1")
         ends = [pair for link in links for pair in ((index[link.a], index[link.b]), (index[link.b], index[link.a]))]
-        metrics = tuple(metric for link in links for metric in (link.metric_ab, link.metric_ba))
+        metrics = tuple(metric for link in links for metric in (link.metric_ab or NO_WAY, link.metric_ba or NO_WAY))
         outgoing: list[list[Arc]] = [[] for _ in names]
         incoming: list[list[Arc]] = [[] for _ in names]
         for arc, ((tail, head), metric) in enumerate(zip(ends, metrics, strict=True)):
-            outgoing[tail].append((arc, head, metric))
-            incoming[head].append((arc, tail, metric))
+            if metric != NO_WAY:
+                outgoing[tail].append((arc, head, metric))
+                incoming[head].append((arc, tail, metric))
         return cls(
             nodes=names,
             edges=links,
@@ -106,4 +118,5 @@ class Graph:
 
     def links_of(self, node: str) -> tuple[int, ...]:
         """Numbers of the links that end at a node."""
-        return tuple(dict.fromkeys(arc // 2 for arc, _, _ in self.outgoing[self.index[node]]))
+        arcs = (*self.outgoing[self.index[node]], *self.incoming[self.index[node]])
+        return tuple(dict.fromkeys(arc // 2 for arc, _, _ in arcs))

@@ -57,10 +57,7 @@ def capacity_document(
 def cut_off(demands: Sequence[Demand]) -> list[tuple[str, str]]:
     """What is said of demands that have no way in the normal state: the demand, and why no load holds it."""
     return [
-        (
-            f"demand {demand.source} -> {demand.target}",
-            f"{_where(demand)}nothing joins {demand.source} to {demand.target}",
-        )
+        (f"demand {demand.label}", f"{_where(demand)}nothing joins {' to '.join(demand.label.split(' -> '))}")
         for demand in demands
     ]
 
@@ -108,7 +105,7 @@ def _failure(analysis: FlowAnalysis, failure: FailureLoad) -> dict[str, Any]:
         **_case(failure.case),
         "dropped_bps": failure.dropped_bps,
         "ended_bps": failure.ended_bps,
-        "dropped": [f"{demand.source} -> {demand.target}" for demand in failure.dropped],
+        "dropped": list(dict.fromkeys(demand.label for demand in failure.dropped)),
         "max_utilisation": failure.max_utilisation,
         "max_link": None if top is None else top.link,
         "max_from": None if top is None else top.source,

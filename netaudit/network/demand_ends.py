@@ -1,0 +1,186 @@
+"""Where the traffic of a device, a site or a prefix enters the network, and where it leaves it.
+
+A prefix is a node of its own, so that a failed gateway has a successor. Its traffic enters at the gateway that is
+active (each of them evenly, where all forward), with the standbys behind it, and leaves at the nearest router that
+announces it. A site's traffic belongs to its access, server and DMZ segments; else to its devices without links to
+other sites; else to all its devices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from netaudit.model.network import Network, NetworkFhrpGroup, Segment, SegmentMember
+from netaudit.network.flows.graph import Edge
+from netaudit.network.forwarding import ISIS_METRIC, Port, Ports, RoutedLink, ospf_cost
+from netaudit.network.index import Subnet, read_address
+
+HOST_ROLES = ("access", "server", "dmz")
+STANDBY = 1 << 40
+"""Metric that keeps a standby gateway out of use while a better one has any way at all."""
+FORWARDS_TOGETHER = ("varp", "anycast", "glbp")
+"""Gateway protocols whose members all forward."""
+
+
+@dataclass(frozen=True)
+class DemandEnds:
+    """Resolves the ends of demands in a network."""
+
+    network: Network
+
+    @cached_property
+    def known(self) -> tuple[str, ...]:
+        """Names to suggest for one that is not known."""
+        sites = [device.site for device in self.network.devices if device.site]
+        devices = [device.name for device in self.network.devices]
+        return tuple(dict.fromkeys((*devices, *sites, *(segment.prefix for segment in self.network.segments))))
+
+    def sources(self, name: str) -> tuple[str, ...]:
+        """The nodes where traffic from a device, site or prefix enters; none where nobody knows it."""
+        return self._nodes(name, self._entries)
+
+    def targets(self, name: str) -> tuple[str, ...]:
+        """The nodes where traffic to it leaves."""
+        return self._nodes(name, lambda segment: (f"to {segment.id}",))
+
+    def links(self, names: Sequence[str]) -> list[RoutedLink]:
+        """The links that join the prefixes among these nodes to their routers; they have no capacity of their own."""
+        wanted = set(names)
+        found: list[RoutedLink] = []
+        for segment in self.network.segments:
+            if f"to {segment.id}" in wanted:
+                found += self._exits(segment)
+            for entry, ranked in self._gateways(segment).items():
+                if entry in wanted:
+                    found += [_joined(entry, member, 1 + STANDBY * rank) for rank, member in enumerate(ranked)]
+        return found
+
+    @cached_property
+    def _ports(self) -> Ports:
+        return Ports(self.network.devices)
+
+    @cached_property
+    def _subnets(self) -> list[tuple[Subnet, Segment]]:
+        read = ((read_address(segment.prefix), segment) for segment in self.network.segments)
+        return [(found[1], segment) for found, segment in read if found is not None and _live(segment)]
+
+    def _nodes(self, name: str, of_segment: Callable[[Segment], tuple[str, ...]]) -> tuple[str, ...]:
+        if name in self._ports.devices:
+            return (name,)
+        segments = self._site_segments(name)
+        if not segments:
+            if any(device.site == name for device in self.network.devices):
+                return self._site_devices(name)
+            read = read_address(name)
+            if read is None:
+                return ()
+            segments = self._segments(read[1])
+            if not segments:
+                return self._holders(read[1])
+        return tuple(dict.fromkeys(node for segment in segments for node in of_segment(segment)))
+
+    def _site_segments(self, site: str) -> list[Segment]:
+        return [found for _, found in self._subnets if found.site == site and found.role in HOST_ROLES]
+
+    def _site_devices(self, site: str) -> tuple[str, ...]:
+        """Its devices without links to other sites, else all."""
+        own = [device.name for device in self.network.devices if device.site == site]
+        leaving = {end.device for link in self.network.links if len(link.sites) > 1 for end in (link.a, link.b)}
+        return tuple(name for name in own if name not in leaving) or tuple(own)
+
+    def _segments(self, wanted: Subnet) -> list[Segment]:
+        """The segment of that prefix, else those within it, else the smallest that it lies in."""
+        if wanted.length == 0:
+            return []
+        within = [segment for subnet, segment in self._subnets if wanted.covers(subnet)]
+        around = [(subnet.length, segment) for subnet, segment in self._subnets if subnet.covers(wanted)]
+        longest = max((length for length, _ in around), default=0)
+        return within or [segment for length, segment in around if length == longest]
+
+    def _holders(self, wanted: Subnet) -> tuple[str, ...]:
+        """Devices with an address of their own in a prefix that is no segment: a loopback."""
+        return tuple(
+            device.name
+            for device in self.network.devices
+            if wanted.length
+            and any(
+                (read := read_address(text)) is not None
+                and wanted.covers(read[1]._replace(network=read[0], length=bits))
+                for interface in device.interfaces
+                for text in interface.addresses
+                for bits in (128 if ":" in text else 32,)
+            )
+        )
+
+    def _entries(self, segment: Segment) -> tuple[str, ...]:
+        return tuple(self._gateways(segment))
+
+    def _gateways(self, segment: Segment) -> dict[str, list[SegmentMember]]:
+        """The nodes where a segment's traffic enters, and for each its gateways, the one in use first."""
+        members = _live(segment)
+        groups = [
+            group
+            for group in self.network.fhrp_groups
+            if group.segment == segment.prefix and group.vrf == segment.vrf and _standby_order(group)
+        ]
+        if groups:
+            entries = {}
+            for group in groups:
+                order = _standby_order(group)
+                ranked = [m for name in order for m in members if m.device == name]
+                if ranked:
+                    entries[f"from {segment.id} {group.id}"] = ranked
+            return entries
+        return {
+            f"from {segment.id} {member.device} {member.interface}": [
+                member,
+                *(other for other in members if other is not member),
+            ]
+            for member in members
+        }
+
+    def _exits(self, segment: Segment) -> list[RoutedLink]:
+        """From each router that announces the segment, at its own metric; from all its routers where none does."""
+        found = []
+        for member in _live(segment):
+            interface = self._ports.find((member.device, member.interface))
+            metric = None
+            if interface is not None and interface.ospf is not None and interface.ospf.area is not None:
+                metric = ospf_cost((member.device, member.interface), self._ports) or 1
+            elif interface is not None and interface.isis is not None:
+                metric = interface.isis.metric or ISIS_METRIC
+            found.append((member, metric))
+        announced = [(member, metric) for member, metric in found if metric is not None]
+        return [_leaving(segment, member, metric or 1) for member, metric in announced or found]
+
+
+def _live(segment: Segment) -> list[SegmentMember]:
+    return [member for member in segment.members if member.enabled is not False]
+
+
+def _standby_order(group: NetworkFhrpGroup) -> list[str]:
+    """Devices of a group, the active one first; empty where all of them forward or none is active."""
+    if group.protocol in FORWARDS_TOGETHER or group.active is None:
+        return []
+    ranked = sorted(
+        (member for member in group.members if member.enabled is not False),
+        key=lambda member: (member.device != group.active, -(member.priority or 0)),
+    )
+    return [member.device for member in ranked]
+
+
+def _joined(entry: str, member: SegmentMember, metric: int) -> RoutedLink:
+    edge = Edge(f"{entry} at {member.device} {member.interface}", entry, member.device, metric, None)
+    return RoutedLink(edge, (("", entry), _port(member)))
+
+
+def _leaving(segment: Segment, member: SegmentMember, metric: int) -> RoutedLink:
+    node = f"to {segment.id}"
+    edge = Edge(f"{node} at {member.device} {member.interface}", member.device, node, metric, None)
+    return RoutedLink(edge, (_port(member), ("", node)))
+
+
+def _port(member: SegmentMember) -> Port:
+    return member.device, member.interface

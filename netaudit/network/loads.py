@@ -1,0 +1,247 @@
+"""Demands over the network that the configurations build: loads of links and classes, normally and under failures."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from netaudit.model.interface import Interface
+from netaudit.model.network import ClassLoad, Failure, FailureRef, LinkLoad, Network
+from netaudit.model.qos import AttachedClass
+from netaudit.network.demand_ends import STANDBY, DemandEnds
+from netaudit.network.demands import DemandRow, place_demands
+from netaudit.network.flows.analysis import analyse
+from netaudit.network.flows.graph import Demand, Graph
+from netaudit.network.flows.report import SCHEMA
+from netaudit.network.flows.results import ArcLoad, FailureLoad, FlowAnalysis
+from netaudit.network.forwarding import Forwarding, Note, Port, Ports, RoutedLink, forwarding
+from netaudit.network.index import Subnet, read_address
+from netaudit.network.port_failures import KINDS, PortFailures
+
+
+class NetworkLoads(NamedTuple):
+    """What a network has to carry. `analysis` is absent where no load could be computed."""
+
+    link_loads: tuple[LinkLoad, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    growth_normal: float | None = None
+    growth_n_minus_1: float | None = None
+    notes: tuple[Note, ...] = ()
+    """What is not known, and why."""
+    analysis: FlowAnalysis | None = None
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The notes in one line each."""
+        return tuple(f"{what}: {why}" for what, why in self.notes)
+
+
+def compute_loads(
+    network: Network,
+    demands: Sequence[DemandRow],
+    *,
+    failures: Collection[str] = KINDS,
+    file: str = "demands",
+    peak: bool = False,
+) -> NetworkLoads:
+    """Loads of the network's links under `demands`, and under every single failure of the kinds in `failures`.
+
+    With `peak` a demand counts with its peak where it has one. Demands whose end is not known to `DemandEnds` are told
+    in the notes and left out; so are those that nothing modelled carries. Where a metric cannot be told, no load is
+    given at all, since any path may depend on it.
+    """
+    ends = DemandEnds(network)
+    built = forwarding(network)
+    placed = place_demands(demands, ends.sources, targets=ends.targets, file=file, peak=peak)
+    notes = [*_unplaced(demands, ends, file), *built.notes, *built.undetermined, *_static_routes(network, demands)]
+    if built.undetermined or not placed:
+        return NetworkLoads(notes=tuple(notes))
+    links, graph = _graph(network, built, ends, placed)
+    analysis = analyse(graph, placed, PortFailures(network, graph, links).cases(failures))
+    notes += _cut_off(analysis.disconnected)
+    shown = [arc for arc, load in enumerate(analysis.arcs) if "" not in _devices(links[arc // 2])]
+    notes += [
+        (f"link {load.link}", f"the capacity out of {load.source} is not known")
+        for load in (analysis.arcs[arc] for arc in shown)
+        if load.capacity_bps is None and load.worst_bps
+    ]
+    ports = Ports(network.devices)
+    return NetworkLoads(
+        link_loads=tuple(_link_load(analysis.arcs[arc], links[arc // 2], arc % 2, network, ports) for arc in shown),
+        failures=tuple(_failure(failure, analysis, network) for failure in analysis.failures),
+        growth_normal=analysis.growth_normal,
+        growth_n_minus_1=analysis.growth_n_minus_1,
+        notes=tuple(dict.fromkeys(notes)),
+        analysis=analysis,
+    )
+
+
+def loads_document(loads: NetworkLoads) -> dict[str, Any]:
+    """The document of `netaudit capacity` (`netaudit.capacity/1`)."""
+    detours = {} if loads.analysis is None else {(f.case.kind, f.case.id): _detour(f) for f in loads.analysis.failures}
+    return {
+        "schema": SCHEMA,
+        "links": [
+            {
+                "id": load.link,
+                "from": load.source,
+                "to": load.target,
+                "interface": load.interface,
+                "capacity_bps": load.capacity_bps,
+                "normal_bps": load.normal_bps,
+                "normal_utilisation": load.normal_utilisation,
+                "worst_bps": load.worst_bps,
+                "worst_utilisation": load.worst_utilisation,
+                "worst_failure": _reference(load.worst_failure),
+                "classes": [
+                    {
+                        "class": of.name,
+                        "guarantee_bps": of.guarantee_bps,
+                        "normal_bps": of.normal_bps,
+                        "worst_bps": of.worst_bps,
+                    }
+                    for of in load.classes
+                ],
+            }
+            for load in loads.link_loads
+        ],
+        "failures": [
+            {
+                "kind": failure.kind,
+                "id": failure.id,
+                "dropped_bps": failure.dropped_bps,
+                "dropped": list(failure.dropped),
+                "max_utilisation": failure.max_utilisation,
+                "max_link": failure.max_link,
+                "longest_detour": detours.get((failure.kind, failure.id)),
+            }
+            for failure in loads.failures
+        ],
+        "growth": {"normal": loads.growth_normal, "n_minus_1": loads.growth_n_minus_1},
+        "unknown": [{"what": what, "why": why} for what, why in loads.notes],
+    }
+
+
+def _graph(
+    network: Network, built: Forwarding, ends: DemandEnds, placed: Iterable[Demand]
+) -> tuple[list[RoutedLink], Graph]:
+    nodes = dict.fromkeys(node for demand in placed for node in (demand.source, demand.target))
+    links = [*built.links, *ends.links(tuple(nodes))]
+    names = [*(device.name for device in network.devices), *nodes]
+    return links, Graph.of([link.edge for link in links], nodes=names, maximum_paths=built.maximum_paths)
+
+
+def _unplaced(demands: Iterable[DemandRow], ends: DemandEnds, file: str) -> list[Note]:
+    return [
+        (f"demand {row.source} -> {row.target}", f"{file}:{row.line}: {end!r} is not known")
+        for row in demands
+        for end, nodes in ((row.source, ends.sources(row.source)), (row.target, ends.targets(row.target)))
+        if not nodes
+    ]
+
+
+def _cut_off(demands: Iterable[Demand]) -> list[Note]:
+    why = "nothing that is modelled (OSPF, IS-IS, eBGP over a link) carries it from end to end"
+    return [(f"demand {demand.label}", f"{demand.origin}: {why}") for demand in demands]
+
+
+def _static_routes(network: Network, demands: Sequence[DemandRow]) -> list[Note]:
+    """Static routes that cover a demand's end: they may send it another way than the protocols would."""
+    wanted = [read[1] for row in demands if (read := read_address(row.target))]
+    return [
+        (f"static route {route.prefix} on {device.name}", "is not followed: demands to it are routed without it")
+        for device in network.devices
+        for route in device.static_routes
+        if route.vrf is None and (read := read_address(route.prefix)) and _steers(read[1], wanted)
+    ]
+
+
+def _steers(route: Subnet, wanted: Iterable[Subnet]) -> bool:
+    return route.length > 0 and any(route.covers(prefix) or prefix.covers(route) for prefix in wanted)
+
+
+def _devices(link: RoutedLink) -> tuple[str, str]:
+    return link.ports[0][0], link.ports[1][0]
+
+
+def _link_load(arc: ArcLoad, link: RoutedLink, side: int, network: Network, ports: Ports) -> LinkLoad:
+    port = link.ports[side]
+    interface = ports.find(port)
+    case = arc.worst_failure
+    capacity = None if arc.capacity_bps is None else round(arc.capacity_bps)
+    return LinkLoad(
+        id=f"{arc.link} from {arc.source}",
+        devices=(arc.source, arc.target),
+        spans=link.spans,
+        link=arc.link,
+        source=arc.source,
+        target=arc.target,
+        interface=port[1],
+        capacity_bps=capacity,
+        normal_bps=arc.normal_bps,
+        normal_utilisation=arc.normal_utilisation,
+        worst_bps=arc.worst_bps,
+        worst_utilisation=arc.worst_utilisation,
+        worst_failure=FailureRef(kind="none", id="") if case is None else FailureRef(kind=case.kind, id=case.id),
+        classes=tuple(
+            ClassLoad(
+                name=load.name,
+                guarantee_bps=_guarantee(load.name, port, interface, network, ports),
+                normal_bps=load.normal_bps,
+                worst_bps=load.worst_bps,
+            )
+            for load in arc.classes
+        ),
+    )
+
+
+def _guarantee(name: str, port: Port, interface: Interface | None, network: Network, ports: Ports) -> int | None:
+    """What the outbound policy of a port (or of the port above a subinterface) promises a demand's class.
+
+    A class of the configuration is the demand's by its name, or because the QoS plan says so.
+    """
+    plan = network.intent.qos_plan.get(name)
+    names = {name.lower(), *(own.lower() for own in (plan.classes if plan is not None else ()))}
+    parent = interface.parent if interface is not None else None
+    found: list[AttachedClass] = [
+        own
+        for attachment in ports.devices[port[0]].qos_attachments
+        if attachment.direction == "output" and attachment.interface in (port[1], parent)
+        for own in attachment.classes
+        if own.name.lower() in names
+    ]
+    rates = [own.guarantee_bps for own in found if own.guarantee_bps is not None]
+    return sum(rates) if rates else None
+
+
+def _failure(failure: FailureLoad, analysis: FlowAnalysis, network: Network) -> Failure:
+    case = failure.case
+    touched = {name for link in case.down for name in _ends(analysis.graph, link)}
+    devices = case.nodes or tuple(device.name for device in network.devices if device.name in touched)
+    return Failure(
+        id=case.id,
+        kind=case.kind,
+        devices=devices,
+        dropped_bps=failure.dropped_bps,
+        max_utilisation=failure.max_utilisation,
+        max_link=None if failure.max_arc is None else analysis.arcs[failure.max_arc].link,
+        dropped=tuple(dict.fromkeys(demand.label for demand in failure.dropped)),
+    )
+
+
+def _ends(graph: Graph, link: int) -> tuple[str, str]:
+    return graph.edges[link].a, graph.edges[link].b
+
+
+def _detour(failure: FailureLoad) -> dict[str, Any] | None:
+    """The longest detour, without the metric that keeps standby gateways out of use."""
+    found = failure.detour
+    if found is None:
+        return None
+    short = replace(found, before=found.before % STANDBY, after=found.after % STANDBY)
+    return {"source": short.source, "target": short.target, "before": short.before, "after": short.after}
+
+
+def _reference(failure: FailureRef | None) -> dict[str, str]:
+    return {"kind": "none", "id": ""} if failure is None else {"kind": failure.kind, "id": failure.id}
