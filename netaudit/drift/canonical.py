@@ -68,17 +68,18 @@ def merged(found: list[Item]) -> dict[str, Item]:
     return table
 
 
-def body(item: Item, grammar: Grammar, key: bytes) -> list[str]:
-    """An item and all below it as lines, one space a level; secrets replaced."""
+def body(item: Item, grammar: Grammar, key: bytes, indent: str = " ") -> list[str]:
+    """An item and all below it as lines, `indent` for each level; secrets replaced."""
     if item.opaque:
-        return redact("\n".join((item.text, *(child.text for child in item.children))), grammar.platform, key).split("\n")
+        text = "\n".join((item.text, *(child.text for child in item.children)))
+        return redact(text, grammar.platform, key).split("\n")
     lines = [item.text]
     stack = [(child, 1, item.text) for child in reversed(item.children)]
     while stack:
         node, depth, header = stack.pop()
         if grammar.ignored(node.text):
             continue
-        lines.append(" " * depth + shown(node.text, header, grammar, key))
+        lines.append(indent * depth + shown(node.text, header, grammar, key))
         if node.opaque:
             lines += (child.text for child in node.children)
         else:
@@ -88,11 +89,11 @@ def body(item: Item, grammar: Grammar, key: bytes) -> list[str]:
 
 def shown(text: str, section: str, grammar: Grammar, key: bytes) -> str:
     """A line with its secrets replaced."""
-    if section:  # some patterns hold only for lines within a block
-        return text if section.startswith("key chain") and text.startswith("key ") else redact_line(
-            " " + text, grammar.platform, key
-        )[1:]
-    return redact_line(text, grammar.platform, key)
+    if not section:
+        return redact_line(text, grammar.platform, key)
+    if section.startswith("key chain") and text.startswith("key "):  # the number of a key, not the key
+        return text
+    return redact_line(" " + text, grammar.platform, key)[1:]  # some patterns hold only for lines within a block
 
 
 def normal(text: str, grammar: Grammar) -> str:

@@ -7,7 +7,7 @@ So the work is linear in the lines, and nearly all of it is hashing.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 
 import msgspec
@@ -218,13 +218,7 @@ def _ordered(order: Order, path: Path, scope: _Scope) -> Iterator[Difference]:
     for side in (left, right):
         if any(item.number is not None for item in side):
             side.sort(key=lambda item: item.number or 0)
-    places: dict[str, list[int]] = {}
-    for place in range(len(right) - 1, -1, -1):
-        places.setdefault(_entry(right[place]), []).append(place)
-    matches: list[tuple[int, int]] = []
-    for place, item in enumerate(left):
-        if same := places.get(_entry(item)):
-            matches.append((place, same.pop()))
+    matches = _matches([entry(item) for item in left], [entry(item) for item in right])
     kept = kept_in_order([there for _, there in matches])
     for index, (here, there) in enumerate(matches):
         if index not in kept:
@@ -234,7 +228,20 @@ def _ordered(order: Order, path: Path, scope: _Scope) -> Iterator[Difference]:
     yield from _gaps(left, right, matches, anchors, path, scope, order)
 
 
-def _entry(item: Item) -> str:
+def aligned(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int]]:
+    """Places of the entries that two ordered lists have in common and in the same order."""
+    matches = _matches(left, right)
+    return [matches[index] for index in sorted(kept_in_order([there for _, there in matches]))]
+
+
+def _matches(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int]]:
+    places: dict[str, list[int]] = {}
+    for place in range(len(right) - 1, -1, -1):
+        places.setdefault(right[place], []).append(place)
+    return [(place, same.pop()) for place, said in enumerate(left) if (same := places.get(said))]
+
+
+def entry(item: Item) -> str:
     """What makes two entries of an ordered list the same, whatever their number."""
     return item.key if item.number is None else " ".join((*("no",) * item.negated, *item.words))
 

@@ -11,7 +11,7 @@ import msgspec
 from netaudit.platforms.base import Platform
 from netaudit.platforms.order import Commands, DriftGrammar
 
-NUMBERED = re.compile(r"(?:seq )?(\d+) (?=\S)")
+NUMBERED = re.compile(r"\A(?:seq )?(\d+) (?=\S)")
 """The sequence number that an entry of an ordered list begins with."""
 
 

@@ -56,7 +56,9 @@ class DriftGrammar:
     """Section, command that wipes others when typed, and the commands it wipes."""
     last: tuple[str, ...] = ("no shutdown", "activate")
     """Lines typed last in their section."""
-    first: tuple[str, ...] = ("shutdown",)
+    final: str = "class class-default"
+    """The class that stays at the end of a policy wherever another is added."""
+    first: tuple[str, ...] = ("shutdown", "no switchport", "switchport")
     """Lines typed first in their section."""
     harmless: tuple[str, ...] = ("no shutdown",)
     """Negated lines that take nothing away."""

@@ -1,0 +1,158 @@
+"""The commands that bring a running configuration back to the approved one, in an order that is safe to type.
+
+What others refer to is created first and taken away last. A filter is in force before what it protects and goes after
+it; an access list is never removed to be written anew, but edited entry by entry under its numbers (numbered first
+where it shows none), so that no interface is without its filter for a moment. Nothing here is ever sent to a device.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from netaudit.config.tree import Node, Tree
+from netaudit.drift.apply import ShownOff, apply
+from netaudit.drift.canonical import Item, body, items
+from netaudit.drift.compare import Difference, Order, Path, differences, session_key
+from netaudit.drift.grammar import Grammar, grammar
+from netaudit.drift.reorder import reordered
+from netaudit.drift.typing import Block, negation, nested
+from netaudit.platforms.base import Platform
+from netaudit.platforms.values import vlan_text
+
+_VLANS_PER_LINE = 20
+"""Ranges in one line about VLANs: a longer line would not fit the input line of the device."""
+
+
+class Remediation(msgspec.Struct, frozen=True):
+    """What to type, and whether it was shown to do what it should."""
+
+    commands: tuple[str, ...]
+    proved: bool
+    destructive: tuple[int, ...] = ()
+    """Indices of the commands that take something away."""
+
+
+def remediate(approved: Tree, running: Tree, platform: Platform, *, key: bytes | None = None) -> Remediation:
+    """The commands from running to approved, and the proof: typed into running, nothing differs from approved.
+
+    Secrets in the commands are fingerprints, for the operator to replace by their values.
+    """
+    key = key or session_key()
+    tables = grammar(platform)
+    found = differences(approved, running, platform, key=key)
+    commands = commands_for(found, approved, tables, key)
+    result = apply(running, commands, platform, key=key, shown_off=shown_negations(found))
+    proved = not differences(approved, result, platform, key=key)
+    return Remediation(tuple(commands), proved, tuple(n for n, line in enumerate(commands) if destructive(line, tables)))
+
+
+def commands_for(found: list[Difference], approved: Tree, tables: Grammar, key: bytes) -> list[str]:
+    """The commands that undo differences, safely ordered and nested."""
+    plan = Block()
+    orders: dict[tuple[Path, str], Order] = {}
+    for difference in found:
+        if difference.order is not None and _by_place(difference):
+            orders.setdefault((difference.path, difference.order.name), difference.order)
+        else:
+            _undo(plan, difference, tables, key)
+    for (path, _), order in orders.items():
+        reordered(plan, path, order, tables, key)
+    _retype_wiped(plan, found, approved, tables, key)
+    return nested(plan, tables)
+
+
+def _by_place(difference: Difference) -> bool:
+    """An entry that is known by its place in the list, not by its number."""
+    sides = [item for item in (difference.before, difference.after) if item is not None]
+    return not all(item.number is not None for item in sides) or difference.kind == "moved"
+
+
+def _undo(plan: Block, difference: Difference, tables: Grammar, key: bytes) -> None:
+    before, after = difference.before, difference.after
+    block = plan.below(difference.path)
+    if before is None and after is not None:
+        _take_away(block, after, tables, key)
+    elif after is None and before is not None:
+        block.add(_typed(before, tables, key), before)
+    elif before is not None and after is not None:
+        _change(block, before, after, tables, key)
+
+
+def _take_away(block: Block, item: Item, tables: Grammar, key: bytes) -> None:
+    if item.children and tables.physical.match(item.key):
+        block.add([f"default {item.key}"], item)
+    else:
+        block.remove([negation(item, tables)], item)
+
+
+def _change(block: Block, before: Item, after: Item, tables: Grammar, key: bytes) -> None:
+    if before.vlans is not None and after.vlans is not None and before.setting:
+        command = " ".join(before.setting.key)
+        for how, numbers in (("add", before.vlans - after.vlans), ("remove", after.vlans - before.vlans)):
+            for chunk in _chunks(numbers):
+                block.add([f"{command} {how} {chunk}"], before)
+        return
+    replaced = before.setting is not None and not before.setting.several and before.number is None
+    opposite = before.negated != after.negated and before.words == after.words
+    typed = _typed(before, tables, key)
+    if not (replaced or opposite) or before.children or after.children:
+        typed.insert(0, negation(after, tables))
+    block.add(typed, before)
+
+
+def _typed(item: Item, tables: Grammar, key: bytes) -> list[str]:
+    """An item and what is below it as typed lines."""
+    if item.vlans is not None and item.setting:
+        command = " ".join(item.setting.key)
+        first, *more = _chunks(item.vlans) or ["none"]
+        return [f"{command} {first}", *(f"{command} add {chunk}" for chunk in more)]
+    return body(item, tables, key, "  ")
+
+
+def _chunks(numbers: frozenset[int]) -> list[str]:
+    ranges = vlan_text(numbers).split(",") if numbers else []
+    return [",".join(ranges[at : at + _VLANS_PER_LINE]) for at in range(0, len(ranges), _VLANS_PER_LINE)]
+
+
+def _retype_wiped(plan: Block, found: list[Difference], approved: Tree, tables: Grammar, key: bytes) -> None:
+    """Types again what a command wipes although it did not differ: the address when the VRF of an interface changes."""
+    for difference in found:
+        section = difference.path[-1] if difference.path else ""
+        item = difference.before or difference.after
+        for pattern, command, victims in tables.tables.resets:
+            if item is None or not re.match(pattern, section) or not " ".join(item.words).startswith(command + " "):
+                continue
+            block = plan.below(difference.path)
+            known = {line for _, lines in block.added for line in lines}
+            for line in items(_section(approved, difference.path), section, tables, key):
+                if line.key.startswith(victims) and line.text not in known:
+                    block.add([line.text], line)
+
+
+def _section(tree: Tree, path: Path) -> list[Node]:
+    level = tree.roots
+    for header in path:
+        level = [child for node in level if node.text == header for child in node.children]
+    return level
+
+
+def shown_negations(found: Iterable[Difference]) -> ShownOff:
+    """Negated lines of the approved side: the device shows them where they stand."""
+    shown: set[tuple[Path, str]] = set()
+    for difference in found:
+        if difference.before is not None and difference.before.negated:
+            shown.add((difference.path, difference.before.key))
+    return shown
+
+
+def destructive(command: str, tables: Grammar) -> bool:
+    """A line that takes something away: configuration, VLANs of a trunk, or an interface."""
+    said = command.strip()
+    if said.startswith(tables.negate):
+        return not said.startswith(tables.tables.harmless)
+    return said == "shutdown" or said.startswith("default ") or any(
+        said.startswith(f"{command} remove") for command in tables.tables.vlan_lists
+    )
