@@ -2,8 +2,8 @@
 
 A prefix is a node of its own, so that a failed gateway has a successor. Its traffic enters at the gateway that is
 active (each of them evenly, where all forward), with the standbys behind it, and leaves at the nearest router that
-announces it. A site's traffic belongs to its access, server and DMZ segments; else to its devices without links to
-other sites; else to all its devices.
+announces it. A gateway that only lost its way out keeps what hosts send, unless it tracks something. A site's traffic
+belongs to its access, server and DMZ segments; else to its devices without links to other sites; else to all of them.
 """
 
 from __future__ import annotations
@@ -24,6 +24,16 @@ FORWARDS_TOGETHER = ("varp", "anycast", "glbp")
 """Gateway protocols whose members all forward."""
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A node where hosts' traffic enters, and the gateways it goes to, the one in use first."""
+
+    node: str
+    gateways: list[SegmentMember]
+    tracks: bool = False
+    """The one in use steps back when it loses its way."""
+
+
 @dataclass(frozen=True)
 class DemandEnds:
     """Resolves the ends of demands in a network."""
@@ -39,7 +49,7 @@ class DemandEnds:
 
     def sources(self, name: str) -> tuple[str, ...]:
         """The nodes where traffic from a device, site or prefix enters; none where nobody knows it."""
-        return self._nodes(name, self._entries)
+        return self._nodes(name, lambda segment: tuple(entry.node for entry in self._entries(segment)))
 
     def targets(self, name: str) -> tuple[str, ...]:
         """The nodes where traffic to it leaves."""
@@ -52,9 +62,9 @@ class DemandEnds:
         for segment in self.network.segments:
             if f"to {segment.id}" in wanted:
                 found += self._exits(segment)
-            for entry, ranked in self._gateways(segment).items():
-                if entry in wanted:
-                    found += [_joined(entry, member, 1 + STANDBY * rank) for rank, member in enumerate(ranked)]
+            for entry in self._entries(segment):
+                if entry.node in wanted:
+                    found += [_joined(entry, member, rank) for rank, member in enumerate(entry.gateways)]
         return found
 
     @cached_property
@@ -114,32 +124,26 @@ class DemandEnds:
             )
         )
 
-    def _entries(self, segment: Segment) -> tuple[str, ...]:
-        return tuple(self._gateways(segment))
-
-    def _gateways(self, segment: Segment) -> dict[str, list[SegmentMember]]:
-        """The nodes where a segment's traffic enters, and for each its gateways, the one in use first."""
+    def _entries(self, segment: Segment) -> list[Entry]:
+        """One for each gateway in use; each gateway of its own where no group says which is."""
         members = _live(segment)
-        groups = [
-            group
-            for group in self.network.fhrp_groups
-            if group.segment == segment.prefix and group.vrf == segment.vrf and _standby_order(group)
-        ]
-        if groups:
-            entries = {}
-            for group in groups:
+        entries = []
+        for group in self.network.fhrp_groups:
+            if group.segment == segment.prefix and group.vrf == segment.vrf:
                 order = _standby_order(group)
-                ranked = [m for name in order for m in members if m.device == name]
+                ranked = [member for name in order for member in members if member.device == name]
                 if ranked:
-                    entries[f"from {segment.id} {group.id}"] = ranked
+                    tracks = any(own.tracks for own in group.members if own.device == ranked[0].device)
+                    entries.append(Entry(f"from {segment.id} {group.id}", ranked, tracks))
+        if entries:
             return entries
-        return {
-            f"from {segment.id} {member.device} {member.interface}": [
-                member,
-                *(other for other in members if other is not member),
-            ]
+        return [
+            Entry(
+                f"from {segment.id} {member.device} {member.interface}",
+                [member, *(other for other in members if other is not member)],
+            )
             for member in members
-        }
+        ]
 
     def _exits(self, segment: Segment) -> list[RoutedLink]:
         """From each router that announces the segment, at its own metric; from all its routers where none does."""
@@ -171,9 +175,10 @@ def _standby_order(group: NetworkFhrpGroup) -> list[str]:
     return [member.device for member in ranked]
 
 
-def _joined(entry: str, member: SegmentMember, metric: int) -> RoutedLink:
-    edge = Edge(f"{entry} at {member.device} {member.interface}", entry, member.device, metric, None)
-    return RoutedLink(edge, (("", entry), _port(member)))
+def _joined(entry: Entry, member: SegmentMember, rank: int) -> RoutedLink:
+    metric = 1 + STANDBY * rank
+    edge = Edge(f"{entry.node} at {member.device} {member.interface}", entry.node, member.device, metric, None)
+    return RoutedLink(edge, (("", entry.node), _port(member)), standby_of="" if entry.tracks else entry.node)
 
 
 def _leaving(segment: Segment, member: SegmentMember, metric: int) -> RoutedLink:

@@ -39,6 +39,8 @@ class RoutedLink:
     edge: Edge
     ports: tuple[Port, Port]
     spans: tuple[Span, ...] = ()
+    standby_of: str = ""
+    """The node of hosts whose gateway this leads to, where hosts cannot tell that the gateway lost its way."""
 
 
 @dataclass(slots=True)
@@ -72,8 +74,10 @@ class Ports:
 def forwarding(network: Network) -> Forwarding:
     """The routed links of the default VRF."""
     ports = Ports(network.devices)
-    known = {frozenset(((link.a.device, link.a.interface), (link.b.device, link.b.interface))): link
-             for link in network.links}  # fmt: skip
+    known = {
+        frozenset(((link.a.device, link.a.interface), (link.b.device, link.b.interface))): link
+        for link in network.links
+    }
     made = Forwarding()
     taken: set[frozenset[Port]] = set()
     # OSPF before IS-IS: where both run on a link, the lower administrative distance decides.
@@ -85,8 +89,8 @@ def forwarding(network: Network) -> Forwarding:
         _add_adjacency(adjacency, known.get(ends), ports, made)
     joined = {frozenset((link.edge.a, link.edge.b)) for link in made.links}
     total = sum((link.edge.metric_ab or 0) + (link.edge.metric_ba or 0) for link in made.links)
-    by_bgp = [link for session in network.bgp_sessions if (link := _bgp_link(session, network.links))]
-    external = [link for link in dict.fromkeys(by_bgp) if frozenset((link.a.device, link.b.device)) not in joined]
+    by_bgp = {link.id: link for own in network.bgp_sessions if (link := _bgp_link(own, network.links))}
+    external = [link for link in by_bgp.values() if frozenset((link.a.device, link.b.device)) not in joined]
     # One AS more is worse than any way inside: the AS path is compared before the metric to its exit.
     made.links += [_over_bgp(link, total + 1, ports) for link in external]
     _limit_paths(made, external, ports)

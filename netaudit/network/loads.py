@@ -79,7 +79,10 @@ def compute_loads(
 
 def loads_document(loads: NetworkLoads) -> dict[str, Any]:
     """The document of `netaudit capacity` (`netaudit.capacity/1`)."""
-    detours = {} if loads.analysis is None else {(f.case.kind, f.case.id): _detour(f) for f in loads.analysis.failures}
+    found = loads.analysis.failures if loads.analysis is not None else ()
+    detours: dict[tuple[str, str], dict[str, Any] | None] = {
+        (own.case.kind, own.case.id): _detour(own) for own in found
+    }
     return {
         "schema": SCHEMA,
         "links": [
@@ -217,7 +220,9 @@ def _guarantee(name: str, port: Port, interface: Interface | None, network: Netw
 
 def _failure(failure: FailureLoad, analysis: FlowAnalysis, network: Network) -> Failure:
     case = failure.case
-    touched = {name for link in case.down for name in _ends(analysis.graph, link)}
+    names = {device.name for device in network.devices}
+    ends = [{analysis.graph.edges[link].a, analysis.graph.edges[link].b} for link in case.down]
+    touched = set().union(*(pair for pair in ends if pair <= names))
     devices = case.nodes or tuple(device.name for device in network.devices if device.name in touched)
     return Failure(
         id=case.id,
@@ -228,10 +233,6 @@ def _failure(failure: FailureLoad, analysis: FlowAnalysis, network: Network) -> 
         max_link=None if failure.max_arc is None else analysis.arcs[failure.max_arc].link,
         dropped=tuple(dict.fromkeys(demand.label for demand in failure.dropped)),
     )
-
-
-def _ends(graph: Graph, link: int) -> tuple[str, str]:
-    return graph.edges[link].a, graph.edges[link].b
 
 
 def _detour(failure: FailureLoad) -> dict[str, Any] | None:

@@ -43,6 +43,7 @@ class PortFailures:
                 yield from self._case("lag_member" if link.a.lag or link.b.lag else "link", link.id, ends)
         for routed in self._links:
             below = [port for end in routed.ports for port in self._below(end)]
+            below += [(end[0], name) for end in routed.ports if (lag := self._lag(end)) for name in lag.members]
             if "" not in (routed.ports[0][0], routed.ports[1][0]) and not covered.intersection(below):
                 yield from self._uncovered(routed)
 
@@ -88,7 +89,19 @@ class PortFailures:
                 edge = self._graph.edges[number]
                 reduced.append((number, (_part(edge.capacity_ab, left), _part(edge.capacity_ba, left))))
         if down or reduced:
+            down += self._standbys(set(down))
             yield FailureCase(kind, name, tuple(down), tuple(reduced), nodes)
+
+    def _standbys(self, down: set[int]) -> list[int]:
+        """Ways to standby gateways that stay closed, since the gateway before them is still up."""
+        closed = []
+        taken: set[str] = set()
+        for number, routed in enumerate(self._links):
+            if routed.standby_of and number not in down:
+                if routed.standby_of in taken:
+                    closed.append(number)
+                taken.add(routed.standby_of)
+        return closed
 
     def _left(self, end: Port, gone: set[Port]) -> float:
         """Share of an interface's capacity that is left when these ports are gone."""
