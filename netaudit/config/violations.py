@@ -101,22 +101,31 @@ def _problems(error: ValidationError, document: Document) -> Iterator[Problem]:
 
 
 def _unknown_keys(error: ValidationError, document: Document, path: tuple[Key, ...]) -> Iterator[Problem]:
-    known = error.schema.get("properties", {})
-    patterns = error.schema.get("patternProperties", {})
-    for key in error.instance:
+    known = _schema(error).get("properties", {})
+    patterns = _schema(error).get("patternProperties", {})
+    holder: Any = error.instance
+    for key in holder:
         if key not in known and not any(re.search(pattern, key) for pattern in patterns):
             yield document.problem((*path, key), "unknown key", suggestion(key, known))
+
+
+def _schema(error: ValidationError) -> Mapping[str, Any]:
+    return error.schema if isinstance(error.schema, Mapping) else {}
+
+
+def _wanted(error: ValidationError) -> Any:
+    return error.validator_value
 
 
 def _words(error: ValidationError) -> list[object]:
     """The words that a failed `enum`, or the alternatives of one, would have allowed."""
     if error.validator == "enum":
-        return list(error.validator_value)
+        return list(_wanted(error))
     return [word for inner in error.context or () for word in _words(inner)]
 
 
 def _said(error: ValidationError) -> tuple[str, str]:
-    value, wanted = error.instance, error.validator_value
+    value, wanted = error.instance, _wanted(error)
     match error.validator:
         case "enum":
             return f"{_shown(value)} is not known here", suggestion(value, wanted)
@@ -126,7 +135,7 @@ def _said(error: ValidationError) -> tuple[str, str]:
             kinds = [wanted] if isinstance(wanted, str) else list(wanted)
             return f"must be {' or '.join(_KINDS[kind] for kind in kinds)}, is {_kind(value)}", ""
         case "pattern":
-            return f"{_shown(value)} does not have the right form", str(error.schema.get("description", ""))
+            return f"{_shown(value)} does not have the right form", str(_schema(error).get("description", ""))
         case "minItems" | "minProperties" | "minLength":
             return "must not be empty" if wanted == 1 else f"needs at least {wanted}", ""
         case "maxItems" | "maxProperties" | "maxLength":
@@ -140,7 +149,7 @@ def _said(error: ValidationError) -> tuple[str, str]:
         case "anyOf" | "oneOf":
             return _no_branch(error)
         case "not":
-            return str(error.schema.get("description", "is not allowed here")), ""
+            return str(_schema(error).get("description", "is not allowed here")), ""
     return error.message[:200], ""
 
 
@@ -148,7 +157,7 @@ def _no_branch(error: ValidationError) -> tuple[str, str]:
     kinds: list[str] = []
     for inner in error.context or ():
         if inner.validator == "type" and not inner.relative_path:
-            wanted = inner.validator_value
+            wanted = _wanted(inner)
             kinds += [wanted] if isinstance(wanted, str) else list(wanted)
     if kinds:
         told = " or ".join(dict.fromkeys(_KINDS[kind] for kind in kinds))

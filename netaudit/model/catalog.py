@@ -9,6 +9,7 @@ import types
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -20,8 +21,12 @@ from netaudit.model.network import Network
 Kind = Literal["text", "integer", "number", "boolean", "struct", "list"]
 Unit = Literal["bps", "ms", "s", "bytes", "percent", "ratio"]
 
+_QUANTITIES: Mapping[Unit, str] = {
+    "bps": "rate", "ms": "duration", "s": "duration", "bytes": "size", "percent": "share", "ratio": "share",
+}  # fmt: skip
 
-class Entry(Value, kw_only=True):
+
+class Entry(Value, frozen=True, kw_only=True):
     """One entry of a mapping, as rules see it: a mapping is a list of `key` and `value`."""
 
     key: str
@@ -35,7 +40,7 @@ class FieldType:
     kind: Kind
     unit: Unit | None = None
     choices: tuple[str, ...] = ()
-    struct: type[Any] | None = None
+    struct: type[msgspec.Struct] | None = None
     """Of a `struct`."""
     item: FieldType | None = None
     """Of a `list`."""
@@ -58,8 +63,7 @@ class FieldType:
             return self.struct.__name__
         if self.choices:
             return f"one of {', '.join(self.choices)}"
-        names = {"bps": "rate", "ms": "duration", "s": "duration", "bytes": "size", "percent": "share", "ratio": "share"}
-        return names[self.unit] if self.unit else {"boolean": "true or false"}.get(self.kind, self.kind)
+        return _QUANTITIES[self.unit] if self.unit else {"boolean": "true or false"}.get(self.kind, self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ class Entity:
     """One kind of thing that a rule can be `for`."""
 
     name: str
-    struct: type[Any]
+    struct: type[msgspec.Struct]
     scope: Literal["device", "network"]
     attribute: str
     """Where a Device or the Network holds them; empty for the device or the network itself."""
@@ -87,7 +91,7 @@ class Entity:
 
 
 _HIDDEN = {"at", "unknown", "inherited", "line", "end", "spans", "intent"}
-_ALIASES: Mapping[type[Any], Mapping[str, str]] = {Section: {"lines": "text"}}
+_ALIASES: Mapping[type[msgspec.Struct], Mapping[str, str]] = {Section: {"lines": "text"}}
 _BLOCKS = {(Section, "text")}
 _DEVICE_NAMES = {
     "fhrp_groups": "fhrp_member",
@@ -127,7 +131,7 @@ def entities() -> Mapping[str, Entity]:
 
 
 @cache
-def fields(struct: type[Any]) -> Mapping[str, Field]:
+def fields(struct: type[msgspec.Struct]) -> Mapping[str, Field]:
     """The fields of a struct that rules may name, and the properties that are worked out from them."""
     hints = get_type_hints(struct, include_extras=True)
     found: dict[str, Field] = {}
@@ -151,7 +155,7 @@ def fields(struct: type[Any]) -> Mapping[str, Field]:
 
 
 @cache
-def documentation(struct: type[Any]) -> Mapping[str, str]:
+def documentation(struct: type[msgspec.Struct]) -> Mapping[str, str]:
     """Field -> the sentence that the model says about it; those that need none are missing."""
     told: dict[str, str] = {}
     for ancestor in reversed(struct.__mro__):
@@ -159,7 +163,7 @@ def documentation(struct: type[Any]) -> Mapping[str, str]:
             continue
         tree = ast.parse(textwrap.dedent(inspect.getsource(ancestor)))
         body = getattr(tree.body[0], "body", [])
-        for statement, following in zip(body, body[1:], strict=False):
+        for statement, following in pairwise(body):
             if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
                 value = getattr(following, "value", None)
                 if isinstance(following, ast.Expr) and isinstance(value, ast.Constant) and isinstance(value.value, str):
@@ -203,7 +207,7 @@ def _unit(name: str, fraction: bool) -> Unit | None:
     for suffix, unit in _SUFFIXES.items():
         if name.endswith(suffix):
             return unit
-    if fraction and name.endswith(("utilisation", "ratio", "share", "confidence")):
+    if fraction and name.endswith(("utilisation", "ratio", "share", "deviation", "confidence")):
         return "ratio"
     return None
 

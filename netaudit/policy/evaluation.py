@@ -1,0 +1,120 @@
+"""One rule asked about one entity: first for the verdict alone, and again with every step noted where it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from netaudit.model.base import Span
+from netaudit.model.device import Device
+from netaudit.model.network import Network
+from netaudit.policy.comparisons import Check
+from netaudit.policy.fields import fact_spans
+from netaudit.policy.profiles import Profile
+from netaudit.policy.rule import Rule
+from netaudit.policy.subjects import Subject, place, subjects
+from netaudit.policy.verdict import Context, Step, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A verdict and the steps that led to it."""
+
+    verdict: Verdict
+    steps: tuple[Step, ...]
+
+    @property
+    def causes(self) -> tuple[Step, ...]:
+        """The steps that made it fail, or kept it from being decided."""
+        return tuple(step for step in self.steps if step.cited and (step.verdict is None) is (self.verdict is None))
+
+
+class Asking:
+    """One rule over one network: its context, parameters and population."""
+
+    def __init__(
+        self,
+        rule: Rule,
+        network: Network,
+        devices: Mapping[str, Device],
+        profile: Profile,
+        redact: Callable[[str], str] = str,
+        parsed: Callable[[Device], Any] | None = None,
+    ) -> None:
+        self.rule = rule
+        self.network = network
+        self.profile = profile
+        self.params: dict[str | None, Mapping[str, Any]] = {}
+        self.ctx = Context(
+            network, devices, params=rule.params, population=self._population, redact=redact, parsed=parsed
+        )
+
+    def subjects(self) -> Iterator[Subject]:
+        """The entities that the rule is for."""
+        return subjects(self.rule, self.network, self.ctx.devices)
+
+    def turn_to(self, value: Any, device: Device | None) -> None:
+        """Makes an entity the one that is asked about."""
+        place(self.ctx, value, device)
+        if self.rule.params:
+            key = device.name if device else None
+            if key not in self.params:
+                self.params[key] = self.profile.params_for(self.rule, device)
+            self.ctx.params = self.params[key]
+
+    def where(self) -> Verdict:
+        """Whether the rule applies to the entity."""
+        return True if self.rule.where is None else self.rule.where(self.ctx.value, self.ctx)
+
+    def expect(self) -> Verdict:
+        """Whether what the rule expects holds."""
+        return self.rule.expect(self.ctx.value, self.ctx)
+
+    def trace(self, check: Check | None) -> Trace:
+        """A check again, with its steps."""
+        if check is None:
+            return Trace(True, ())
+        steps: list[Step] = []
+        self.ctx.trace = steps
+        self.ctx.why = ""
+        verdict = check(self.ctx.value, self.ctx)
+        self.ctx.trace = None
+        return Trace(verdict, tuple(steps))
+
+    def spans(self, causes: Sequence[Step]) -> tuple[Span, ...]:
+        """The lines that show a finding: those of its causes, else the entity's own."""
+        found = dict.fromkeys(span for step in causes for span in step.spans)
+        if not found:
+            found = dict.fromkeys(fact_spans(self.ctx.value, self.ctx))
+        return tuple(_without_covered(list(found)))
+
+    def _population(self) -> Iterator[Subject]:
+        own = self.ctx.value, self.ctx.device
+        trace, self.ctx.trace = self.ctx.trace, None
+        applying = []
+        for value, device in self.subjects():
+            self.turn_to(value, device)
+            if self.where() is not False:
+                applying.append((value, device))
+        self.turn_to(*own)
+        self.ctx.trace = trace
+        return iter(applying)
+
+
+def _without_covered(spans: list[Span]) -> list[Span]:
+    """Spans without those that stand within another one of the same device."""
+    return [
+        span
+        for span in spans
+        if not any(
+            other is not span and other.device == span.device and other.start <= span.start and span.end <= other.end
+            for other in spans
+        )
+    ]
+
+
+def reasons(trace: Trace) -> str:
+    """Why a verdict is unknown, in one line."""
+    told = dict.fromkeys(f"{step.path}: {step.why}" if step.why else step.path for step in trace.causes)
+    return "; ".join(told) or "could not be determined"

@@ -1,0 +1,246 @@
+"""Rule packs from files: validated against the schema, then against the model, with every problem told at once.
+
+The packs that are shipped with netaudit were validated by its tests; at run time only their meaning is checked, and
+`jsonschema` is not loaded for them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from netaudit.config import yamlfile
+from netaudit.config.violations import suggestion
+from netaudit.config.yamlfile import Document
+from netaudit.errors import InvalidPolicy, Problem
+from netaudit.model.catalog import FieldType, entities
+from netaudit.model.results import SEVERITIES, Severity
+from netaudit.policy import schema
+from netaudit.policy.conditions import At, Compiler
+from netaudit.policy.fields import Scope
+from netaudit.policy.rule import Example, Pack, Rule
+from netaudit.policy.templates import Template, compile_template, param_names
+from netaudit.shipped import policies_dir
+
+_SUFFIXES = (".yaml", ".yml")
+_NO_PACKS = ("waivers", "profile")
+_PLATFORMS = ("ios", "nxos", "iosxr", "eos", "junos", "frr", "any")
+
+
+def load_packs(paths: Iterable[str | Path]) -> list[Pack]:
+    """The packs in these files, and in the folders among them (`waivers*`, `profile*` are left out there).
+
+    Raises InvalidPolicy with all that is wrong in any of them.
+    """
+    packs: list[Pack] = []
+    problems: list[Problem] = []
+    for path in _files(paths, problems):
+        try:
+            pack, found = _load(path)
+        except InvalidPolicy as reason:
+            problems += reason.problems
+            continue
+        problems += found
+        packs.append(pack)
+    problems += duplicate_rules(packs)
+    if problems:
+        raise InvalidPolicy(*dict.fromkeys(problems))
+    return packs
+
+
+def check_pack(path: str | Path) -> list[Problem]:
+    """Everything that is wrong with one rule file, shipped or not."""
+    try:
+        pack, problems = _load(Path(path), trusted=False)
+    except InvalidPolicy as reason:
+        return list(reason.problems)
+    return problems + duplicate_rules([pack])
+
+
+def duplicate_rules(packs: Sequence[Pack]) -> list[Problem]:
+    """A problem for each rule whose id another one has already."""
+    seen: dict[str, Rule] = {}
+    problems = []
+    for rule in (rule for pack in packs for rule in pack.rules):
+        first = seen.setdefault(rule.id, rule)
+        if first is not rule:
+            problems.append(rule.problem(f"another rule has this id already ({first.where_it_stands})"))
+    return problems
+
+
+def _files(paths: Iterable[str | Path], problems: list[Problem]) -> Iterator[Path]:
+    seen: set[Path] = set()
+    for path in map(Path, paths):
+        found = [path]
+        if path.is_dir():
+            found = sorted(
+                file
+                for file in path.rglob("*")
+                if file.suffix in _SUFFIXES and not file.relative_to(path).parts[0].startswith(_NO_PACKS)
+                and not file.name.startswith(_NO_PACKS)
+            )  # fmt: skip
+            if not found:
+                problems.append(Problem(str(path), None, "holds no rule pack (*.yaml)"))
+        for file in found:
+            if file.resolve() not in seen:
+                seen.add(file.resolve())
+                yield file
+
+
+def _load(path: Path, trusted: bool | None = None) -> tuple[Pack, list[Problem]]:
+    document = yamlfile.load(path, error=InvalidPolicy)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    if trusted is None:
+        trusted = path.resolve().is_relative_to(policies_dir().resolve())
+    problems = [] if trusted else yamlfile.validate(document, schema.pack_schema())
+    reader = _PackReader(document)
+    pack = reader.pack(digest)
+    told = {(problem.line, problem.key) for problem in problems}
+    problems += [problem for problem in reader.problems if (problem.line, problem.key) not in told]
+    return pack, sorted(problems, key=lambda problem: (problem.line or 0, problem.key))
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(item for item in _list(value) if isinstance(item, str))
+
+
+def _text(value: Any) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+class _PackReader:
+    """Makes rules of a document. What the schema refuses is skipped here; what only the model refuses is noted."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.problems: list[Problem] = []
+
+    def note(self, at: At, message: str, hint: str = "") -> None:
+        self.problems.append(self.document.problem(at, message, hint))
+
+    def pack(self, digest: str) -> Pack:
+        data = _mapping(self.document.data)
+        head = _mapping(data.get("pack"))
+        name = _text(head.get("id"))
+        rules = tuple(
+            rule
+            for number, item in enumerate(_list(data.get("rules")))
+            if (rule := self.rule(_mapping(item), ("rules", number), name)) is not None
+        )
+        if "rules" not in data or "pack" not in data:
+            self.note((), "is no rule pack: it needs pack and rules")
+        version = str(head.get("version", ""))
+        return Pack(name, _text(head.get("title")), version, digest, rules, self.document.file)
+
+    def rule(self, data: Mapping[str, Any], at: At, pack: str) -> Rule | None:
+        entity = entities().get(str(data.get("for")))
+        if entity is None:
+            hint = suggestion(data.get("for"), entities())
+            self.note((*at, "for"), f"{data.get('for')!r} is not known here", hint)
+            return None
+        scope = Scope(FieldType("struct", struct=entity.struct), entity.held)
+        params = _mapping(data.get("params"))
+        compiler = Compiler(self.note, params)
+        where = compiler.condition(data["where"], (*at, "where"), scope) if data.get("where") else None
+        expect = compiler.condition(data.get("expect", {}), (*at, "expect"), scope)
+        message = self._template(data.get("message"), (*at, "message"), scope, params, False)
+        remediation = {
+            platform: self._template(text, (*at, "remediation", platform), scope, params, True)
+            for platform, text in _mapping(data.get("remediation")).items()
+        }
+        self._check_platforms([*remediation], (*at, "remediation"))
+        self._check_platforms(_texts(data.get("platforms")), (*at, "platforms"))
+        self._check_params(data, at, compiler)
+        severity: Severity = data["severity"] if data.get("severity") in SEVERITIES else "medium"
+        return Rule(
+            id=str(data.get("id", "")),
+            title=_text(data.get("title")),
+            severity=severity,
+            entity=entity,
+            expect=expect,
+            message=message,
+            where=where,
+            rationale=_text(data.get("rationale")),
+            remediation=remediation,
+            references=_texts(data.get("references")),
+            tags=_texts(data.get("tags")),
+            needs=_texts(data.get("needs")),
+            platforms=_texts(data.get("platforms")),
+            params=params,
+            param_uses=tuple(compiler.uses),
+            enforce_from=self._date(data.get("enforce_from"), (*at, "enforce_from")),
+            examples=tuple(self._examples(_mapping(data.get("examples")), (*at, "examples"))),
+            pack=pack,
+            file=self.document.file,
+            line=self.document.line_of(at),
+            source=data,
+        )
+
+    def _template(self, text: Any, at: At, scope: Scope, params: Mapping[str, Any], remedy: bool) -> Template:
+        return compile_template(_text(text), scope, params, lambda what, hint: self.note(at, what, hint), remedy)
+
+    def _check_params(self, data: Mapping[str, Any], at: At, compiler: Compiler) -> None:
+        for use in compiler.uses:
+            try:
+                use.convert(compiler.params[use.name])
+            except ValueError as reason:
+                self.note((*at, "params", use.name), f"{reason} (used at line {self.document.line_of(use.at)})")
+        texts = [data.get("message"), *_mapping(data.get("remediation")).values()]
+        used = compiler.used | {name for text in texts for name in param_names(_text(text))}
+        for name in compiler.params:
+            if name not in used:
+                self.note((*at, "params", name), "is declared and never used")
+
+    def _check_platforms(self, names: Sequence[str], at: At) -> None:
+        unknown = [name for name in names if name not in _PLATFORMS]
+        if unknown:
+            from netaudit.platforms import base
+
+            known = {*_PLATFORMS, *base.names()}
+            for name in unknown:
+                if name not in known:
+                    self.note((*at, name), "unknown platform", suggestion(name, known))
+
+    def _date(self, value: Any, at: At) -> date | None:
+        if not isinstance(value, str):
+            return None
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.note(at, f"{value!r} is no date (write it as 2026-12-31)")
+            return None
+
+    def _examples(self, data: Mapping[str, Any], at: At) -> Iterator[Example]:
+        for outcome in ("pass", "fail"):
+            for number, item in enumerate(_list(data.get(outcome))):
+                yield self._example(outcome, number, _mapping(item), (*at, outcome, number))
+
+    def _example(self, outcome: str, number: int, data: Mapping[str, Any], at: At) -> Example:
+        forced = data.get("_platform")
+        devices: dict[str, tuple[str | None, str]] = {}
+        for name, config in data.items():
+            if name.startswith("_"):
+                continue
+            inner = _mapping(config)
+            platform = inner.get("platform", forced)
+            devices[name] = (platform, str(inner.get("config", "")) if inner else _config(config))
+        if not devices:
+            self.note(at, "has no device")
+        demands = data.get("_demands")
+        line = self.document.line_of(at)
+        return Example(outcome, number + 1, devices, _mapping(data.get("_intent")), demands, line)
+
+
+def _config(value: Any) -> str:
+    return value if isinstance(value, str) else ""
