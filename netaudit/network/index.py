@@ -67,6 +67,7 @@ def _network(subnet: Subnet) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
     return ipaddress.IPv6Network((subnet.network, subnet.length))
 
 
+@lru_cache(maxsize=1 << 18)
 def read_address(text: str) -> tuple[int, Subnet] | None:
     """The address and the subnet of `10.0.0.1/24`; a bare address is its own subnet; None for anything else."""
     host, _, length = text.partition("/")
@@ -90,7 +91,7 @@ def local_only(address: int, version: int) -> bool:
     return address >> 118 == 0x3FA or address == 1
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def vlan_mask(text: str) -> int | None:
     """A VLAN list as a bit mask; None where it is not one."""
     if text == "none":

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from netaudit.model.intent import Intent, SubnetIntent
 from netaudit.model.interface import Interface
-from netaudit.model.network import Link, Segment, SegmentMember
+from netaudit.model.network import Link, MlagPair, Segment, SegmentMember
 from netaudit.network.ends import NOT_SUPPLIED
 from netaudit.network.index import Index, Subnet, local_only, management, read_address, spans, svi_vlan
 from netaudit.platforms.values import natural
@@ -43,20 +43,23 @@ class SubnetIntents:
         return None
 
 
-def segments(index: Index, intent: Intent, links: Iterable[Link]) -> tuple[Segment, ...]:
+def segments(index: Index, intent: Intent, links: Iterable[Link], pairs: Iterable[MlagPair]) -> tuple[Segment, ...]:
     """All segments, sorted by VRF and prefix.
 
     A subnet number that is used twice (two laboratories with the same private addresses) shows itself by duplicate
     addresses at places that have links of their own and none between them: it makes a segment at each. Elsewhere
-    duplicates are a fault, and told.
+    duplicates are a fault, and told. The peering VLANs of an MLAG pair stay on its peer-link, and every pair of a
+    network may number them alike.
     """
     intents = SubnetIntents(intent.subnets)
     places = _Places(links)
+    own = _pair_ports(index, pairs)
     virtual = _virtual_addresses(index)
     made = [
         _segment(vrf, subnet, part, intents.of(subnet), virtual, index)
         for (vrf, subnet), members in _members(index).items()
-        for part in _apart(members, places, index)
+        for shared in _by_pair(members, own)
+        for part in _apart(shared, places, index)
     ]
     return tuple(sorted(made, key=lambda found: (found.vrf or "", natural(found.prefix), found.devices)))
 
@@ -127,6 +130,27 @@ def _duplicates(members: Iterable[Membership], index: Index) -> dict[int, list[M
         for address, holders in own.items()
         if len(holders) > 1 and len({index.chassis(holder.device) for holder in holders}) > 1
     }
+
+
+def _pair_ports(index: Index, pairs: Iterable[MlagPair]) -> dict[tuple[str, str], str]:
+    """(device, interface) -> its MLAG pair, for interfaces whose VLAN is kept to the peer-link."""
+    found: dict[tuple[str, str], str] = {}
+    for pair in pairs:
+        for name in pair.devices:
+            device = index.devices[name]
+            local = {mlag.local_interface for mlag in device.mlag}
+            pinned = {vlan.id for vlan in device.vlans if vlan.trunk_groups}
+            for interface in device.interfaces:
+                if interface.name in local or (interface.kind == "vlan" and svi_vlan(interface) in pinned):
+                    found[name, interface.name] = pair.id
+    return found
+
+
+def _by_pair(members: Iterable[Membership], own: dict[tuple[str, str], str]) -> Iterator[Sequence[Membership]]:
+    parts: dict[str | None, list[Membership]] = {}
+    for member in members:
+        parts.setdefault(own.get(_port(member)), []).append(member)
+    yield from parts.values()
 
 
 def _apart(members: Sequence[Membership], places: _Places, index: Index) -> Iterator[Sequence[Membership]]:
