@@ -72,6 +72,8 @@ class InterfaceIsis(Value, frozen=True, kw_only=True):
     network_type: str | None = None
     passive: bool | None = None
     bfd: bool | None = None
+    authentication: str | None = None
+    """`md5`, `sha`, `text`; never a key."""
 
 
 class Bfd(Value, frozen=True, kw_only=True):

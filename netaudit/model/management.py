@@ -20,6 +20,8 @@ class Logging(Fact, frozen=True, kw_only=True):
     hosts: tuple[LogHost, ...] = ()
     trap_severity: str | None = None
     buffered_bytes: int | None = None
+    buffered_messages: int | None = None
+    """Where the platform counts messages instead of bytes."""
     buffered_severity: str | None = None
     source_interface: str | None = None
     timestamps_ms: bool | None = None
@@ -126,6 +128,10 @@ class Aaa(Fact, frozen=True, kw_only=True):
     authorization: tuple[AaaMethods, ...] = ()
     accounting: tuple[AaaMethods, ...] = ()
     servers: tuple[AaaServer, ...] = ()
+    root_login: bool | None = None
+    """EOS: the account `root` may log in."""
+    enable_secret_type: str | None = None
+    """Of the password for privileged mode; `none` where there is none."""
 
     @property
     def label(self) -> str:
@@ -176,6 +182,10 @@ class Services(Fact, frozen=True, kw_only=True):
     banner_motd: bool | None = None
     port_channel_load_balance: str | None = None
     archive: bool | None = None
+    telemetry: tuple[str, ...] = ()
+    """Collectors that the device streams its state to."""
+    routing_model: str | None = None
+    """EOS: `multi-agent` or `ribd`."""
     ip_routing: bool | None = None
     """The device routes IPv4 packets between its interfaces."""
     qos_enabled: bool | None = None

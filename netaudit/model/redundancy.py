@@ -28,6 +28,8 @@ class FhrpGroup(Fact, frozen=True, kw_only=True):
     vrf: str | None = None
     virtual_ips: tuple[str, ...] = ()
     """Without prefix length."""
+    virtual_mac: str | None = None
+    """Where it is configured: it must be the same on all devices of an anycast gateway."""
     priority: int | None = None
     preempt: bool | None = None
     preempt_delay_s: int | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netaudit.model.base import Fact, Value
+from netaudit.model.interface import Bfd
 
 
 class Redistribution(Value, frozen=True, kw_only=True):
@@ -92,6 +93,7 @@ class BgpNeighbor(Fact, frozen=True, kw_only=True):
     password: bool | None = None
     """Authenticated; the key itself is never kept."""
     bfd: bool | None = None
+    bfd_timers: Bfd | None = None
     keepalive_s: int | None = None
     hold_s: int | None = None
     families: tuple[str, ...] = ()

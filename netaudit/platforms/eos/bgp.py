@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from netaudit.platforms.eos.drafts import DeviceDraft, interface_names
-from netaudit.platforms.eos.routing import redistribute
+from netaudit.platforms.eos.routing import bfd_timers, redistribute
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
 from netaudit.platforms.takes import number, switch, text, word
 from netaudit.platforms.values import asn, vlans
@@ -259,6 +259,9 @@ def _bfd(peer: Draft, args: list[str], line: Statement) -> bool:
     if args and args[0] not in ("interval", "c-bit"):
         return False
     peer.set("bfd", not line.negated, line.node)
+    timers = bfd_timers(args[1:])
+    if timers is not None:
+        peer.set("bfd_timers", timers, line.node)
     return True
 
 

@@ -51,7 +51,7 @@ def neighbors(device: DeviceDraft) -> tuple[BgpNeighbor, ...]:
         assert isinstance(scope, Scope)
         for name, peer in scope.peers.items():
             if not _is_group(name, peer):
-                found.append(_neighbor(name, peer, scope, main, groups))
+                found.append(_neighbor(device, name, peer, scope, main, groups))
     return tuple(found)
 
 
@@ -61,7 +61,9 @@ def _is_group(name: str, peer: Draft) -> bool:
     )
 
 
-def _neighbor(name: str, peer: Draft, scope: Scope, main: Scope, groups: dict[str, Draft]) -> BgpNeighbor:
+def _neighbor(
+    device: DeviceDraft, name: str, peer: Draft, scope: Scope, main: Scope, groups: dict[str, Draft]
+) -> BgpNeighbor:
     own = peer.values
     values = {key: value for key, value in own.items() if key not in _NOT_A_FACT}
     at = dict(peer.at)
@@ -88,6 +90,13 @@ def _neighbor(name: str, peer: Draft, scope: Scope, main: Scope, groups: dict[st
                 values[key] = source.values[key]
                 at[key] = source.at[key]
                 inherited[key] = f"router bgp {main.get('id')}"
+    timers = device.table("bfd").get(None)
+    if values.get("bfd") and "bfd_timers" not in values and timers is not None:
+        kind = "multihop" if "multihop" in values else "single"
+        if kind in timers.values:
+            values["bfd_timers"] = timers.values[kind]
+            at["bfd_timers"] = timers.at[kind]
+            inherited["bfd_timers"] = "router bfd"
     families = _families(name, group_name, scope, main)
     filled = defaults.fill(values, unknown, defaults.BGP_NEIGHBOR)
     limit, defaulted_limit = _limit(peer, group, at, inherited)

@@ -116,9 +116,29 @@ SERVICES: Rows = (
     ("cdp", False, "EOS has none; it receives CDP of others at most"),
 )
 
+AAA: Rows = (
+    ("enabled", True, "EOS-UM User Security: AAA cannot be switched off"),
+    ("root_login", False, "EOS-UM User Security: `aaa root`, default disabled"),
+    ("enable_secret_type", "none", "EOS-UM User Security: `enable password`, default none"),
+)
+
+ACCESS_LINE: Rows = (("timeout_s", 0, "EOS-UM User Security: `idle-timeout`, default 0, never"),)
+
+NTP: Rows = (("authenticate", False, "EOS-UM Timing: `ntp authenticate`, default off"),)
+
 CONTROL_PLANE = ("copp-system-policy", "EOS-UM Traffic Management: `copp-system-policy` is built in and always applied")
 
-CLASS_MAP_MODE = (VERIFY, "EOS-UM Traffic Management: match-any, by release")
+CLASS_MAP_MODE = "EOS-UM Traffic Management: `class-map`, match-any, by release"
+
+QUEUE_PRIORITY = "EOS-UM Quality of Service: strict priority on most models unless a higher queue is round robin"
+
+TRUST = "EOS-UM Quality of Service: `qos trust`, DSCP on routed and CoS on switched ports, by model"
+
+DSCP_TO_CLASS: dict[int, int] = {code: (1, 0, 2, 3, 4, 5, 6, 7)[code // 8] for code in range(64)}
+"""Traffic class of each code point; a class goes to the queue of its number.
+
+EOS-UM Quality of Service, "Default DSCP to Traffic Class Map".
+"""
 
 
 def fill(values: dict[str, Any], unknown: dict[str, str], rows: Rows) -> list[str]:

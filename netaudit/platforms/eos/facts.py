@@ -6,7 +6,23 @@ import re
 
 from netaudit.config.tree import Tree
 from netaudit.model.device import Device, Source
-from netaudit.platforms.eos import bgp, bgp_facts, interfaces, ports, redundancy, relations, routing, switching
+from netaudit.platforms.attachments import attachments
+from netaudit.platforms.capacity import lags, with_capacities
+from netaudit.platforms.eos import (
+    bgp,
+    bgp_facts,
+    filters,
+    interfaces,
+    management,
+    management_facts,
+    ports,
+    qos,
+    qos_facts,
+    redundancy,
+    relations,
+    routing,
+    switching,
+)
 from netaudit.platforms.eos.drafts import DeviceDraft
 from netaudit.platforms.eos.grammar import CLOSERS, truncated
 from netaudit.platforms.reading import Commands, Reader
@@ -18,9 +34,14 @@ TOP = Commands(
         **redundancy.TOP,
         **routing.TOP,
         **bgp.TOP,
-    }
+        **filters.TOP,
+        **qos.TOP,
+        **management.TOP,
+    },
+    known_text=management.KNOWN_TEXT,
 )
 
+_HEAD = 20  # lines in which EOS names the device, above the configuration
 _DEVICE = re.compile(r"! device: \S+ \((?P<model>[^,)]+), EOS-(?P<version>[^)\s]+)")
 
 
@@ -30,11 +51,21 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
     device = DeviceDraft(reader, name)
     TOP.read_all(device, tree.roots)
     relations.prefix_lengths(device)
+    qos_facts.apply(device)
     values = dict(device.values)
-    for line in tree.lines[:20]:
+    for line in tree.lines[:_HEAD]:
         match = _DEVICE.match(line)
         if match is not None:
             values.update(model=match["model"], version=match["version"])
+    policies = qos_facts.policies(device)
+    class_maps = qos_facts.class_maps(device)
+    acls = filters.acls(device)
+    by_name = {policy.name: policy for policy in policies if policy.kind != "control"}
+    maps_by_name = {held.name: held for held in class_maps if held.kind != "control"}
+    gateways = relations.fhrp_groups(device)
+    lag_settings = ports.lag_settings(device)
+    mlag = relations.mlag(device)
+    found = with_capacities(ports.build(device), by_name, maps_by_name)
     return Device(
         name=name,
         platform="eos",
@@ -44,10 +75,10 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         hostname=values.get("hostname"),
         model=values.get("model"),
         version=values.get("version"),
-        lags=ports.lags(device),
-        fhrp_groups=relations.fhrp_groups(device),
-        mlag=relations.mlag(device),
-        interfaces=ports.build(device),
+        interfaces=found,
+        lags=lags(found, lag_settings),
+        fhrp_groups=gateways,
+        mlag=mlag,
         vlans=relations.vlans(device),
         vrfs=relations.vrfs(device),
         stp=relations.stp(device),
@@ -56,4 +87,18 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         static_routes=relations.static_routes(device),
         tracks=relations.tracks(device),
         probes=relations.probes(device),
+        class_maps=class_maps,
+        qos_policies=policies,
+        qos_attachments=attachments(found, by_name, maps_by_name, {acl.name: acl for acl in acls}),
+        acls=acls,
+        prefix_lists=filters.prefix_lists(device),
+        route_policies=filters.route_policies(device),
+        logging=management_facts.logging(device),
+        snmp=management_facts.snmp(device),
+        ntp=management_facts.ntp(device),
+        aaa=management_facts.aaa(device),
+        users=management_facts.users(device),
+        lines=management_facts.lines(device),
+        services=management_facts.services(device),
+        control_plane=management_facts.control_plane(device),
     )

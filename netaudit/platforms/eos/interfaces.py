@@ -9,7 +9,7 @@ from netaudit.config.tree import Node
 from netaudit.platforms.eos.drafts import DeviceDraft, interface_name, interface_names
 from netaudit.platforms.eos.qos import INTERFACE_QOS
 from netaudit.platforms.eos.redundancy import INTERFACE_FHRP
-from netaudit.platforms.eos.routing import INTERFACE_ROUTING
+from netaudit.platforms.eos.routing import INTERFACE_ROUTING, bfd_timers
 from netaudit.platforms.reading import Commands, Draft, Reader, Statement
 from netaudit.platforms.takes import number, switch, text, word
 from netaudit.platforms.values import vlan_text, vlans
@@ -348,14 +348,10 @@ def _debounce(draft: Draft, args: list[str], line: Statement) -> bool:
 
 def _bfd(draft: Draft, args: list[str], line: Statement) -> bool:
     """`bfd interval 300 min-rx 300 multiplier 3`."""
-    found = dict(zip(args[1::2], args[2::2], strict=False))
-    rx, multiplier = found.get("min-rx", found.get("min_rx")), found.get("multiplier")
-    if not (args and args[0].isdecimal() and rx and rx.isdecimal()) or line.negated:
+    timers = bfd_timers(args)
+    if timers is None or line.negated:
         return False
-    draft.set("bfd.interval_ms", int(args[0]), line.node)
-    draft.set("bfd.min_rx_ms", int(rx), line.node)
-    if multiplier and multiplier.isdecimal():
-        draft.set("bfd.multiplier", int(multiplier), line.node)
+    draft.set("bfd", timers, line.node)
     return True
 
 

@@ -6,21 +6,18 @@ from ipaddress import ip_interface, ip_network
 from typing import Any
 
 from netaudit.model.interface import (
-    Bfd,
     Interface,
     InterfaceAcl,
     InterfaceIsis,
     InterfaceOspf,
     InterfaceQos,
     InterfaceStp,
-    Lag,
     StormControl,
     Switchport,
 )
 from netaudit.platforms.eos import defaults
 from netaudit.platforms.eos.drafts import DeviceDraft
 from netaudit.platforms.reading import Draft
-from netaudit.platforms.values import natural
 
 PARTS: dict[str, type] = {
     "switchport": Switchport,
@@ -28,7 +25,6 @@ PARTS: dict[str, type] = {
     "acl": InterfaceAcl,
     "ospf": InterfaceOspf,
     "isis": InterfaceIsis,
-    "bfd": Bfd,
     "stp": InterfaceStp,
     "storm_control": StormControl,
 }
@@ -48,40 +44,18 @@ def build(device: DeviceDraft) -> tuple[Interface, ...]:
     return tuple(built)
 
 
-def lags(device: DeviceDraft) -> tuple[Lag, ...]:
-    """All port channels with their members; what members come to together is worked out on the finished facts."""
-    members: dict[str, list[Draft]] = {}
-    interfaces = device.table("interface")
-    for draft in interfaces.values():
-        lag = draft.get("lag")
-        if lag is not None:
-            members.setdefault(lag, []).append(draft)
-    found = []
-    names = [name for name, draft in interfaces.items() if draft.values["kind"] == "lag"]
-    for name in [*names, *(name for name in members if name not in interfaces)]:
-        found.append(_lag(name, interfaces.get(name), members.get(name, [])))
-    return tuple(found)
-
-
-def _lag(name: str, draft: Draft | None, members: list[Draft]) -> Lag:
-    modes = {member.get("lag_mode") for member in members}
-    rates = {member.get("lacp_rate") or "slow" for member in members}
-    values: dict[str, Any] = {
-        "members": tuple(sorted((member.values["name"] for member in members), key=natural)),
-        "mode": modes.pop() if len(modes) == 1 else None,
-        "lacp_rate": rates.pop() if len(rates) == 1 and modes != {"on"} else None,
-    }
-    at: dict[str, tuple[int, ...]] = {}
-    line = end = members[0].values["line"] if members else 0
-    if draft is not None:
-        line, end = draft.values["line"], draft.values["end"]
-        for attribute in (*_LAG_ONLY, "mlag_id"):
-            if attribute in draft.values:
-                values[attribute] = draft.values[attribute]
-                at[attribute] = draft.at[attribute]
-    at["members"] = tuple(member.at["lag"][0] for member in members)
-    filled = defaults.fill(values, {}, defaults.LAG)
-    return Lag(name=name, line=line, end=end, at=at, defaulted=tuple(filled), **values)
+def lag_settings(device: DeviceDraft) -> dict[str, dict[str, Any]]:
+    """What port channels configure for themselves, by name."""
+    found: dict[str, dict[str, Any]] = {}
+    for name, draft in device.table("interface").items():
+        if draft.values["kind"] != "lag":
+            continue
+        own = [attribute for attribute in (*_LAG_ONLY, "mlag_id") if attribute in draft.values]
+        settings = {attribute: draft.values[attribute] for attribute in own}
+        filled = defaults.fill(settings, {}, defaults.LAG)
+        settings["at"] = {attribute: draft.at[attribute] for attribute in own}
+        found[name] = {**settings, "defaulted": tuple(filled)}
+    return found
 
 
 def _routed_by_default(device: DeviceDraft) -> bool:
@@ -148,7 +122,7 @@ def _interface(
     switched = values.pop("switched", None)
     if switched is not None:
         draft.at["switchport"] = draft.at.pop("switched")
-    for attribute in (*_LAG_ONLY, "ospf key", "service_profile"):
+    for attribute in _LAG_ONLY:
         values.pop(attribute, None)
     filled = defaults.fill(values, unknown, defaults.INTERFACE)
     layer3 = kind not in _SWITCHED_KINDS

@@ -30,6 +30,14 @@ def _gateway(draft: Draft, args: list[str], line: Statement, protocol: str) -> b
     return True
 
 
+def _virtual_mac(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`ip virtual-router mac-address 00:1c:73:00:00:99`: of all VARP and anycast gateways."""
+    if len(args) != 1 or line.negated:
+        return False
+    device.set("virtual_mac", args[0], line.node)
+    return True
+
+
 def _vrrp(draft: Draft, args: list[str], line: Statement) -> bool:
     """`vrrp N ...`, in the words of EOS 4.21 and later and in the older ones."""
     if len(args) < 2 or not args[0].isdecimal():
@@ -86,10 +94,6 @@ def _vrrp_authentication(group: Draft, args: list[str], line: Statement) -> bool
         return False
     group.set("authentication", "md5" if kind == "ietf-md5" else "text", line.node)
     return True
-
-
-def _described(group: Draft, args: list[str], line: Statement) -> bool:
-    return False
 
 
 VRRP: dict[str, Take] = {
@@ -287,6 +291,7 @@ CONNECTIVITY = Commands(
 )
 
 TOP: dict[str, Take] = {
+    "ip virtual-router mac-address": _virtual_mac,
     "mlag configuration": _mlag,
     "mlag": _mlag,
     "spanning-tree mode": _stp_mode,

@@ -50,6 +50,9 @@ def fhrp_groups(device: DeviceDraft) -> tuple[FhrpGroup, ...]:
             values["track"] = tuple(FhrpTrack(object=o, decrement=d, shutdown=s) for o, d, s in values["track"])
         rows = defaults.VRRP if values["protocol"] == "vrrp" else defaults.VARP
         filled = defaults.fill(values, draft.unknown, rows)
+        if values["protocol"] != "vrrp" and "virtual_mac" in device.values:
+            values["virtual_mac"] = device.values["virtual_mac"]
+            draft.at["virtual_mac"] = device.at["virtual_mac"]
         if owner.get("enabled") is False:
             values["enabled"] = False
             draft.at["enabled"] = owner.at["enabled"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from netaudit.model.interface import Bfd
 from netaudit.platforms.eos.drafts import DeviceDraft, interface_name
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
 from netaudit.platforms.takes import number, switch, text, word
-from netaudit.platforms.values import area
+from netaudit.platforms.values import area, prefix_length
 
 
 def vrf_name(name: str | None) -> str | None:
@@ -56,10 +57,8 @@ def _authentication(draft: Draft, args: list[str], line: Statement) -> bool:
 
 
 def _key(draft: Draft, args: list[str], line: Statement) -> bool:
-    """The key itself is not kept; that there is one shows where authentication stands in the area."""
-    if draft.get("ospf.authentication") is None and not line.negated:
-        draft.values.setdefault("ospf key", True)
-    return True
+    """That there is a key is the fact; the key itself is not kept, and alone it authenticates nothing."""
+    return bool(args) and not line.negated
 
 
 def _network_type(draft: Draft, args: list[str], line: Statement) -> bool:
@@ -84,7 +83,16 @@ def _ospf_area(draft: Draft, args: list[str], line: Statement) -> bool:
 
 
 def _isis_authentication(draft: Draft, args: list[str], line: Statement) -> bool:
-    return bool(args)
+    """`isis authentication mode md5`, `isis authentication key-id 1 algorithm sha-256 ...`; the key is not kept."""
+    if not args or line.negated:
+        return False
+    if args[0] == "mode" and len(args) > 1:
+        draft.set("isis.authentication", args[1], line.node)
+    elif args[0] == "key-id":
+        draft.values.setdefault("isis.authentication", "sha")
+    elif args[0] != "key":
+        return False
+    return True
 
 
 def _level(value: str) -> str | None:
@@ -108,6 +116,7 @@ INTERFACE_ROUTING: dict[str, Take] = {
     "isis circuit-type": word("isis.level", _level),
     "isis metric": number("isis.metric"),
     "isis network": word("isis.network_type"),
+    "isis authentication": _isis_authentication,
     "isis passive": switch("isis.passive"),
     "isis passive-interface default": switch("isis.passive"),
     "isis bfd": switch("isis.bfd"),
@@ -124,6 +133,36 @@ def ospf(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     draft = device.draft("ospf", (rest[0], vrf), line.node, protocol="ospf", id=rest[0], vrf=vrf)
     OSPF.read_all(draft, line.node.children)
     return True
+
+
+def bfd(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`router bfd`: timers of sessions over several hops, and of those that set none themselves."""
+    if args or line.negated:
+        return False
+    BFD.read_all(device.draft("bfd", None, line.node), line.node.children)
+    return True
+
+
+def _bfd_timers(attribute: str) -> Take:
+    def take(draft: Draft, args: list[str], line: Statement) -> bool:
+        """`interval 300 min-rx 300 multiplier 3 [default]`."""
+        timers = bfd_timers(args)
+        if timers is None or line.negated:
+            return False
+        draft.set(attribute, timers, line.node)
+        return True
+
+    return take
+
+
+def bfd_timers(args: list[str]) -> Bfd | None:
+    """Timers from `300 min-rx 300 multiplier 3`, in milliseconds."""
+    found = dict(zip(args[1::2], args[2::2], strict=False))
+    rx, multiplier = found.get("min-rx", found.get("min_rx", "")), found.get("multiplier", "")
+    if not args or not args[0].isdecimal() or not rx.isdecimal():
+        return None
+    times = int(multiplier) if multiplier.isdecimal() else None
+    return Bfd(interval_ms=int(args[0]), min_rx_ms=int(rx), multiplier=times)
 
 
 def isis(device: DeviceDraft, args: list[str], line: Statement) -> bool:
@@ -212,6 +251,8 @@ OSPF = Commands(
     known_text=("max-lsa", "timers", "distance", "summary-address", "default-information originate"),
 )
 
+BFD = Commands({"multihop interval": _bfd_timers("multihop"), "interval": _bfd_timers("single")})
+
 ISIS = Commands(
     {
         "net": word("net"),
@@ -240,8 +281,6 @@ def static_route(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     prefix = rest[0]
     at = 1
     if "/" not in prefix and len(rest) > 2:  # address and mask
-        from netaudit.platforms.values import prefix_length
-
         length = prefix_length(rest[1])
         if length is None:
             return False
@@ -304,6 +343,7 @@ def ip_routing(device: DeviceDraft, args: list[str], line: Statement) -> bool:
 VRF = Commands({"rd": word("rd"), "description": text("description")})
 
 TOP: dict[str, Take] = {
+    "router bfd": bfd,
     "router ospf": ospf,
     "router isis": isis,
     "ip route": static_route,

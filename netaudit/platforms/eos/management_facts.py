@@ -1,0 +1,138 @@
+"""Administration and monitoring as facts, with what EOS does unasked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from netaudit.model.management import (
+    Aaa,
+    AaaMethods,
+    AaaServer,
+    ControlPlane,
+    Line,
+    Logging,
+    LogHost,
+    Ntp,
+    NtpServer,
+    Services,
+    Snmp,
+    SnmpCommunity,
+    SnmpHost,
+    SnmpUser,
+    User,
+)
+from netaudit.platforms.eos import defaults
+from netaudit.platforms.eos.drafts import DeviceDraft
+from netaudit.platforms.reading import Draft
+
+
+def _only(device: DeviceDraft, kind: str) -> Draft:
+    return device.table(kind).get(None) or Draft(device.reader)
+
+
+def users(device: DeviceDraft) -> tuple[User, ...]:
+    """Local users."""
+    return tuple(draft.build(User) for draft in device.table("user").values())
+
+
+def aaa(device: DeviceDraft) -> tuple[Aaa, ...]:
+    """AAA, which EOS cannot switch off."""
+    draft = _only(device, "aaa")
+    values = draft.values
+    for kind in ("authentication", "authorization", "accounting"):
+        values[kind] = tuple(AaaMethods(service=s, name=n, methods=m) for s, n, m in values.get(kind, ()))
+    values["servers"] = tuple(AaaServer(protocol=p, address=a, vrf=v) for p, a, v in values.get("servers", ()))
+    filled = defaults.fill(values, draft.unknown, defaults.AAA)
+    if not any(methods.service == "login" for methods in values["authentication"]):
+        values["authentication"] += (AaaMethods(service="login", name="default", methods=("local",)),)
+        filled.append("authentication")
+    return (draft.build(Aaa, defaulted=tuple(filled)),)
+
+
+def lines(device: DeviceDraft) -> tuple[Line, ...]:
+    """The ways in: SSH and the console always, telnet where it is switched on."""
+    found = []
+    for name in ("ssh", "console", "telnet"):
+        draft = device.table("access").get(name) or Draft(device.reader)
+        running = enabled(draft, by_default=name != "telnet")
+        if name == "telnet" and not running:
+            continue
+        values: dict[str, Any] = {
+            key: draft.values[key] for key in ("line", "end", "timeout_s", "acl", "acl_ipv6") if key in draft.values
+        }
+        values["transport"] = (name,) if running else ()
+        filled = defaults.fill(values, {}, defaults.ACCESS_LINE)
+        at = {key: lines for key, lines in draft.at.items() if key in values}
+        found.append(Line(name=name, at=at, unknown=draft.unknown, defaulted=tuple(filled), **values))
+    return tuple(found)
+
+
+def enabled(draft: Draft, *, by_default: bool) -> bool:
+    """Whether a server runs in some VRF."""
+    said = draft.get("enabled")
+    vrfs: dict[str, bool] = draft.get("vrfs") or {}
+    return bool(by_default if said is None else said) or any(vrfs.values())
+
+
+def services(device: DeviceDraft) -> tuple[Services, ...]:
+    """What else the device offers or runs."""
+    draft = _only(device, "services")
+    values = draft.values
+    access = device.table("access")
+    api = access.get("api")
+    if api is not None:
+        running = enabled(api, by_default=False)
+        values["https"] = running and api.get("https") is not False
+        values["http"] = running and api.get("http") is True
+        draft.at["https"] = draft.at["http"] = (api.values["line"],)
+    telnet = access.get("telnet")
+    if telnet is not None:
+        values["telnet"] = enabled(telnet, by_default=False)
+        draft.at["telnet"] = (telnet.values["line"],)
+    filled = defaults.fill(values, draft.unknown, defaults.SERVICES)
+    return (draft.build(Services, defaulted=tuple(filled)),)
+
+
+def logging(device: DeviceDraft) -> tuple[Logging, ...]:
+    """Logging, which is on unless switched off."""
+    draft = _only(device, "logging")
+    draft.values["hosts"] = tuple(LogHost(address=a, vrf=v, transport=t) for a, v, t in draft.get("hosts") or ())
+    filled = defaults.fill(draft.values, draft.unknown, defaults.LOGGING)
+    return (draft.build(Logging, defaulted=tuple(filled)),)
+
+
+def snmp(device: DeviceDraft) -> tuple[Snmp, ...]:
+    """SNMP, where it is configured."""
+    draft = device.table("snmp").get(None)
+    if draft is None:
+        return ()
+    values = draft.values
+    values["communities"] = tuple(
+        SnmpCommunity(permission=p, acl=a, well_known=w) for p, a, w in values.get("communities", ())
+    )
+    values["users"] = tuple(SnmpUser(name=n, authentication=a, privacy=p) for n, a, p in values.get("users", ()))
+    values["hosts"] = tuple(SnmpHost(address=a, version=v, vrf=n) for a, v, n in values.get("hosts", ()))
+    return (draft.build(Snmp),)
+
+
+def ntp(device: DeviceDraft) -> tuple[Ntp, ...]:
+    """Time, whether it is configured or not."""
+    draft = _only(device, "ntp")
+    draft.values["servers"] = tuple(
+        NtpServer(address=a, vrf=v, key=k, prefer=p) for a, v, k, p in draft.get("servers") or ()
+    )
+    zone = _only(device, "clock")
+    if "timezone" in zone.values:
+        draft.values["timezone"] = zone.values["timezone"]
+        draft.at["timezone"] = zone.at["timezone"]
+    filled = defaults.fill(draft.values, draft.unknown, defaults.NTP)
+    return (draft.build(Ntp, defaulted=tuple(filled)),)
+
+
+def control_plane(device: DeviceDraft) -> tuple[ControlPlane, ...]:
+    """The policer in front of the processor, which EOS has built in."""
+    draft = _only(device, "control plane")
+    values = {key: value for key, value in draft.values.items() if key in ("line", "end", "policy")}
+    filled = () if "policy" in values else ("policy",)
+    values.setdefault("policy", defaults.CONTROL_PLANE[0])
+    return (ControlPlane(built_in=True, at=draft.at, defaulted=filled, **values),)
