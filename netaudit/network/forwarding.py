@@ -22,6 +22,8 @@ Note = tuple[str, str]
 
 REFERENCE_BPS = {"nxos": 40 * 10**9}
 """OSPF reference bandwidth that applies where none is configured; 100 Mbit/s elsewhere (RFC 2328 leaves it open)."""
+SLOWEST_BPS = {"eos": 10**8, "nxos": 10**8}
+"""What no Ethernet port is slower than unless it is configured so: a reference no higher makes 1 of every rate."""
 VLAN_BPS = 10**9
 """Bandwidth that platforms count a VLAN interface with."""
 ISIS_METRIC = 10
@@ -94,7 +96,7 @@ def forwarding(network: Network) -> Forwarding:
     # One AS more is worse than any way inside: the AS path is compared before the metric to its exit.
     made.links += [_over_bgp(link, total + 1, ports) for link in external]
     _limit_paths(made, external, ports)
-    made.notes += _protocol_notes(network, made, external)
+    made.notes += _protocol_notes(network, made, external, joined)
     return made
 
 
@@ -105,9 +107,6 @@ def ospf_cost(port: Port, ports: Ports, *, reference_bps: int | None = None) -> 
         return None
     if interface.ospf is not None and interface.ospf.cost is not None:
         return interface.ospf.cost
-    rate = bandwidth(port, ports)
-    if not rate:
-        return None
     process = interface.ospf.process if interface.ospf is not None else None
     own = [
         found.reference_bps
@@ -115,6 +114,9 @@ def ospf_cost(port: Port, ports: Ports, *, reference_bps: int | None = None) -> 
         if found.protocol == "ospf" and found.vrf == interface.vrf and process in (None, found.id)
     ]
     reference = reference_bps or next((value for value in own if value), REFERENCE_BPS.get(device.platform, 10**8))
+    rate = bandwidth(port, ports)
+    if not rate:
+        return 1 if reference <= SLOWEST_BPS.get(device.platform, 0) and interface.kind in ("physical", "lag") else None
     return min(max(reference // rate, 1), 65535)
 
 
@@ -225,7 +227,9 @@ def _limit_paths(made: Forwarding, external: list[Link], ports: Ports) -> None:
             made.maximum_paths[name] = limit
 
 
-def _protocol_notes(network: Network, made: Forwarding, external: list[Link]) -> Iterator[Note]:
+def _protocol_notes(
+    network: Network, made: Forwarding, external: list[Link], joined: set[frozenset[str]]
+) -> Iterator[Note]:
     for protocol, group in (("OSPF", "area"), ("IS-IS", "level")):
         key = protocol.lower().replace("-", "")
         found = {
@@ -241,6 +245,10 @@ def _protocol_notes(network: Network, made: Forwarding, external: list[Link]) ->
             count[name] = count.get(name, 0) + 1
     if any(number > 1 for number in count.values()):
         yield "BGP best path", "ways over eBGP are compared by AS hops, then by IGP metric; policies are not followed"
+    for session in network.bgp_sessions:
+        inside = frozenset((session.a.device, session.b.device))
+        if session.external is False and session.established and inside not in joined and session.a.vrf is None:
+            yield f"iBGP {session.id}", "a way over iBGP between devices that no IGP joins directly is not followed"
     uses: dict[Port, int] = {}
     for routed in made.links:
         for port in routed.ports:

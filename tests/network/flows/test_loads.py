@@ -112,6 +112,14 @@ def test_an_unknown_cost_leaves_no_load() -> None:
     )
 
 
+def test_a_reference_below_every_port_of_the_platform_makes_every_cost_1() -> None:
+    network = two_circuits(1, None, port_bps=None, capacity_bps=None)
+    network = replace(network, devices=tuple(replace(own, platform="eos") for own in network.devices))
+    loads = compute_loads(network, [row("r1", "r2")])
+    assert [load(loads, link.id, "r1").normal_bps for link in network.links] == [3e8, 3e8]
+    assert loads.unknown == ("link r1:B--r2:B: the capacity out of r1 is not known",)
+
+
 def test_isis_metric_is_10_where_none_is_configured() -> None:
     network = two_circuits()
     routers = tuple(
