@@ -24,40 +24,55 @@ _NOT_A_VALUE = (
 
 _INDUSTRY = (
     # users, enable, lines, neighbours, FTP, PPP, IS-IS: all say password or secret
-    rf"(?:^|[\s-])(?:password|passwd|secret|passphrase)(?: hmac-md5| text)?(?: level \d+)? {_TYPE}{_NOT_A_VALUE}{_VALUE}",
+    (
+        rf"(?:^|[\s-])(?:password|passwd|secret|passphrase)(?: hmac-md5| text)?(?: level \d+)? "
+        rf"{_TYPE}{_NOT_A_VALUE}{_VALUE}"
+    ),
     rf"\bsnmp-server (?:mib )?community(?:-map)? {_TYPE}{_VALUE}",
-    r"\bsnmp-server host \S+(?: (?:vrf|use-vrf) \S+)?(?: (?:traps?|informs?))?(?: vrf \S+)?"
-    rf"(?: version (?:1|2c|3(?: (?:auth|noauth|priv))?))? {_TYPE}"
-    rf"(?!(?:vrf|use-vrf|filter-vrf|source-interface|traps?|informs?|version|udp-port)\b){_VALUE}",
+    (
+        r"\bsnmp-server host \S+(?: (?:vrf|use-vrf) \S+)?(?: (?:traps?|informs?))?(?: vrf \S+)?"
+        rf"(?: version (?:1|2c|3(?: (?:auth|noauth|priv))?))? {_TYPE}"
+        rf"(?!(?:vrf|use-vrf|filter-vrf|source-interface|traps?|informs?|version|udp-port)\b){_VALUE}"
+    ),
     rf"\bauth (?:md5|sha(?:-?\d+)?)(?: \d{{3}})? {_TYPE}{_VALUE}",
     rf"\bpriv (?:(?:des56|des|3des|aes)(?:[- ]?\d{{3}})? )?(?!(?:des56|des|3des|aes)\b){_TYPE}{_VALUE}",
     rf"\bkey-string {_TYPE}(?P<secret>\S.*?)\s*$",
     rf"^(?:tacacs|radius|\s*server-private|\s*server|\s*pac|\s*client)\S*\b.* key {_TYPE}{_VALUE}",
     rf"^\s+key {_TYPE}(?!\d+\s*$|chain\b){_VALUE}\s*$",
     rf"^\s+key \S+ (?P<type>[07]) {_VALUE}",
-    rf"(?<!pre-)\b(?:shared-key|server-key|shared-secret|secret-key|auth-key|wpa-psk|psk set-key) {_TYPE}"
-    rf"{_TYPE.replace('type', 'also')}{_VALUE}",
+    (
+        rf"(?<!pre-)\b(?:shared-key|server-key|shared-secret|secret-key|auth-key|wpa-psk|psk set-key) {_TYPE}"
+        rf"{_TYPE.replace('type', 'also')}{_VALUE}"
+    ),
     rf"\bcrypto isakmp key {_TYPE}{_VALUE} (?:address|hostname)",
     rf"\bkey config-key \S+ {_VALUE}",
-    rf"\bpre-shared-key(?: (?:local|remote))?(?: (?:address|hostname) \S+(?: \d\S+)? key)? {_TYPE}"
-    rf"(?!(?:address|hostname|local|remote|ascii-text|hexadecimal)\b){_VALUE}",
+    (
+        rf"\bpre-shared-key(?: (?:local|remote))?(?: (?:address|hostname) \S+(?: \d\S+)? key)? {_TYPE}"
+        rf"(?!(?:address|hostname|local|remote|ascii-text|hexadecimal)\b){_VALUE}"
+    ),
     rf"\bmessage-digest-key \d+ md5 {_TYPE}{_VALUE}",
-    r"\bntp authentication-key \d+ (?:md5|sha1|hmac-sha1-\d+|hmac-sha2-\d+|cmac-aes-128) "
-    r"(?:(?P<type>\d)(?= \S*[^\s\d]) )?(?P<secret>\S+)(?: (?P<trailing>[07]))?\s*$",
+    (
+        r"\bntp authentication-key \d+ (?:md5|sha1|hmac-sha1-\d+|hmac-sha2-\d+|cmac-aes-128) "
+        r"(?:(?P<type>\d)(?= \S*[^\s\d]) )?(?P<secret>\S+)(?: (?P<trailing>[07]))?\s*$"
+    ),
     rf"(?<!ntp )\bauthentication-key {_TYPE}(?!\d+ (?:type|value|md5|sha1)\b){_VALUE}",
     rf"\bipsec spi \d+ (?:md5|sha1) {_TYPE}{_VALUE}",
     rf"\besp \S+(?: \d{{3}})? {_TYPE}(?P<secret>[0-9A-Fa-f]{{16,}}|{MARK}\w+>)",
     rf"\besp .* (?:md5|sha1) {_TYPE}(?P<secret>[0-9A-Fa-f]{{16,}}|{MARK}\w+>)",
-    rf"\b(?:standby|vrrp|glbp)(?: \d+)?(?: peer)? authentication (?:text |md5 key-string )?{_TYPE}"
-    rf"(?!(?:text|md5|key-chain|mode|ietf-md5)\b){_VALUE}",
+    (
+        rf"\b(?:standby|vrrp|glbp)(?: \d+)?(?: peer)? authentication (?:text |md5 key-string )?{_TYPE}"
+        rf"(?!(?:text|md5|key-chain|mode|ietf-md5)\b){_VALUE}"
+    ),
     rf"\bauthentication (?:text|md5 key-string|key) {_TYPE}{_VALUE}",
     rf"\b(?:ietf-md5 key-string|hello-authentication-key|simple-password) {_TYPE}{_VALUE}",
     r"\b\w+://[^\s:/@]+:(?P<secret>[^\s@]+)@",
 )
 _JUNOS = (
-    rf"(?<![-\w])(?:encrypted-password|plain-text-password-value|authentication-key|secret|simple-password|ascii-text|"
-    rf"hexadecimal|hello-authentication-key|authentication-password|privacy-password|key) "
-    rf"(?!(?:chain|\d+[\s;]*$|\d+ ))(?P<secret>\"[^\"]*\"|[^\s;{{]+)",
+    (
+        r"(?<![-\w])(?:encrypted-password|plain-text-password-value|authentication-key|secret|simple-password|ascii-text|"
+        r"hexadecimal|hello-authentication-key|authentication-password|privacy-password|key) "
+        r"(?!(?:chain|\d+[\s;]*$|\d+ ))(?P<secret>\"[^\"]*\"|[^\s;{]+)"
+    ),
     r"\bsnmp community (?P<secret>\"[^\"]*\"|[^\s;{]+)",
     r"^\s+community (?P<secret>\"?[^\s;{\"]+\"?) \{",
 )

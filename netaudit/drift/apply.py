@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+import msgspec
+
 from netaudit.config.tree import Node, Tree
 from netaudit.drift.canonical import headers, normal, normal_words_after, shown, vlan_list
 from netaudit.drift.compare import Path, session_key
@@ -18,21 +20,30 @@ from netaudit.drift.grammar import NUMBERED, Grammar, Setting, grammar
 from netaudit.platforms.base import Platform
 from netaudit.platforms.values import vlan_text
 
-ShownOff = Collection[tuple[Path, str]]
-"""Sections and negated lines that the device is known to show there."""
+
+class Shown(msgspec.Struct, frozen=True):
+    """What is known of a device beyond the tables: path of the section, and the line."""
+
+    negations: frozenset[tuple[Path, str]] = frozenset()
+    """Negated lines that it shows."""
+    silent: frozenset[tuple[Path, str]] = frozenset()
+    """Commands that it does not show when they are on."""
+
+
+NOTHING_KNOWN = Shown()
 
 _INSERT_BEFORE = re.compile(r"(?P<header>.+) insert-before (?P<name>\S+)$")
 _RESEQUENCE = re.compile(r"(?:ip access-list )?resequence (?:(?P<name>\S+) )?(?P<start>\d+) (?P<step>\d+)$")
 
 
 def apply(
-    tree: Tree, commands: Collection[str], platform: Platform, *, key: bytes | None = None, shown_off: ShownOff = ()
+    tree: Tree, commands: Collection[str], platform: Platform, *, key: bytes | None = None, shown: Shown = NOTHING_KNOWN
 ) -> Tree:
     """The configuration after the commands have been typed, one after the other; nesting is shown by indentation.
 
-    `shown_off` tells of negated lines that the device shows although the tables do not say so.
+    `shown` tells what the device is known to show although the tables do not say so.
     """
-    terminal = _Terminal(grammar(platform), key or session_key(), frozenset(shown_off))
+    terminal = _Terminal(grammar(platform), key or session_key(), shown)
     level = [_copy(node) for node in tree.roots]
     folded = fold_filters(level, terminal.grammar)
     for command in platform.parse("\n".join(commands)).roots:
@@ -56,10 +67,10 @@ def _lines(level: list[Node], depth: int = 0) -> list[str]:
 class _Terminal:
     """A session in configuration mode: enters sections, replaces, adds and removes lines in place."""
 
-    def __init__(self, tables: Grammar, key: bytes, shown_off: frozenset[tuple[Path, str]]) -> None:
+    def __init__(self, tables: Grammar, key: bytes, shown: Shown) -> None:
         self.grammar = tables
         self._key = key
-        self._shown_off = shown_off
+        self._shown = shown
         self._known: dict[tuple[str, str], tuple[str, Setting | None]] = {}
         self._indexes: dict[int, dict[str, Node]] = {}
 
@@ -67,7 +78,7 @@ class _Terminal:
         """One command, and those typed below it."""
         text = command.text
         if self.grammar.ignored(text) or self._resequenced(level, text):
-            return
+            return None
         plain, negated = self.grammar.positive(text)
         if text.startswith("default "):
             return self._default(level, text.removeprefix("default "), path)
@@ -103,7 +114,7 @@ class _Terminal:
         words = form.split()
         level[:] = [node for node in level if self._normal(node.text, path) != self.grammar.negate + form]
         self._reset(level, words, section, path)
-        if self.grammar.is_default(section, words, negated=False):
+        if self.grammar.is_default(section, words, negated=False) or (path, form) in self._shown.silent:
             return None
         node = Node(text, 0, [])
         setting = self.grammar.settings.find(section, words)
@@ -115,10 +126,9 @@ class _Terminal:
     def _replace(self, level: list[Node], node: Node, setting: Setting, path: Path) -> Node:
         """A setting of one value: the new line stands where the old one stood."""
         same = [old for old in level if self._setting(old, path) == setting]
-        if same and not same[0].children:
+        if len(same) == 1 and not same[0].children:
             level[level.index(same[0])] = node
-            level[:] = [old for old in level if old not in same[1:]]
-        else:
+        else:  # none yet; or a setting of which this device shows more than one
             level.append(node)
         return node
 
@@ -130,7 +140,10 @@ class _Terminal:
             at = next((at for at, old in enumerate(level) if _number(old) > int(number[1])), len(level))
         elif before is not None:
             kind = node.text.split()[0]
-            at = next((at for at, old in enumerate(level) if old.text == f"{kind} {before}"), len(level))
+            named = (
+                at for at, old in enumerate(level) if old.text.startswith(kind) and old.text.endswith(f" {before}")
+            )
+            at = next(named, len(level))
         else:
             at = len(level) - 1 if level and level[-1].text == self.grammar.tables.final != node.text else len(level)
         level.insert(at, node)
@@ -139,19 +152,20 @@ class _Terminal:
         section = path[-1] if path else ""
         form = self._normal(plain, path)
         words = form.split()
-        gone = self._meant(level, form, words, path)
+        off = self.grammar.negate + form
+        known = (path, off) in self._shown.negations
+        gone = self._meant(level, form, words, path, exactly=known)
         self._indexes.pop(id(level), None)
         if gone:
             self._reset(level, words, section, path)
         level[:] = [node for node in level if not any(node is other for other in gone)]
-        off = self.grammar.negate + form
-        stays = self.grammar.switched_on_by_default(section, words) or (path, off) in self._shown_off
+        stays = self.grammar.switched_on_by_default(section, words) or known
         if stays or not gone:
             level[:] = [node for node in level if self._normal(node.text, path) != off]
             if not self.grammar.is_default(section, words, negated=True):
                 level.append(Node(self.grammar.negate + plain, 0, []))
 
-    def _meant(self, level: list[Node], form: str, words: list[str], path: Path) -> list[Node]:
+    def _meant(self, level: list[Node], form: str, words: list[str], path: Path, *, exactly: bool) -> list[Node]:
         """The lines that `no` with these words takes away: the line itself, else all that go on from there."""
         if form in self._index(level, path):
             return [node for node in level if self._normal(node.text, path) == form]
@@ -162,6 +176,8 @@ class _Terminal:
             same = [node for node in level if self._setting(node, path) == setting]
             if same:
                 return same
+        if exactly:
+            return []
         return [node for node in level if self._normal(node.text, path).split()[: len(words)] == words]
 
     def _default(self, level: list[Node], plain: str, path: Path) -> None:

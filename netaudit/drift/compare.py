@@ -14,7 +14,7 @@ import msgspec
 
 from netaudit.config.tree import Node, Tree
 from netaudit.drift.canonical import Item, body, items, merged
-from netaudit.drift.grammar import Grammar, grammar
+from netaudit.drift.grammar import NUMBERED, Grammar, grammar
 from netaudit.drift.moves import kept_in_order
 from netaudit.drift.pairing import Pair, pair, pair_in_gap
 from netaudit.model.results import Change
@@ -60,7 +60,9 @@ def compare(
     """
     key = key or session_key()
     tables = grammar(platform, frozenset(off))
-    found = [as_change(difference, tables, key) for difference in differences(before, after, platform, key=key, off=off)]
+    found = [
+        as_change(difference, tables, key) for difference in differences(before, after, platform, key=key, off=off)
+    ]
     if tables.comments:
         found += _comments(before, after)
     return found
@@ -83,7 +85,7 @@ def session_key() -> bytes:
     return os.urandom(32)
 
 
-def as_change(difference: Difference, tables: Grammar, key: bytes) -> Change:
+def as_change(difference: Difference, tables: Grammar, key: bytes, device: str | None = None) -> Change:
     """The difference as it is reported."""
     before, after = difference.before, difference.after
     whole = difference.kind in ("added", "removed") or any(item is not None and item.opaque for item in (before, after))
@@ -94,6 +96,7 @@ def as_change(difference: Difference, tables: Grammar, key: bytes) -> Change:
         after=_said(after, whole, tables, key),
         before_line=before.line if before else None,
         after_line=after.line if after else None,
+        device=device,
     )
 
 
@@ -211,9 +214,8 @@ def _ordered(order: Order, path: Path, scope: _Scope) -> Iterator[Difference]:
     section = path[-1] if path else ""
     old, new = _trimmed(order.before, order.after, scope)
     left, right = items(old, section, scope.grammar, scope.key), items(new, section, scope.grammar, scope.key)
-    numbered = [any(item.number is not None for item in side) for side in (left, right)]
-    if all(numbered) or ((numbered[0] or numbered[1]) and not (left and right)):
-        yield from _by_number(left, right, path, scope, order)
+    if all(any(NUMBERED.match(node.text) for node in side) for side in (order.before, order.after)):
+        yield from _by_number(left, right, path, scope)
         return
     for side in (left, right):
         if any(item.number is not None for item in side):
@@ -243,17 +245,17 @@ def _matches(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int]]
 
 def entry(item: Item) -> str:
     """What makes two entries of an ordered list the same, whatever their number."""
-    return item.key if item.number is None else " ".join((*("no",) * item.negated, *item.words))
+    return " ".join((*("no",) * item.negated, *item.words))
 
 
-def _by_number(left: list[Item], right: list[Item], path: Path, scope: _Scope, order: Order) -> Iterator[Difference]:
+def _by_number(left: list[Item], right: list[Item], path: Path, scope: _Scope) -> Iterator[Difference]:
     old, new = merged(left), merged(right)
     for name in old.keys() & new.keys():
         yield from _inside(old[name], new[name], path, scope)
     removed = [item for name, item in old.items() if name not in new]
     added = [item for name, item in new.items() if name not in old]
     for couple in pair(removed, added):
-        yield from _told(couple, path, scope, order)
+        yield from _told(couple, path, scope)
 
 
 def _gaps(

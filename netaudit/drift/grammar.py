@@ -128,7 +128,8 @@ class Grammar:
 
     def switched_on_by_default(self, section: str, words: list[str]) -> bool:
         """The positive form of this command says nothing."""
-        return self._on.find(section, words) is not None
+        setting = self._on.find(section, words)
+        return setting is not None and setting.words == len(words)
 
     def is_default(self, section: str, words: list[str], negated: bool) -> bool:
         """A line that states the platform's default, as the tables know it."""
@@ -136,8 +137,7 @@ class Grammar:
             return False
         if negated:
             return self._off.find(section, words) is not None
-        setting = self._on.find(section, words)
-        return setting is not None and setting.words == len(words)
+        return self.switched_on_by_default(section, words)
 
     def rank(self, text: str) -> int | None:
         """Position in the order in which definitions must be created; None for what nothing refers to."""

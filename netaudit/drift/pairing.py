@@ -11,6 +11,8 @@ Pair = tuple[Item | None, Item | None]
 
 _VALUE = re.compile(r"[\d\"'./:<A-Z_]")
 """A word that looks like a value, not like a keyword."""
+_MORE_WORDS = 2
+"""A line that goes on where the other ends, by no more words than these, is the same line with an option."""
 _ALIKE = 0.5
 """Share of equal words from which an entry at the same place is a changed one, not another."""
 
@@ -84,7 +86,7 @@ def _may_pair(left: Item, right: Item) -> bool:
     for old, new in zip(left.words, right.words, strict=False):
         if old != new:
             return bool(_VALUE.search(old) and _VALUE.search(new)) and len(left.words) == len(right.words)
-    return False  # one goes on where the other ends: another command more often than not
+    return abs(len(left.words) - len(right.words)) <= _MORE_WORDS
 
 
 def pair_in_gap(removed: list[Item], added: list[Item]) -> list[Pair]:

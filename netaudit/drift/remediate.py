@@ -13,7 +13,7 @@ from collections.abc import Iterable
 import msgspec
 
 from netaudit.config.tree import Node, Tree
-from netaudit.drift.apply import ShownOff, apply
+from netaudit.drift.apply import Shown, apply
 from netaudit.drift.canonical import Item, body, items
 from netaudit.drift.compare import Difference, Order, Path, differences, session_key
 from netaudit.drift.grammar import Grammar, grammar
@@ -41,12 +41,20 @@ def remediate(approved: Tree, running: Tree, platform: Platform, *, key: bytes |
     Secrets in the commands are fingerprints, for the operator to replace by their values.
     """
     key = key or session_key()
+    return remediation(approved, running, differences(approved, running, platform, key=key), platform, key=key)
+
+
+def remediation(
+    approved: Tree, running: Tree, found: list[Difference], platform: Platform, *, key: bytes
+) -> Remediation:
+    """As `remediate`, for differences that are known already."""
     tables = grammar(platform)
-    found = differences(approved, running, platform, key=key)
     commands = commands_for(found, approved, tables, key)
-    result = apply(running, commands, platform, key=key, shown_off=shown_negations(found))
+    result = apply(running, commands, platform, key=key, shown=evidence(found, tables))
     proved = not differences(approved, result, platform, key=key)
-    return Remediation(tuple(commands), proved, tuple(n for n, line in enumerate(commands) if destructive(line, tables)))
+    return Remediation(
+        tuple(commands), proved, tuple(n for n, line in enumerate(commands) if destructive(line, tables))
+    )
 
 
 def commands_for(found: list[Difference], approved: Tree, tables: Grammar, key: bytes) -> list[str]:
@@ -54,7 +62,7 @@ def commands_for(found: list[Difference], approved: Tree, tables: Grammar, key: 
     plan = Block()
     orders: dict[tuple[Path, str], Order] = {}
     for difference in found:
-        if difference.order is not None and _by_place(difference):
+        if difference.order is not None:
             orders.setdefault((difference.path, difference.order.name), difference.order)
         else:
             _undo(plan, difference, tables, key)
@@ -62,12 +70,6 @@ def commands_for(found: list[Difference], approved: Tree, tables: Grammar, key: 
         reordered(plan, path, order, tables, key)
     _retype_wiped(plan, found, approved, tables, key)
     return nested(plan, tables)
-
-
-def _by_place(difference: Difference) -> bool:
-    """An entry that is known by its place in the list, not by its number."""
-    sides = [item for item in (difference.before, difference.after) if item is not None]
-    return not all(item.number is not None for item in sides) or difference.kind == "moved"
 
 
 def _undo(plan: Block, difference: Difference, tables: Grammar, key: bytes) -> None:
@@ -139,13 +141,19 @@ def _section(tree: Tree, path: Path) -> list[Node]:
     return level
 
 
-def shown_negations(found: Iterable[Difference]) -> ShownOff:
-    """Negated lines of the approved side: the device shows them where they stand."""
+def evidence(found: Iterable[Difference], tables: Grammar) -> Shown:
+    """What the two configurations tell of what the device shows: a negation that is approved is shown where it stands;
+    one that is only running stands for a command that says nothing when it is on.
+    """
     shown: set[tuple[Path, str]] = set()
+    silent: set[tuple[Path, str]] = set()
     for difference in found:
-        if difference.before is not None and difference.before.negated:
-            shown.add((difference.path, difference.before.key))
-    return shown
+        before, after = difference.before, difference.after
+        if before is not None and before.negated:
+            shown.add((difference.path, before.key))
+        if before is None and after is not None and after.negated:
+            silent.add((difference.path, tables.positive(after.key)[0]))
+    return Shown(frozenset(shown), frozenset(silent))
 
 
 def destructive(command: str, tables: Grammar) -> bool:
@@ -153,6 +161,8 @@ def destructive(command: str, tables: Grammar) -> bool:
     said = command.strip()
     if said.startswith(tables.negate):
         return not said.startswith(tables.tables.harmless)
-    return said == "shutdown" or said.startswith("default ") or any(
-        said.startswith(f"{command} remove") for command in tables.tables.vlan_lists
+    return (
+        said == "shutdown"
+        or said.startswith("default ")
+        or any(said.startswith(f"{command} remove") for command in tables.tables.vlan_lists)
     )

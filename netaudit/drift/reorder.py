@@ -28,7 +28,7 @@ def reordered(plan: Block, path: Path, order: Order, tables: Grammar, key: bytes
         _by_sequence(plan, (), lines[0], first, _entries(old, tables), _entries(new, tables), tables)
     elif len(path) == 1 and tables.filters is not None and tables.filters.match(section) and old:
         _by_sequence(plan, path, section, first, _entries(old, tables), _entries(new, tables), tables)
-    elif tables.tables.insert_before and any(item.children for item in (*old, *new)):
+    elif tables.tables.insert_before and all(item.words[0] == "class" for item in (*old, *new)):
         _classes(plan.below(path), old, new, tables, key)
     else:
         _from_first_difference(plan.below(path), old, new, tables, key)
@@ -113,6 +113,8 @@ def _from_first_difference(block: Block, old: list[Item], new: list[Item], table
     same = len(list(takewhile(lambda couple: couple[0].key == couple[1].key, zip(old, new, strict=False))))
     ticket = count()
     for item in reversed(new[same:]):
-        block.add([tables.negate + item.key if not item.negated else tables.positive(item.key)[0]], _at(item, next(ticket)))
+        block.add(
+            [tables.negate + item.key if not item.negated else tables.positive(item.key)[0]], _at(item, next(ticket))
+        )
     for item in old[same:]:
         block.add(body(item, tables, key, "  "), _at(item, next(ticket)))

@@ -12,7 +12,6 @@ ORDERED = (
     r"policy-map ",
     r"traffic-policy ",
     r"ip(?:v6)? prefix-list \S+$",
-    r"aaa group server ",
 )
 
 VOLATILE = (
@@ -24,6 +23,7 @@ VOLATILE = (
 
 DRIFT = DriftGrammar(
     ordered_lines=(
+        r"server(?= |-)",
         r"ip(?:v6)? prefix-list \S+ (?:permit|deny) ", r"ip as-path access-list \S+ ",
         r"ip (?:ext)?community-list (?:regexp |expanded |standard )?\S+ (?=permit|deny)", "tacacs-server host ",
         "radius-server host ",
@@ -32,8 +32,9 @@ DRIFT = DriftGrammar(
         ("", (
             "hostname", "dns domain", "ip domain-name", "spanning-tree mode", "spanning-tree priority",
             "spanning-tree mst * priority", "spanning-tree vlan-id * priority", "spanning-tree root super",
-            "enable secret", "enable password", "username *", "aaa root", "clock timezone", "vlan internal order",
-            "service routing protocols model", "queue-monitor length", "logging buffered", "logging console",
+            "enable secret", "enable password", "username *", "username * ssh-key", "username * sshkey",
+            "username * passphrase", "aaa root", "clock timezone", "vlan internal order",
+            "service routing protocols model", "logging buffered", "logging console",
             "logging monitor", "logging trap", "logging facility", "logging source-interface",
             "logging vrf * source-interface", "logging host *", "logging vrf * host *", "logging format timestamp",
             "logging synchronous", "snmp-server community *", "snmp-server location", "snmp-server contact",
@@ -102,6 +103,7 @@ DRIFT = DriftGrammar(
             "neighbor * shutdown", "neighbor * next-hop-self", "neighbor * bfd interval", "neighbor * domain",
             "neighbor * encapsulation vxlan", "neighbor interface *", "neighbor default encapsulation",
             "no neighbor * activate", "redistribute connected", "redistribute static", "redistribute ospf",
+            "redistribute ospf match *",
             "redistribute isis", "network *", "aggregate-address *", "name", "state", "route-target import evpn *",
             "bgp listen range *", "neighbor default",
         )),
@@ -138,7 +140,8 @@ DRIFT = DriftGrammar(
         ("aaa group server ", ()),
         ("spanning-tree mst configuration", ("name", "revision", "instance * vlan")),
         ("key chain |session shared-secret", ("secret",)),
-        ("ip dhcp|dhcp server", ("lease time", "dns server", "dns domain", "subnet *", "default-gateway", "range")),
+        ("ip dhcp|dhcp server", ("lease time", "dns server", "dns server ipv4", "dns server ipv6",
+            "dns domain", "subnet *", "default-gateway", "range")),
     ),
     several=(
         ("", (

@@ -12,7 +12,6 @@ ORDERED = (
     r"ip access-list (?:standard|extended) ",
     r"(?:ipv6|mac) access-list ",
     r"policy-map ",
-    r"aaa group server ",
     r"event manager applet ",
 )
 
@@ -31,6 +30,7 @@ VOLATILE = (
 
 DRIFT = DriftGrammar(
     ordered_lines=(
+        r"server(?= |-)",
         r"access-list \S+ ", r"ip(?:v6)? prefix-list \S+ (?:permit|deny) ", r"ip as-path access-list \S+ ",
         r"ip (?:ext)?community-list (?:standard |expanded )?\S+ (?=permit|deny)", "tacacs-server host ",
         "radius-server host ", "ip name-server ",
@@ -50,6 +50,7 @@ DRIFT = DriftGrammar(
             "snmp-server view * *", "snmp-server user *", "snmp-server ifindex", "snmp-server packetsize",
             "ntp source", "ntp master", "ntp authentication-key *", "ntp server *", "ntp server vrf * *",
             "ntp peer *", "ntp access-group *", "clock timezone", "clock summer-time", "username *",
+            "username * ssh-key", "username * sshkey", "username * passphrase",
             "service timestamps *", "spanning-tree mode", "spanning-tree vlan * priority",
             "spanning-tree mst * priority", "spanning-tree pathcost method", "vtp mode", "vtp domain", "vtp version",
             "port-channel load-balance", "system mtu", "sdm prefer", "errdisable recovery interval",

@@ -1,0 +1,48 @@
+"""A device's approved configuration against its running one."""
+
+from __future__ import annotations
+
+from netaudit.drift.classify import classify
+from netaudit.drift.compare import as_change, differences, session_key
+from netaudit.drift.grammar import grammar
+from netaudit.drift.remediate import remediation
+from netaudit.model.results import Approval, DeviceDrift
+from netaudit.platforms.base import Platform
+
+
+def device_drift(
+    name: str,
+    approved_text: str,
+    running_text: str,
+    platform: Platform,
+    *,
+    approval: Approval | None = None,
+    key: bytes | None = None,
+    off: frozenset[str] = frozenset(),
+    remediated: bool = True,
+) -> DeviceDrift:
+    """What differs, classified, with the commands that undo it.
+
+    The caller has made sure that the running configuration is whole; a truncated one is `not_collected`, never drift.
+    """
+    if approved_text == running_text:
+        return DeviceDrift(name=name, state="in_sync", approved=approval)
+    key = key or session_key()
+    approved, running = platform.parse(approved_text), platform.parse(running_text)
+    found = differences(approved, running, platform, key=key, off=off)
+    if not found:
+        return DeviceDrift(name=name, state="in_sync", approved=approval)
+    tables = grammar(platform, off)
+    commands: tuple[str, ...] = ()
+    proved: bool | None = None
+    if remediated:
+        plan = remediation(approved, running, found, platform, key=key)
+        commands, proved = plan.commands, plan.proved
+    return DeviceDrift(
+        name=name,
+        state="drifted",
+        approved=approval,
+        changes=tuple(classify(as_change(difference, tables, key, name)) for difference in found),
+        remediation=commands,
+        remediation_proved=proved,
+    )
