@@ -1,0 +1,352 @@
+"""QoS policies where they are bound: their numbers in bit/s there, and which code points reach which class.
+
+The arithmetic of RULES.md QOS-001 to QOS-008. Sets of code points are exact where classes match by DSCP or precedence;
+a class that matches by other means (an access list, a protocol) takes an unknown part of the traffic, so it never
+makes a later class unreachable, and the verdict on classes after it is `unknown` where it could matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Literal, NamedTuple
+
+from netaudit.model.interface import Interface
+from netaudit.model.qos import AttachedClass, ClassMap, Match, PolicyClass, QosAttachment, QosPolicy
+from netaudit.model.routing import Acl
+
+ALL = frozenset(range(64))
+_NONE: frozenset[int] = frozenset()
+_DEPTH = 8  # class maps name class maps, policies name policies; a circle ends here
+
+
+class Reach(NamedTuple):
+    """The code points that a class certainly takes, and those that it may take some traffic of."""
+
+    certain: frozenset[int]
+    possible: frozenset[int]
+
+    @property
+    def exact(self) -> bool:
+        """Whether nothing but the code point decides."""
+        return self.certain == self.possible
+
+
+def reach(class_map: ClassMap, class_maps: Mapping[str, ClassMap], acls: Mapping[str, Acl], depth: int = 0) -> Reach:
+    """What a class map takes of the 64 code points."""
+    parts = [_match(match, class_maps, acls, depth) for match in class_map.matches]
+    if not parts or depth > _DEPTH:
+        return Reach(_NONE, _NONE)
+    if class_map.mode == "any":
+        return Reach(_NONE.union(*(p.certain for p in parts)), _NONE.union(*(p.possible for p in parts)))
+    return Reach(ALL.intersection(*(p.certain for p in parts)), ALL.intersection(*(p.possible for p in parts)))
+
+
+def _match(match: Match, class_maps: Mapping[str, ClassMap], acls: Mapping[str, Acl], depth: int) -> Reach:
+    found = Reach(_NONE, ALL)
+    if match.kind == "any":
+        found = Reach(ALL, ALL)
+    elif match.kind == "dscp":
+        taken = frozenset(int(value) for value in match.values if value.isdecimal())
+        found = Reach(taken, taken)
+    elif match.kind == "precedence":
+        taken = frozenset(8 * int(value) + low for value in match.values if value.isdecimal() for low in range(8))
+        found = Reach(taken, taken)
+    elif match.kind == "class-map":
+        inner = [reach(class_maps[name], class_maps, acls, depth + 1) for name in match.values if name in class_maps]
+        found = Reach(_NONE.union(*(p.certain for p in inner)), _NONE.union(*(p.possible for p in inner)))
+    elif match.kind == "acl" and any(_permits_all(acls.get(name)) for name in match.values):
+        found = Reach(ALL, ALL)
+    return Reach(ALL - found.possible, ALL - found.certain) if match.negated else found
+
+
+def _permits_all(acl: Acl | None) -> bool:
+    entry = next((entry for entry in acl.entries if entry.action is not None), None) if acl is not None else None
+    if entry is None or entry.action != "permit" or entry.source != "any":
+        return False
+    return entry.protocol in ("ip", None) and entry.destination in ("any", None) and entry.dscp is None
+
+
+def contradiction(mode: str | None, matches: Iterable[Match]) -> str | None:
+    """Why a class map can match nothing: all of several matches are wanted that exclude each other."""
+    if mode != "all":
+        return None
+    taken = ALL
+    said: list[str] = []
+    for match in matches:
+        if match.kind not in ("dscp", "precedence") or match.negated:
+            continue
+        taken &= _match(match, {}, {}, 0).certain
+        said.append(f"{match.kind} {' '.join(match.values)}")
+    return f"match-all of {' and '.join(said)}" if len(said) > 1 and not taken else None
+
+
+def attachments(
+    interfaces: Iterable[Interface],
+    policies: Mapping[str, QosPolicy],
+    class_maps: Mapping[str, ClassMap],
+    acls: Mapping[str, Acl] | None = None,
+) -> tuple[QosAttachment, ...]:
+    """Each policy on each interface, inbound before outbound; capacities of the interfaces are worked out already."""
+    found: list[QosAttachment] = []
+    for interface in interfaces:
+        if interface.qos is None:
+            continue
+        for direction, name in (("input", interface.qos.input), ("output", interface.qos.output)):
+            if name is not None:
+                found.append(_attachment(interface, direction, name, policies, class_maps, acls or {}))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def _attachment(
+    interface: Interface,
+    direction: Literal["input", "output"],
+    name: str,
+    policies: Mapping[str, QosPolicy],
+    class_maps: Mapping[str, ClassMap],
+    acls: Mapping[str, Acl],
+) -> QosAttachment:
+    at = interface.at.get(f"qos.{direction}", (interface.line,))
+    policy = policies.get(name)
+    if policy is None:
+        return QosAttachment(
+            line=at[0], end=at[-1], name=f"{interface.name} {direction}", interface=interface.name,
+            direction=direction, policy=name, defined=False,
+        )  # fmt: skip
+    inner, shape = _innermost(policy, policies) if direction == "output" else (policy, None)
+    shape = shape or (interface.shape_bps if direction == "output" else None)
+    rate = shape or interface.capacity_bps
+    shares = _Shares(inner, rate, acls)
+    classes, unreachable, unsure = _classes(inner, rate, shares, class_maps, acls)
+    unknown = dict(shares.unknown)
+    if unsure is not None:
+        unknown["unreachable"] = unsure
+    return QosAttachment(
+        line=at[0],
+        end=at[-1],
+        name=f"{interface.name} {direction}",
+        interface=interface.name,
+        direction=direction,
+        policy=name,
+        rate_bps=rate,
+        shape_bps=shape,
+        queueing_classes=_queues(inner) if direction == "output" else 0,
+        classes=classes,
+        priority_pct=shares.priority,
+        guaranteed_pct=shares.guaranteed,
+        default_pct=shares.default,
+        unreachable=unreachable,
+        undefined=tuple(_undefined(policy, policies, class_maps)),
+        unknown=unknown,
+    )
+
+
+def _innermost(policy: QosPolicy, policies: Mapping[str, QosPolicy]) -> tuple[QosPolicy, int | None]:
+    """The policy that divides the rate below parents that only shape, and the shaper nearest to it, in bit/s."""
+    shape: int | None = None
+    for _ in range(_DEPTH):
+        only = policy.classes[0] if len(policy.classes) == 1 else None
+        if only is None or only.name != "class-default":
+            break
+        if only.shape_bps is not None:
+            shape = only.shape_bps if shape is None else min(shape, only.shape_bps)
+        child = policies.get(only.child) if only.child is not None else None
+        if child is None:
+            break
+        policy = child
+    return policy, shape
+
+
+def has_queue(held: PolicyClass) -> bool:
+    """Whether a class has a queue of its own."""
+    return held.priority or any(
+        value is not None
+        for value in (
+            held.bandwidth_bps, held.bandwidth_pct, held.bandwidth_remaining_pct, held.bandwidth_remaining_ratio,
+            held.shape_bps, held.shape_pct, held.fair_queue, held.queue_limit, held.random_detect,
+        )
+    )  # fmt: skip
+
+
+def _queues(policy: QosPolicy) -> int:
+    named = sum(has_queue(held) for held in policy.classes if held.name != "class-default")
+    return named + 1 if named else int(any(has_queue(held) for held in policy.classes))
+
+
+class _Shares:
+    """Shares in per cent of the rate that a policy divides; None with a reason in `unknown` where one is not known."""
+
+    def __init__(self, policy: QosPolicy, rate: int | None, acls: Mapping[str, Acl]) -> None:
+        self.unknown: dict[str, str] = {}
+        self.rate = rate
+        self.own: dict[str, float | None] = {}
+        for held in policy.classes:
+            self.own[held.name] = self._own(held)
+        first = [self.own[c.name] for c in policy.classes if c.priority or not _of_the_rest(c)]
+        rest = None if any(share is None and self._counts(c) for share, c in zip(first, _firm(policy), strict=True)) else (
+            100 - sum(share or 0 for share in first)
+        )
+        self._divide_rest(policy, rest)
+        self.priority = self._sum("priority_pct", [c for c in policy.classes if c.priority])
+        self.guaranteed = self._sum("guaranteed_pct", [c for c in policy.classes if self._counts(c)])
+        self.default = self._of_default(policy)
+
+    @staticmethod
+    def _counts(held: PolicyClass) -> bool:
+        """Whether a class promises something (a priority class without a limit promises no share)."""
+        return _of_the_rest(held) or any(
+            value is not None
+            for value in (held.priority_bps, held.priority_pct, held.bandwidth_bps, held.bandwidth_pct)
+        )
+
+    def _own(self, held: PolicyClass) -> float | None:
+        pct = held.priority_pct if held.priority_pct is not None else held.bandwidth_pct
+        if pct is not None:
+            return pct
+        bps = priority_limit(held, self.rate) if held.priority else held.bandwidth_bps
+        if bps is None or not self.rate:
+            return None
+        return 100 * bps / self.rate
+
+    def _divide_rest(self, policy: QosPolicy, rest: float | None) -> None:
+        ratios = sum(c.bandwidth_remaining_ratio or 0 for c in policy.classes)
+        default = next((c for c in policy.classes if c.name == "class-default"), None)
+        if ratios and (default is None or default.bandwidth_remaining_ratio is None):
+            ratios += 1  # the default class has ratio 1 unless configured
+        for held in policy.classes:
+            if rest is None or held.priority:
+                continue
+            if held.bandwidth_remaining_pct is not None:
+                self.own[held.name] = max(0.0, rest) * held.bandwidth_remaining_pct / 100
+            elif held.bandwidth_remaining_ratio is not None:
+                self.own[held.name] = max(0.0, rest) * held.bandwidth_remaining_ratio / ratios
+
+    def _sum(self, attribute: str, classes: list[PolicyClass]) -> float | None:
+        total = 0.0
+        for held in classes:
+            share = self.own[held.name]
+            if share is None:
+                self.unknown[attribute] = (
+                    f"the rate that class {held.name} is a share of is not known"
+                    if self._counts(held)
+                    else f"class {held.name} has priority without a limit"
+                )
+                return None
+            total += share
+        return round(total, 2)
+
+    def _of_default(self, policy: QosPolicy) -> float | None:
+        default = next((c for c in policy.classes if c.name == "class-default"), None)
+        if default is not None and self._counts(default):
+            share = self.own["class-default"]
+            if share is None:
+                self.unknown["default_pct"] = "the rate that class-default is a share of is not known"
+            return None if share is None else round(share, 2)
+        if self.guaranteed is None:
+            self.unknown["default_pct"] = self.unknown["guaranteed_pct"]
+            return None
+        return round(max(0.0, 100 - self.guaranteed), 2)
+
+
+def _of_the_rest(held: PolicyClass) -> bool:
+    return held.bandwidth_remaining_pct is not None or held.bandwidth_remaining_ratio is not None
+
+
+def _firm(policy: QosPolicy) -> list[PolicyClass]:
+    return [held for held in policy.classes if held.priority or not _of_the_rest(held)]
+
+
+def priority_limit(held: PolicyClass, rate: int | None) -> int | None:
+    """The most that a priority class may take in bit/s: its own rate, its policer, its shaper; None without one."""
+    shares = [
+        held.priority_bps,
+        _share(held.priority_pct, rate),
+        held.police.cir_bps if held.police is not None else None,
+        _share(held.police.cir_pct if held.police is not None else None, rate),
+        held.shape_bps,
+        _share(held.shape_pct, rate),
+    ]
+    return min((found for found in shares if found is not None), default=None)
+
+
+def _share(pct: float | None, rate: int | None) -> int | None:
+    return None if pct is None or rate is None else round(rate * pct / 100)
+
+
+def _limited(held: PolicyClass) -> bool | None:
+    """Whether something keeps a priority class from taking everything; None where that is not known."""
+    if not held.priority:
+        return None
+    if held.priority_bps is not None or held.priority_pct is not None or held.shape_bps is not None:
+        return True
+    if held.shape_pct is not None or held.police is not None:
+        return True
+    return None if held.unknown.keys() & {"police", "priority_bps", "shape_bps"} else False
+
+
+def _classes(
+    policy: QosPolicy,
+    rate: int | None,
+    shares: _Shares,
+    class_maps: Mapping[str, ClassMap],
+    acls: Mapping[str, Acl],
+) -> tuple[tuple[AttachedClass, ...], tuple[str, ...], str | None]:
+    """The classes with their rates, those that nothing reaches, and why that could not be told."""
+    left = ALL
+    attached: list[AttachedClass] = []
+    unreachable: list[str] = []
+    inexact: list[ClassMap] = []
+    unsure: str | None = None
+    for held in policy.classes:
+        known = class_maps.get(held.name)
+        if held.name == "class-default":
+            taken = Reach(ALL, ALL)
+        else:
+            taken = reach(known, class_maps, acls) if known is not None else Reach(_NONE, _NONE)
+        if known is not None and taken.possible and not taken.possible & left or _same(known, inexact):
+            unreachable.append(held.name)
+        elif known is not None and inexact:
+            unsure = f"class {inexact[0].name} matches by other means than the code point, before class {held.name}"
+        if known is not None and not taken.exact:
+            inexact.append(known)
+        attached.append(_attached(held, policy.name, rate, shares, tuple(sorted(taken.certain & left))))
+        left -= taken.certain
+    return tuple(attached), tuple(unreachable), unsure
+
+
+def _same(known: ClassMap | None, earlier: list[ClassMap]) -> bool:
+    return known is not None and any((c.mode, c.matches) == (known.mode, known.matches) for c in earlier)
+
+
+def _attached(
+    held: PolicyClass, policy: str, rate: int | None, shares: _Shares, dscp: tuple[int, ...]
+) -> AttachedClass:
+    share = shares.own[held.name]
+    police = held.police
+    police_bps = None if police is None else police.cir_bps if police.cir_bps is not None else _share(police.cir_pct, rate)
+    return AttachedClass(
+        name=held.name,
+        policy=policy,
+        priority=held.priority,
+        limited=_limited(held),
+        limit_bps=priority_limit(held, rate) if held.priority else held.shape_bps,
+        guarantee_bps=_share(share, rate),
+        guarantee_pct=None if share is None else round(share, 2),
+        dscp=dscp,
+        police_bps=police_bps,
+        drops_excess=None if police is None else police.exceed in (None, "drop") or police.violate == "drop",
+    )
+
+
+def _undefined(
+    policy: QosPolicy, policies: Mapping[str, QosPolicy], class_maps: Mapping[str, ClassMap], depth: int = 0
+) -> list[str]:
+    """Classes and child policies that are used in a policy or below it and stand nowhere."""
+    found: list[str] = []
+    for held in policy.classes:
+        if held.name != "class-default" and held.name not in class_maps:
+            found.append(held.name)
+        if held.child is not None and held.child not in policies:
+            found.append(held.child)
+        elif held.child is not None and depth < _DEPTH:
+            found += _undefined(policies[held.child], policies, class_maps, depth + 1)
+    return list(dict.fromkeys(found))

@@ -1,0 +1,204 @@
+"""IOS BGP neighbours put together: session, families, and what peer groups and templates hand down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from netaudit.model.routing import BgpNeighbor, BgpPolicy, PrefixLimit
+from netaudit.platforms.ios.bgp import FILTERS, UNICAST
+from netaudit.platforms.ios.drafts import DeviceDraft, Part
+from netaudit.platforms.values import asn
+
+_SESSION = (
+    "remote_as", "local_as", "description", "update_source", "multihop", "ttl_security", "password", "bfd",
+    "keepalive_s", "hold_s", "enabled",
+)  # fmt: skip
+_IN_FAMILY = ("route_reflector_client", "next_hop_self", "send_community", "allowas_in")
+_LEVELS = 8  # templates inherit from templates; a circle ends here
+
+
+class _Neighbor:
+    """A neighbour being put together: values, their lines, where they came from, what is not known."""
+
+    def __init__(self, peer: Part) -> None:
+        self.peer = peer
+        self.values: dict[str, Any] = {}
+        self.at: dict[str, tuple[int, ...]] = {}
+        self.inherited: dict[str, str] = {}
+        self.unknown: dict[str, str] = {}
+
+    def take(self, attributes: tuple[str, ...], part: Part, origin: str) -> None:
+        """What a part sets and nothing nearer has set."""
+        for attribute in attributes:
+            if attribute in self.values or attribute in self.unknown:
+                continue
+            if attribute in part.values:
+                self.values[attribute] = part.values[attribute]
+                self.at[attribute] = part.at.get(attribute, ())
+                if origin:
+                    self.inherited[attribute] = origin
+            elif attribute in part.unknown:
+                self.unknown[attribute] = part.unknown[attribute]
+
+
+def bgp_neighbors(device: DeviceDraft) -> tuple[BgpNeighbor, ...]:
+    """All neighbours that are no peer groups, in the order of the file."""
+    found = [
+        _neighbor(device, vrf, peer)
+        for (vrf, _), peer in device.table("peer").items()
+        if not peer.get("is_group") and (peer.get("remote_as") is not None or _has_session(device, vrf, peer))
+    ]
+    return tuple(found)
+
+
+def _has_session(device: DeviceDraft, vrf: str | None, peer: Part) -> bool:
+    """A neighbour known only from a line nobody understands is none; one with a group or a template is."""
+    return bool(peer.get("peer_group") or peer.get("peer_session") or peer.unknown)
+
+
+def _neighbor(device: DeviceDraft, vrf: str | None, peer: Part) -> BgpNeighbor:
+    held = _Neighbor(peer)
+    group = peer.get("peer_group")
+    for part, origin in _sessions(device, vrf, peer):
+        held.take(_SESSION, part, origin)
+    name = peer.values["peer"]
+    families: list[str] = []
+    limits: list[PrefixLimit] = []
+    policies: list[BgpPolicy] = []
+    for family in _families(device, vrf, name, group):
+        inner = _Neighbor(peer)
+        for part, origin in _policies(device, vrf, name, group, family):
+            inner.take(("active", "limit", *_IN_FAMILY), part, origin)
+            for kind in FILTERS:
+                inner.take((f"{kind}/in", f"{kind}/out"), part, origin)
+        if _active(device, vrf, family, inner.values.get("active")):
+            families.append(family)
+        _add_family(held, inner, family, limits, policies)
+    local, external = _systems(device, vrf, held.values)
+    values = held.values
+    values.pop("local_as", None)
+    return BgpNeighbor(
+        **{key: value for key, value in values.items() if key != "enabled"},
+        line=peer.values["line"],
+        end=peer.values["end"],
+        peer=name,
+        vrf=vrf,
+        peer_group=group,
+        dynamic=peer.get("dynamic"),
+        enabled=values.get("enabled", True),
+        local_as=local,
+        external=external,
+        families=tuple(families),
+        prefix_limits=tuple(limits),
+        policies=tuple(policies),
+        at={**peer.at, **held.at},
+        defaulted=() if "enabled" in values else ("enabled",),
+        inherited=held.inherited,
+        unknown=held.unknown,
+    )
+
+
+def _add_family(
+    held: _Neighbor, inner: _Neighbor, family: str, limits: list[PrefixLimit], policies: list[BgpPolicy]
+) -> None:
+    """What a family says becomes the neighbour's: lists by family, single values where no other family said so."""
+    values = inner.values
+    if "limit" in values:
+        limit: PrefixLimit = values["limit"]
+        limits.append(PrefixLimit(family=family, limit=limit.limit, warn_pct=limit.warn_pct, action=limit.action))
+        _origin(held, inner, "limit", "prefix_limits")
+    elif "limit" in inner.unknown:
+        held.unknown["prefix_limits"] = inner.unknown["limit"]
+    chosen: dict[str, str] = {}
+    for direction in ("in", "out"):
+        for kind in FILTERS:
+            attribute = f"{kind}/{direction}"
+            if attribute in values:
+                chosen.setdefault(direction, values[attribute])
+                _origin(held, inner, attribute, "policies")
+            elif attribute in inner.unknown:
+                held.unknown["policies"] = inner.unknown[attribute]
+    if chosen:
+        policies.append(BgpPolicy(family=family, input=chosen.get("in"), output=chosen.get("out")))
+    for attribute in _IN_FAMILY:
+        if attribute in values and attribute not in held.values:
+            held.values[attribute] = values[attribute]
+            _origin(held, inner, attribute, attribute)
+
+
+def _origin(held: _Neighbor, inner: _Neighbor, attribute: str, target: str) -> None:
+    held.at[target] = (*held.at.get(target, ()), *inner.at.get(attribute, ()))
+    if attribute in inner.inherited:
+        held.inherited[target] = inner.inherited[attribute]
+
+
+def _sessions(device: DeviceDraft, vrf: str | None, peer: Part) -> Iterator[tuple[Part, str]]:
+    """The parts that shape a session, nearest first: its own lines, its template, its group, the group's template."""
+    yield peer, ""
+    yield from _templates(device, peer)
+    group = device.table("peer").get((vrf, peer.get("peer_group"))) or (
+        device.table("peer").get((None, peer.get("peer_group"))) if peer.get("peer_group") else None
+    )
+    if group is not None and group is not peer:
+        yield group, f"peer-group {peer.get('peer_group')}"
+        yield from _templates(device, group)
+
+
+def _templates(device: DeviceDraft, part: Part) -> Iterator[tuple[Part, str]]:
+    name = part.get("peer_session")
+    for _ in range(_LEVELS):
+        template = device.table("peer-session").get(name)
+        if template is None:
+            return
+        yield template, f"peer-session {name}"
+        name = template.get("peer_session")
+
+
+def _families(device: DeviceDraft, vrf: str | None, name: str, group: str | None) -> list[str]:
+    named = [key[2] for key in device.table("peer_family") if key[0] == vrf and key[1] in (name, group)]
+    if vrf is None and UNICAST not in named:
+        named.insert(0, UNICAST)
+    return list(dict.fromkeys(named))
+
+
+def _policies(
+    device: DeviceDraft, vrf: str | None, name: str, group: str | None, family: str
+) -> Iterator[tuple[Part, str]]:
+    table = device.table("peer_family")
+    for who, origin in ((name, ""), (group, f"peer-group {group}")):
+        part = table.get((vrf, who, family)) if who is not None else None
+        if part is None:
+            continue
+        yield part, origin
+        pending = list(part.get("peer_policy") or ())
+        for _ in range(_LEVELS):
+            if not pending:
+                break
+            template = device.table("peer-policy").get(pending[0])
+            if template is not None:
+                yield template, f"peer-policy {pending[0]}"
+                pending += template.get("peer_policy") or ()
+            pending.pop(0)
+
+
+def _active(device: DeviceDraft, vrf: str | None, family: str, said: bool | None) -> bool:
+    """Whether a family is activated: by a line, or by IOS's habit of activating IPv4 unicast in the default VRF."""
+    if said is not None:
+        return said
+    if family != UNICAST or vrf is not None:
+        return False
+    process = next((part for key, part in device.table("process").items() if key[0] == "bgp" and key[2] is None), None)
+    return process is None or process.get("default_ipv4_unicast") is not False
+
+
+def _systems(device: DeviceDraft, vrf: str | None, values: dict[str, Any]) -> tuple[int | None, bool | None]:
+    """The AS shown to the neighbour, and whether the neighbour is in another one."""
+    process = next((part for key, part in device.table("process").items() if key[0] == "bgp" and key[2] is None), None)
+    own = asn(process.values["id"]) if process is not None else None
+    remote = values.get("remote_as")
+    local = values.get("local_as", own)
+    if process is not None and remote is not None and process.get("confederation") is not None and remote != own:
+        inside = remote in (process.get("confederation_peers") or ())
+        local = values.get("local_as", own if inside else process.get("confederation"))
+    return local, None if remote is None or own is None else remote != own

@@ -1,0 +1,241 @@
+"""Facts of an IOS device: every line read, defaults filled in, parts put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from netaudit.config.tree import Node, Tree
+from netaudit.model.base import Fact
+from netaudit.model.device import Device, Section, Source, Vlan, Vrf
+from netaudit.model.management import Aaa, ControlPlane, Line, Logging, Ntp, Services, Snmp, User
+from netaudit.model.redundancy import Probe, Redundancy, Stp, Track
+from netaudit.model.routing import Acl, PrefixList, RoutePolicy, RoutingProcess, StaticRoute
+from netaudit.platforms.attachments import attachments
+from netaudit.platforms.capacity import lags, with_capacities
+from netaudit.platforms.ios import defaults, filters, management, qos, redundancy, services, switching
+from netaudit.platforms.ios.bgp import router_bgp
+from netaudit.platforms.ios.bgp_neighbors import bgp_neighbors
+from netaudit.platforms.ios.completion import built_interfaces, class_maps, fhrp_groups, lag_settings, policies
+from netaudit.platforms.ios.drafts import DeviceDraft, Part, made
+from netaudit.platforms.ios.grammar import CLOSERS, truncated
+from netaudit.platforms.ios.interfaces import interface
+from netaudit.platforms.ios.routing import ospf_interfaces, router, static_route, static_route_ipv6
+from netaudit.platforms.reading import Commands, Reader
+
+F = TypeVar("F", bound=Fact)
+
+DEVICE = Commands(
+    {
+        "hostname": services.hostname,
+        "version": services.version,
+        "license": services.licence,
+        "interface": interface,
+        "router": router,
+        "router bgp": router_bgp,
+        "ip route": static_route,
+        "ipv6 route": static_route_ipv6,
+        "vrf definition": services.vrf,
+        "ip vrf": services.vrf,
+        "vlan": switching.vlan,
+        "spanning-tree mode": switching.stp_mode,
+        "spanning-tree vlan": switching.stp_instance,
+        "spanning-tree mst": switching.stp_instance,
+        "spanning-tree mst configuration": switching.stp_mst,
+        "spanning-tree portfast default": switching.stp_global("portfast_default"),
+        "spanning-tree portfast edge default": switching.stp_global("portfast_default"),
+        "spanning-tree portfast bpduguard default": switching.stp_global("bpdu_guard_default"),
+        "spanning-tree portfast edge bpduguard default": switching.stp_global("bpdu_guard_default"),
+        "spanning-tree loopguard default": switching.stp_global("loop_guard_default"),
+        "track": redundancy.track,
+        "ip sla": redundancy.ip_sla,
+        "redundancy": redundancy.redundancy,
+        "switch": redundancy.stack_member,
+        "class-map": qos.class_map,
+        "policy-map": qos.policy_map,
+        "mls qos": services.service("qos_enabled"),
+        "access-list": filters.numbered_acl,
+        "ip access-list": filters.named_acl,
+        "ipv6 access-list": filters.ipv6_acl,
+        "mac access-list": filters.mac_acl,
+        "ip prefix-list": filters.prefix_list,
+        "ipv6 prefix-list": filters.prefix_list_ipv6,
+        "route-map": filters.route_map,
+        "logging": management.of("logging", management.LOGGING),
+        "service timestamps log": management.timestamps,
+        "service timestamps debug": services.service("debug_timestamps"),
+        "snmp-server": management.of("snmp", management.SNMP),
+        "ntp": management.of("ntp", management.NTP),
+        "clock timezone": management.timezone,
+        "aaa": management.of("aaa", management.AAA),
+        "tacacs server": management.server("tacacs"),
+        "radius server": management.server("radius"),
+        "tacacs-server": management.server_host("tacacs"),
+        "radius-server": management.server_host("radius"),
+        "username": management.user,
+        "line": management.line_block,
+        "banner": services.banner,
+        "control-plane": services.control_plane,
+        "archive": services.archive,
+        "ip ssh version": services.ssh_version,
+        "ip name-server": services.name_servers,
+        "ip http server": services.service("http"),
+        "ip http secure-server": services.service("https"),
+        "vstack": services.service("smart_install"),
+        "cdp run": services.service("cdp"),
+        "lldp run": services.service("lldp"),
+        "service password-encryption": services.service("password_encryption"),
+        "ip source-route": services.service("source_route"),
+        "service tcp-small-servers": services.service("tcp_small_servers"),
+        "service udp-small-servers": services.service("udp_small_servers"),
+        "ip domain lookup": services.service("domain_lookup"),
+        "ip domain-lookup": services.service("domain_lookup"),
+        "ip routing": services.service("ip_routing"),
+        "port-channel load-balance": services.service_word("port_channel_load_balance"),
+    }
+)
+"""What is understood at the top of a configuration."""
+
+_CHASSIS = re.compile(r"^! ?(?:Chassis type|Model number) *: *(\S+)")
+_HEADER_LINES = 60
+
+
+def facts(tree: Tree, name: str, source: Source) -> Device:
+    """Everything that a configuration says."""
+    reader = Reader(tree)
+    device = DeviceDraft(reader)
+    DEVICE.read_all(device, tree.roots)
+    if device.get("model") is None:
+        model = next((found[1] for line in tree.lines[:_HEADER_LINES] if (found := _CHASSIS.match(line))), None)
+        device.values["model"] = model
+    ospf_interfaces(device)
+    maps = class_maps(device)
+    policy_table = policies(device)
+    acls = tuple(_parts(device, "acl", Acl))
+    interfaces = with_capacities(built_interfaces(device), policy_table, maps)
+    return Device(
+        name=name,
+        hostname=device.get("hostname"),
+        platform="ios",
+        version=device.get("version"),
+        model=device.get("model"),
+        source=source,
+        coverage=reader.coverage(CLOSERS),
+        truncated=truncated(tree),
+        at=device.at,
+        unknown=_device_unknown(device),
+        interfaces=interfaces,
+        lags=lags(interfaces, lag_settings(device)),
+        fhrp_groups=fhrp_groups(device),
+        class_maps=tuple(maps.values()),
+        qos_policies=tuple(policy_table.values()),
+        qos_attachments=attachments(interfaces, policy_table, maps, {acl.name: acl for acl in acls}),
+        vlans=tuple(_parts(device, "vlan", Vlan)),
+        vrfs=tuple(_parts(device, "vrf", Vrf)),
+        stp=_stp(device),
+        routing_processes=tuple(_processes(device)),
+        bgp_neighbors=bgp_neighbors(device),
+        static_routes=tuple(_parts(device, "static", StaticRoute)),
+        acls=acls,
+        prefix_lists=tuple(_parts(device, "prefix_list", PrefixList)),
+        route_policies=tuple(_parts(device, "route_map", RoutePolicy)),
+        tracks=tuple(_parts(device, "track", Track)),
+        probes=tuple(_parts(device, "probe", Probe)),
+        redundancy=tuple(_parts(device, "redundancy", Redundancy)),
+        users=tuple(_parts(device, "user", User)),
+        sections=tuple(_sections(tree.roots)),
+        **_management(device),
+    )
+
+
+def _parts(device: DeviceDraft, table: str, kind: type[F]) -> Iterator[F]:
+    for part in device.table(table).values():
+        yield made(part, kind)
+
+
+def _device_unknown(device: DeviceDraft) -> dict[str, str]:
+    """What the text cannot tell of the device as a whole: VLANs that VTP keeps in a file of its own."""
+    switched = any("switchport.mode" in part.values for part in device.table("interface").values())
+    if not switched or device.table("vlan") or device.get("vtp_mode") in ("transparent", "off"):
+        return {}
+    return {"vlans": "the switch has no VLAN in its configuration: VTP keeps them in vlan.dat"}
+
+
+def _stp(device: DeviceDraft) -> tuple[Stp, ...]:
+    for part in device.table("stp").values():
+        defaults.apply(part, defaults.STP)
+    return tuple(_parts(device, "stp", Stp))
+
+
+def _processes(device: DeviceDraft) -> Iterator[RoutingProcess]:
+    for part in device.table("process").values():
+        defaults.apply(part, defaults.PROCESS.get(part.values["protocol"], ()))
+        yield made(part, RoutingProcess)
+
+
+def _only(device: DeviceDraft, table: str) -> Part:
+    """The part of a table that a device has one of, made where no line speaks of it."""
+    return device.table(table).setdefault(0, Part(device.reader, device))
+
+
+def _management(device: DeviceDraft) -> dict[str, Any]:
+    """The facts of the management plane: one of each, also where no line speaks of it."""
+    for line in device.table("line").values():
+        defaults.apply(line, defaults.LINE)
+    aaa = _only(device, "aaa")
+    aaa.values["servers"] = management.aaa_servers(device)
+    control = _only(device, "control_plane")
+    built_in = "system-cpp-policy" in device.table("policy") or control.get("policy") == "system-cpp-policy"
+    control.values["built_in"] = built_in
+    services_ = _only(device, "services")
+    _telnet(device, services_)
+    for table, rows in (
+        ("logging", defaults.LOGGING), ("ntp", defaults.NTP), ("aaa", defaults.AAA), ("services", defaults.SERVICES),
+    ):  # fmt: skip
+        defaults.apply(_only(device, table), rows)
+    return {
+        "logging": (made(_only(device, "logging"), Logging),),
+        "snmp": (made(_only(device, "snmp"), Snmp),),
+        "ntp": (made(_only(device, "ntp"), Ntp),),
+        "aaa": (made(aaa, Aaa),),
+        "lines": tuple(_parts(device, "line", Line)),
+        "services": (made(services_, Services),),
+        "control_plane": (made(control, ControlPlane),),
+    }
+
+
+def _telnet(device: DeviceDraft, part: Part) -> None:
+    """Telnet is offered where a terminal line lets it in; lines that do not say take a default that differs by release."""
+    lines = [line for name, line in device.table("line").items() if name.startswith("vty")]
+    if any(set(line.get("transport") or ()) & {"telnet", "all"} for line in lines):
+        part.values["telnet"] = True
+        part.at["telnet"] = tuple(number for line in lines for number in line.at.get("transport", ()))
+    elif lines and all("transport" in line.values for line in lines):
+        part.values["telnet"] = False
+        part.at["telnet"] = tuple(number for line in lines for number in line.at.get("transport", ()))
+    else:
+        part.unknown["telnet"] = "terminal lines without `transport input` let in what their release does by default"
+
+
+def _sections(roots: list[Node]) -> Iterator[Section]:
+    """Blocks with lines below them, and the blocks directly inside those."""
+    for root in roots:
+        if not root.children or root.opaque:
+            continue
+        yield Section(line=root.line, end=root.end, header=root.text, text=_below(root))
+        for child in root.children:
+            if child.children and not child.opaque:
+                yield Section(
+                    line=child.line, end=child.end, header=child.text, path=(root.text,), text=_below(child)
+                )
+
+
+def _below(node: Node) -> tuple[str, ...]:
+    """The lines below a node, in order."""
+    found: list[str] = []
+    for child in node.children:
+        found.append(child.text)
+        if child.children:
+            found += _below(child)
+    return tuple(found)

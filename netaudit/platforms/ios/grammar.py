@@ -1,0 +1,155 @@
+"""The shape of an IOS configuration: free text, block closers, completeness, and what it is recognised by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from netaudit.config.indented import Opener
+from netaudit.config.indented import parse as parse_indented
+from netaudit.config.tree import Tree
+
+CLOSERS = frozenset(
+    (
+        "end", "exit", "quit", "exit-address-family", "exit-vrf", "exit-vrrp", "exit-peer-session", "exit-peer-policy",
+        "exit-af-interface", "exit-af-topology", "exit-service-family", "exit-sf-interface", "exit-sf-topology",
+        "boot-start-marker", "boot-end-marker",
+    )
+)  # fmt: skip
+"""Lines that end (or only mark) a block and say nothing themselves."""
+
+SIGNS: tuple[tuple[str, float], ...] = (
+    (r"^Current configuration : \d+ bytes", 3.0),
+    (r"^! Last configuration change at .* by ", 1.0),
+    (r"^version 1[0-9]\.\d+", 4.0),
+    (r"^service timestamps (debug|log) ", 3.0),
+    (r"^boot-start-marker", 3.0),
+    (r"^(no )?aaa new-model", 2.0),
+    (r"^(no )?ip http (secure-)?server", 2.0),
+    (r"^interface (FastEthernet|GigabitEthernet|TenGigabitEthernet)\d+(/\d+)*$", 2.0),
+    (r"^ +ip address \d+\.\d+\.\d+\.\d+ 255\.\d+\.\d+\.\d+", 3.0),
+    (r"^ +(ip )?vrf forwarding ", 1.0),
+    (r"^line vty \d+( \d+)?$", 1.5),
+    (r"^line con 0", 2.5),
+    (r"^ +(standby|glbp) \d+ ", 2.5),
+    (r"^router ospf \d+", 0.5),
+    (r"^ network \d+\.\d+\.\d+\.\d+ \d+\.\d+\.\d+\.\d+ area ", 1.5),
+    (r"^ip route (vrf \S+ )?\d+\.\d+\.\d+\.\d+ \d+\.\d+\.\d+\.\d+ ", 1.5),
+    (r"^vrf definition ", 2.0),
+    (r"^ip vrf \S+$", 1.0),
+    (r"^ip cef", 1.0),
+    (r"^(ip )?access-list (extended|standard|\d+)( |$)", 0.7),
+    (r"^ip (as-path|community-list) ", 0.3),
+    (r"^(policy-map|class-map match-(any|all)) \S+", 0.5),
+    (r"^spanning-tree mode (rapid-)?pvst", 0.7),
+    (r"^feature \S+", -3.0),
+    (r"^!Command: show running-config", -3.0),
+    (r"^!! IOS XR", -8.0),
+    (r"^ASA Version ", -8.0),
+    (r"^ +nameif ", -5.0),
+    (r"^ +ipv4 address ", -3.0),
+    (r"^frr version", -8.0),
+    (r"^! device: .*EOS", -8.0),
+    (r"^vrf instance ", -3.0),
+)
+"""Regular expressions that speak for IOS, with their weight; negative ones speak against it."""
+
+_BANNERS = ("exec", "incoming", "login", "motd", "prompt-timeout", "slip-ppp", "config-save", "save-password")
+_REPEATS = 3  # how many unterminated blocks are undone; a file with more is no configuration
+
+Closes = Callable[[str], bool]
+
+
+def _delimited(rest: str) -> Closes | None:
+    """The end of a text between delimiters: any character, or the two characters `^C` as terminals print it."""
+    delimiter = "^C" if rest.startswith("^C") else rest[:1]
+    if not delimiter or delimiter in rest[len(delimiter) :]:
+        return None
+    return lambda raw: delimiter in raw
+
+
+def _banner(said: str) -> Closes | None:
+    parts = said.split(None, 2)
+    if len(parts) > 1 and parts[1] in _BANNERS:
+        return _delimited(parts[2]) if len(parts) == 3 else None
+    return _delimited(said[7:].lstrip()) if parts[0] == "banner" else None
+
+
+def _message(said: str) -> Closes | None:
+    parts = said.split(None, 1)
+    return _delimited(parts[1]) if len(parts) == 2 else None
+
+
+def _aaa_message(said: str) -> Closes | None:
+    parts = said.split(None, 3)
+    return _delimited(parts[3]) if len(parts) == 4 and parts[2] in ("banner", "fail-message") else None
+
+
+def _is_quit(raw: str) -> bool:
+    return raw.strip() in ("quit", "exit")
+
+
+def _certificate(said: str) -> Closes | None:
+    words = said.split()
+    return _is_quit if words[0] == "certificate" and len(words) > 1 and ":" not in words[-1] else None
+
+
+def _key_string(said: str) -> Closes | None:
+    return _is_quit if said == "key-string" else None
+
+
+def _macro(said: str) -> Closes | None:
+    return (lambda raw: raw.strip() == "@") if said.startswith("macro name ") else None
+
+
+OPENERS: dict[str, Opener] = {
+    "banner": _banner,
+    "refuse": _message,
+    "vacant": _message,
+    "aaa au": _aaa_message,
+    "certif": _certificate,
+    "key-st": _key_string,
+    "macro ": _macro,
+}
+
+
+def parse(text: str) -> Tree:
+    """The tree of an IOS configuration: blocks by indentation, free text between delimiters or up to `quit`.
+
+    Free text without an end is read as commands, so that a damaged banner does not swallow the rest of the file; a
+    note says so.
+    """
+    tree = parse_indented(text, OPENERS)
+    notes: list[tuple[int, str]] = []
+    broken: set[str] = set()
+    while tree.notes and len(broken) < _REPEATS:
+        line, note = tree.notes[0]
+        notes.append((line, note))
+        broken.add(tree.lines[line - 1].strip())
+        tree = parse_indented(text, {prefix: _unless(broken, opener) for prefix, opener in OPENERS.items()})
+    tree.notes = notes + tree.notes
+    return tree
+
+
+def _unless(broken: set[str], opener: Opener) -> Opener:
+    return lambda said: None if said in broken else opener(said)
+
+
+def truncated(tree: Tree) -> str | None:
+    """Why a configuration looks cut off: IOS ends every running configuration with `end`.
+
+    A text that never says that it is a whole configuration (`Current configuration`, `version`, `Building
+    configuration`) is taken for a snippet, and a snippet is not cut off.
+    """
+    if not tree.roots:
+        return "the configuration is empty"
+    if tree.notes:
+        line, note = tree.notes[0]
+        return f"line {line}: {note}"
+    last = tree.roots[-1]
+    if any(root.text == "end" for root in tree.roots[-3:]):
+        return None
+    head = tree.roots[:40]
+    whole = any(root.text.startswith("version ") for root in head) or any(
+        line.startswith(("Current configuration", "Building configuration")) for line in tree.lines[:60]
+    )
+    return f"the last statement is not `end` but line {last.end}: {last.text[:60]}" if whole else None

@@ -1,0 +1,437 @@
+"""IOS interfaces: what their lines say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from netaudit.config.tree import Node
+from netaudit.platforms.ios.drafts import DeviceDraft, Part
+from netaudit.platforms.ios.names import interface_name, interface_names, kind_of
+from netaudit.platforms.ios.redundancy import glbp, standby, vrrp
+from netaudit.platforms.ios.switching import allowed_vlans, bpdu, guard, mode, portfast, storm
+from netaudit.platforms.reading import Commands, Statement
+from netaudit.platforms.takes import constant, number, switch, text, word
+from netaudit.platforms.values import area, prefix_length
+
+
+def interface(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """An interface or a range of them."""
+    if not args:
+        return False
+    if args[0] == "range":
+        names = interface_names("".join(args[1:]))
+    else:
+        joined = args[0] + args[1] if len(args) > 1 and args[1][0].isdigit() and not args[0][-1].isdigit() else args[0]
+        names = [interface_name(joined)]
+    if line.negated or line.defaulted:
+        for name in names:
+            device.table("interface").pop(name, None)
+        return True
+    for name in names:
+        part = interface_part(device, name, line.node)
+        INTERFACE.read_all(part, line.node.children)
+    return True
+
+
+def interface_part(device: DeviceDraft, name: str, node: Node) -> Part:
+    """The draft of an interface; a subinterface knows its parent."""
+    part = device.table("interface").get(name)
+    if part is None:
+        known = kind_of(name)
+        part = device.part("interface", name, node, name=name, kind=known[0] if known else "physical")
+        if known is None:
+            part.unknown["kind"] = f"no such kind of interface is known: {name}"
+            part.values["kind"] = "virtual"
+        elif known[1] is not None:
+            part.values["nominal_bps"] = known[1]
+        if "." in name:
+            part.values["parent"] = name.partition(".")[0].partition(":")[0]
+    else:
+        part.values["end"] = max(part.values["end"], node.end)
+    return part
+
+
+def _ip_address(part: Part, args: list[str], line: Statement) -> bool:
+    if line.negated or line.defaulted:
+        if not args:
+            part.drop("addresses")
+            part.drop("dhcp")
+            part.at["addresses"] = (line.node.line,)
+        elif len(args) > 1:
+            gone = f"{args[0]}/{prefix_length(args[1])}"
+            part.values["addresses"] = tuple(held for held in part.get("addresses") or () if held != gone)
+        return True
+    if args and args[0] in ("dhcp", "negotiated", "pool"):
+        part.set("dhcp", True, line.node)
+        return True
+    if args and "/" in args[0]:
+        address = args[0]
+    else:
+        length = prefix_length(args[1]) if len(args) > 1 else None
+        if length is None:
+            return False
+        address = f"{args[0]}/{length}"
+    held = part.get("addresses") or ()
+    if "secondary" in args[1:]:
+        part.add("addresses", address, line.node)
+    else:
+        later = held[1:] if part.get("primary") else held
+        part.values["primary"] = True
+        part.values["addresses"] = (address, *later)
+        part.at["addresses"] = (line.node.line, *part.at.get("addresses", ())[-len(later) :]) if later else (line.node.line,)
+    part.unknown.pop("addresses", None)
+    return True
+
+
+def _ipv6_address(part: Part, args: list[str], line: Statement) -> bool:
+    if line.negated:
+        part.drop("ipv6")
+        return True
+    if args and args[0] in ("autoconfig", "dhcp"):
+        part.set("dhcp", True, line.node)
+        return True
+    if not args or ("/" not in args[0] and "link-local" not in args):
+        return False
+    if "/" in args[0] and args[0][0].isalnum() or args[0].startswith("::"):
+        part.values["ipv6"] = (*(part.get("ipv6") or ()), args[0].lower())
+        part.at["addresses"] = (*part.at.get("addresses", ()), line.node.line)
+    return True
+
+
+def _speed(part: Part, args: list[str], line: Statement) -> bool:
+    if line.negated or line.defaulted or not args:
+        part.drop("speed_bps")
+        return bool(args) or line.negated or line.defaulted
+    part.at["speed_bps"] = (line.node.line,)
+    if args[0] == "auto":
+        part.set("speed_auto", True, line.node)
+        if len(args) == 1:
+            part.values.pop("speed_bps", None)
+        return True
+    if args[0] == "nonegotiate":
+        part.set("autonegotiation", False, line.node)
+        return True
+    if not args[0].isdecimal():
+        return False
+    part.set("speed_bps", int(args[0]) * 1_000_000, line.node)
+    part.set("speed_fixed", True, line.node)
+    if "nonegotiate" in args:
+        part.set("autonegotiation", False, line.node)
+    return True
+
+
+def _duplex(word: str) -> str | None:
+    return word if word in ("full", "half", "auto") else None
+
+
+def _bandwidth(part: Part, args: list[str], line: Statement) -> bool:
+    if args and not args[0].isdecimal():
+        return args[0] in ("receive", "inherit", "qos-reference")
+    return _kilobits(part, args, line)
+
+
+_kilobits = number("bandwidth_bps", 1000)
+
+
+def _mtu(part: Part, args: list[str], line: Statement) -> Any:
+    return number("mtu")(part, args, line)
+
+
+def _channel_group(part: Part, args: list[str], line: Statement) -> bool:
+    if line.negated or line.defaulted:
+        part.drop("lag")
+        part.drop("lag_mode")
+        return True
+    if not args or not args[0].isdecimal():
+        return False
+    part.set("lag", f"Port-channel{args[0]}", line.node)
+    if "mode" in args[:-1]:
+        part.set("lag_mode", args[args.index("mode") + 1], line.node)
+    return True
+
+
+def _lacp_rate(word: str) -> str | None:
+    return {"fast": "fast", "normal": "slow"}.get(word)
+
+
+def _service_policy(part: Part, args: list[str], line: Statement) -> bool:
+    if len(args) == 3 and args[0] == "type":
+        return False
+    if len(args) != 2 or args[0] not in ("input", "output"):
+        return False
+    attribute = f"qos.{args[0]}"
+    if line.negated:
+        part.drop(attribute)
+    else:
+        part.set(attribute, args[1], line.node)
+    return True
+
+
+def _trust(part: Part, args: list[str], line: Statement) -> bool:
+    if line.negated:
+        part.set("qos.trust", "none", line.node)
+    elif not args:
+        part.set("qos.trust", "dscp", line.node)
+    elif args[0] in ("dscp", "cos", "ip-precedence"):
+        part.set("qos.trust", "precedence" if args[0] == "ip-precedence" else args[0], line.node)
+    elif args[0] in ("device", "extend"):
+        part.set("trusted_device", " ".join(args[1:]), line.node)
+    else:
+        return False
+    return True
+
+
+def _access_group(suffix: str) -> Any:
+    def take(part: Part, args: list[str], line: Statement) -> bool:
+        if not args or args[-1] not in ("in", "out") or len(args) > 2:
+            return False
+        attribute = f"acl.{'input' if args[-1] == 'in' else 'output'}{suffix}"
+        if line.negated:
+            part.drop(attribute)
+        elif len(args) == 2:
+            part.set(attribute, args[0], line.node)
+        return True
+
+    return take
+
+
+def _ospf_area(part: Part, args: list[str], line: Statement) -> bool:
+    if len(args) < 3 or args[1] != "area":
+        return False
+    found = area(args[2])
+    if found is None:
+        return False
+    if line.negated:
+        part.drop("ospf.process")
+        part.drop("ospf.area")
+    else:
+        part.set("ospf.process", args[0], line.node)
+        part.set("ospf.area", found, line.node)
+    return True
+
+
+def _ospf_network(part: Part, args: list[str], line: Statement) -> bool:
+    if line.negated:
+        part.drop("ospf.network_type")
+        return True
+    if not args or args[0] not in ("broadcast", "point-to-point", "non-broadcast", "point-to-multipoint"):
+        return False
+    part.set("ospf.network_type", args[0], line.node)
+    return True
+
+
+def _ospf_authentication(part: Part, args: list[str], line: Statement) -> bool:
+    if line.negated:
+        part.drop("ospf.authentication")
+        return True
+    form = args[0] if args else "simple"
+    kind = {"simple": "simple", "message-digest": "md5", "null": "none"}.get(form)
+    if form == "key-chain" and len(args) > 1:
+        kind = f"key-chain {args[1]}"
+    if kind is None:
+        return False
+    part.set("ospf.authentication", kind, line.node)
+    return True
+
+
+def _ospf_key(part: Part, args: list[str], line: Statement) -> bool:
+    if not line.negated:
+        part.set("ospf_key", True, line.node)
+    return True
+
+
+def _ospf_dead(part: Part, args: list[str], line: Statement) -> bool:
+    if args[:1] == ["minimal"]:
+        part.set("ospf.dead_s", 1, line.node)
+        return True
+    return bool(number("ospf.dead_s")(part, args, line))
+
+
+def _bfd(part: Part, args: list[str], line: Statement) -> bool:
+    if line.negated:
+        for name in ("interval_ms", "min_rx_ms", "multiplier"):
+            part.drop(f"bfd.{name}")
+        return True
+    if len(args) != 5 or args[1] != "min_rx" or args[3] != "multiplier" or not all(w.isdecimal() for w in args[::2]):
+        return False
+    for name, value in zip(("interval_ms", "min_rx_ms", "multiplier"), args[::2], strict=True):
+        part.set(f"bfd.{name}", int(value), line.node)
+    return True
+
+
+def _helper(part: Part, args: list[str], line: Statement) -> bool:
+    if not args:
+        return line.negated
+    if line.negated:
+        part.values["helper_addresses"] = tuple(h for h in part.get("helper_addresses") or () if h != args[-1])
+    else:
+        part.add("helper_addresses", args[-1], line.node)
+    return True
+
+
+def _carrier_delay(part: Part, args: list[str], line: Statement) -> bool:
+    numbers = [int(found) for found in args if found.isdecimal()]
+    if line.negated:
+        part.drop("carrier_delay_ms")
+        return True
+    if not numbers or (args[0] in ("up", "down") and len(numbers) > 1):
+        return False
+    scale = 1 if "msec" in args else 1000
+    part.set("carrier_delay_ms", max(numbers[0] * scale, part.get("carrier_delay_ms") or 0), line.node)
+    return True
+
+
+def _urpf(part: Part, args: list[str], line: Statement) -> bool:
+    if line.negated:
+        part.drop("urpf")
+        return True
+    strict = args[:1] != ["source"] or "rx" in args
+    part.set("urpf", "strict" if strict else "loose", line.node)
+    return True
+
+
+def _encapsulation(part: Part, args: list[str], line: Statement) -> bool:
+    if args[:1] in (["dot1q"], ["dot1Q"]) and len(args) > 1 and args[1].isdecimal():
+        part.set("encapsulation_vlan", int(args[1]), line.node)
+        return True
+    return False
+
+
+def _isis_level(word: str) -> str:
+    return {"level-2-only": "level-2"}.get(word, word)
+
+
+def _isis_metric(part: Part, args: list[str], line: Statement) -> bool:
+    if args and args[0].isdecimal() and not line.negated:
+        part.set("isis.metric", int(args[0]), line.node)
+        return True
+    return line.negated
+
+
+def _router_isis(part: Part, args: list[str], line: Statement) -> bool:
+    if line.negated:
+        part.drop("isis.instance")
+    else:
+        part.set("isis.instance", args[0] if args else "", line.node)
+    return True
+
+
+def _vrf(word: str) -> str | None:
+    return None if word == "Default-IP-Routing-Table" else word
+
+
+def _udld(part: Part, args: list[str], line: Statement) -> bool:
+    if line.negated or args[:1] == ["disable"]:
+        part.set("udld", "disabled", line.node)
+    else:
+        part.set("udld", "aggressive" if "aggressive" in args else "enabled", line.node)
+    return True
+
+
+def _queue(part: Part, args: list[str], line: Statement) -> bool:
+    if len(args) == 2 and args[1] == "in":
+        return False
+    return bool(number("hold_queue")(part, args, line))
+
+
+INTERFACE = Commands(
+    {
+        "description": text("description"),
+        "description:": text("description"),
+        "shutdown": switch("enabled", off=True),
+        "ip address": _ip_address,
+        "ipv6 address": _ipv6_address,
+        "ip unnumbered": word("unnumbered", interface_name),
+        "vrf forwarding": word("vrf", _vrf),
+        "ip vrf forwarding": word("vrf", _vrf),
+        "encapsulation": _encapsulation,
+        "mtu": number("mtu"),
+        "ip mtu": number("ip_mtu"),
+        "speed": _speed,
+        "duplex": word("duplex", _duplex),
+        "full-duplex": constant("duplex", "full"),
+        "half-duplex": constant("duplex", "half"),
+        "negotiation auto": switch("autonegotiation"),
+        "bandwidth": _bandwidth,
+        "channel-group": _channel_group,
+        "port-channel min-links": number("min_links"),
+        "lacp rate": word("lacp_rate", _lacp_rate),
+        "switchport": switch("switched"),
+        "switchport mode": mode,
+        "switchport access vlan": number("switchport.access_vlan"),
+        "switchport voice vlan": number("switchport.voice_vlan"),
+        "switchport trunk native vlan": number("switchport.native_vlan"),
+        "switchport trunk allowed vlan": allowed_vlans,
+        "switchport nonegotiate": switch("switchport.nonegotiate"),
+        "service-policy": _service_policy,
+        "mls qos trust": _trust,
+        "trust": _trust,
+        "ip access-group": _access_group(""),
+        "ipv6 traffic-filter": _access_group("_ipv6"),
+        "ip ospf": _ospf_area,
+        "ip ospf cost": number("ospf.cost"),
+        "ip ospf network": _ospf_network,
+        "ip ospf hello-interval": number("ospf.hello_s"),
+        "ip ospf dead-interval": _ospf_dead,
+        "ip ospf priority": number("ospf.priority"),
+        "ip ospf authentication": _ospf_authentication,
+        "ip ospf authentication-key": _ospf_key,
+        "ip ospf message-digest-key": _ospf_key,
+        "ip ospf mtu-ignore": switch("ospf.mtu_ignore"),
+        "ip ospf bfd": switch("ospf.bfd"),
+        "ip router isis": _router_isis,
+        "isis metric": _isis_metric,
+        "isis circuit-type": word("isis.level", _isis_level),
+        "isis network": word("isis.network_type"),
+        "isis bfd": switch("isis.bfd"),
+        "bfd interval": _bfd,
+        "standby": standby,
+        "vrrp": vrrp,
+        "glbp": glbp,
+        "spanning-tree portfast": portfast,
+        "spanning-tree bpduguard": bpdu("stp.bpdu_guard"),
+        "spanning-tree bpdufilter": bpdu("stp.bpdu_filter"),
+        "spanning-tree guard": guard,
+        "spanning-tree cost": number("stp.cost"),
+        "storm-control": storm,
+        "udld port": _udld,
+        "ip helper-address": _helper,
+        "carrier-delay": _carrier_delay,
+        "dampening": switch("dampening"),
+        "hold-queue": _queue,
+        "snmp trap link-status": switch("link_trap"),
+        "ip proxy-arp": switch("proxy_arp"),
+        "ip redirects": switch("redirects"),
+        "ip verify unicast": _urpf,
+        "autostate": switch("autostate"),
+    },
+    feeds={
+        "ip address": ("addresses",),
+        "ipv6 address": ("addresses",),
+        "speed": ("speed_bps", "capacity_bps"),
+        "duplex": ("duplex",),
+        "bandwidth": ("bandwidth_bps",),
+        "channel-group": ("lag",),
+        "service-policy": ("qos.input", "qos.output"),
+        "mls qos trust": ("qos.trust",),
+        "trust": ("qos.trust",),
+        "ip access-group": ("acl.input", "acl.output"),
+        "ipv6 traffic-filter": ("acl.input_ipv6", "acl.output_ipv6"),
+        "ip ospf": ("ospf.area",),
+        "ip ospf authentication": ("ospf.authentication",),
+        "ip ospf network": ("ospf.network_type",),
+        "bfd interval": ("bfd.interval_ms",),
+        "switchport mode": ("switchport.mode",),
+        "switchport trunk allowed vlan": ("switchport.allowed_vlans",),
+        "switchport access vlan": ("switchport.access_vlan",),
+        "storm-control": ("storm_control.broadcast_pct",),
+        "carrier-delay": ("carrier_delay_ms",),
+        "hold-queue": (),
+    },
+    known_text=(
+        "arp", "media-type", "load-interval", "mop", "ip flow", "ip route-cache", "keepalive", "cdp enable",
+        "ip nat", "crypto map", "clock rate", "ip tcp adjust-mss", "ip pim", "ip igmp", "tunnel", "ip nhrp", "ipv6",
+        "srr-queue", "priority-queue", "queue-set", "macro", "auto qos", "load-interval", "no cdp",
+    ),
+)  # fmt: skip
+"""What is understood inside `interface`."""

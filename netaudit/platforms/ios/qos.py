@@ -1,0 +1,352 @@
+"""IOS quality of service: class maps and policy maps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from netaudit.model.qos import Marking, Match, Police
+from netaudit.platforms.ios.drafts import DeviceDraft, Part
+from netaudit.platforms.reading import Commands, Statement
+from netaudit.platforms.takes import text
+from netaudit.platforms.values import PRECEDENCE_NAMES, dscp
+
+_FACTORS = {"bps": 1, "kbps": 10**3, "mbps": 10**6, "gbps": 10**9, "k": 10**3, "m": 10**6, "g": 10**9}
+
+
+def rate(words: list[str], unit: int = 1) -> tuple[int, int] | None:
+    """A rate in bit/s and how many words it took: `10000000`, `10 mbps`, `10m`; `unit` is what a bare number is in."""
+    if not words:
+        return None
+    said = words[0].lower()
+    suffix = said.lstrip("0123456789.")
+    number = said[: len(said) - len(suffix)]
+    if number.count(".") > 1 or not number.strip("."):
+        return None
+    if suffix:
+        factor = _FACTORS.get(suffix)
+        return None if factor is None else (round(float(number) * factor), 1)
+    if len(words) > 1 and words[1].lower() in _FACTORS:
+        return round(float(number) * _FACTORS[words[1].lower()]), 2
+    return round(float(number) * unit), 1
+
+
+def _percent(words: list[str]) -> float | None:
+    try:
+        return float(words[0]) if words else None
+    except ValueError:
+        return None
+
+
+# Class maps
+
+_MATCH_KINDS = {"cos": "cos", "vlan": "vlan", "qos-group": "qos-group", "traffic-class": "traffic-class"}
+
+
+def _match(part: Part, args: list[str], line: Statement) -> bool:
+    negated = args[:1] == ["not"]
+    words = args[1:] if negated else args
+    if words[:1] == ["ip"]:
+        words = words[1:]
+    if not words:
+        return False
+    found = _match_of(words)
+    if found is None:
+        return False
+    match = Match(kind=found[0], values=found[1], negated=negated)
+    if line.negated:
+        part.values["matches"] = tuple(held for held in part.get("matches") or () if held != match)
+    else:
+        part.add("matches", match, line.node)
+    return True
+
+
+def _match_of(words: list[str]) -> tuple[Any, tuple[str, ...]] | None:
+    kind, rest = words[0], words[1:]
+    if kind == "any":
+        return "any", ()
+    if kind == "dscp":
+        points = [dscp(said) for said in rest]
+        return ("dscp", tuple(str(point) for point in points)) if points and None not in points else None
+    if kind == "precedence":
+        numbers = [PRECEDENCE_NAMES.get(said, int(said) if said.isdecimal() else None) for said in rest]
+        return ("precedence", tuple(str(number) for number in numbers)) if numbers and None not in numbers else None
+    if kind == "access-group":
+        return "acl", tuple(rest[1:] if rest[:1] == ["name"] else rest)
+    if kind == "class-map":
+        return "class-map", tuple(rest)
+    if kind == "protocol":
+        return "protocol", (" ".join(rest),)
+    if kind in _MATCH_KINDS:
+        return _MATCH_KINDS[kind], tuple(rest)
+    return "other", (" ".join(words),)
+
+
+CLASS_MAP = Commands(
+    {"match": _match, "description": text("description"), "description:": text("description")},
+    feeds={"match": ("matches",)},
+)
+
+
+def class_map(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`class-map match-any VOICE`; maps of other types (inspect, control subscriber) are no QoS and stay text."""
+    words = list(args)
+    if words[:1] == ["type"]:
+        return False
+    mode = words.pop(0)[6:] if words[:1] in (["match-any"], ["match-all"]) else None
+    if len(words) != 1:
+        return False
+    if line.negated:
+        device.table("class_map").pop(words[0], None)
+        return True
+    part = device.part("class_map", words[0], line.node, name=words[0])
+    if mode is not None:
+        part.values["mode"] = mode
+    CLASS_MAP.read_all(part, line.node.children)
+    return True
+
+
+# Policy maps
+
+
+def _priority(part: Part, args: list[str], line: Statement) -> bool:
+    if line.negated:
+        for attribute in ("priority", "priority_bps", "priority_pct", "priority_level"):
+            part.drop(attribute)
+        return True
+    part.set("priority", True, line.node)
+    words = args
+    if words[:1] == ["level"] and len(words) > 1:
+        part.set("priority_level", int(words[1]) if words[1].isdecimal() else None, line.node)
+        words = words[2:]
+    if words[:1] == ["percent"]:
+        return _set(part, "priority_pct", _percent(words[1:]), line)
+    if words:
+        found = rate(words, 1000)
+        return _set(part, "priority_bps", found[0] if found is not None else None, line)
+    return True
+
+
+def _set(part: Part, attribute: str, value: Any, line: Statement) -> bool:
+    if value is None:
+        part.unknown[attribute] = f"line {line.node.line} not understood: {line.node.text}"
+        return False
+    part.set(attribute, value, line.node)
+    return True
+
+
+_BANDWIDTH = ("bandwidth_bps", "bandwidth_pct", "bandwidth_remaining_pct", "bandwidth_remaining_ratio")
+
+
+def _bandwidth(part: Part, args: list[str], line: Statement) -> bool:
+    if line.negated:
+        for attribute in _BANDWIDTH:
+            part.drop(attribute)
+        return True
+    match args:
+        case ["percent", *rest]:
+            return _set(part, "bandwidth_pct", _percent(rest), line)
+        case ["remaining", "percent", *rest]:
+            return _set(part, "bandwidth_remaining_pct", _percent(rest), line)
+        case ["remaining", "ratio", ratio] if ratio.isdecimal():
+            return _set(part, "bandwidth_remaining_ratio", int(ratio), line)
+    found = rate(args, 1000)
+    return _set(part, "bandwidth_bps", found[0] if found is not None else None, line)
+
+
+def _shape(part: Part, args: list[str], line: Statement) -> bool:
+    if line.negated:
+        part.drop("shape_bps")
+        part.drop("shape_pct")
+        return True
+    words = args[1:] if args[:1] in (["average"], ["peak"]) else args
+    if words[:1] == ["percent"]:
+        return _set(part, "shape_pct", _percent(words[1:]), line)
+    found = rate(words)
+    return _set(part, "shape_bps", found[0] if found is not None else None, line)
+
+
+_ACTIONS = {"conform-action": "conform", "exceed-action": "exceed", "violate-action": "violate"}
+
+
+def _police(part: Part, args: list[str], line: Statement) -> bool:
+    """`police 8000000 [BURST [EXCESS]] ...`, `police cir 8000000 bc N pir N be N ...`, `police rate 8 mbps ...`."""
+    if line.negated:
+        part.drop("police")
+        return True
+    values = _police_values(args)
+    if values is None:
+        return False
+    lines = [line.node.line]
+    for child in line.node.children:
+        words = child.text.split()
+        if words[0] in _ACTIONS and len(words) > 1:
+            values[_ACTIONS[words[0]]] = " ".join(words[1:])
+            part.reader.take(child)
+            lines.append(child.line)
+    part.set("police", Police(**values), line.node)
+    part.at["police"] = tuple(lines)
+    return True
+
+
+def _police_values(args: list[str]) -> dict[str, Any] | None:
+    """The attributes of `Police` in a line's words; None where a word is not understood."""
+    values: dict[str, Any] = {}
+    words = list(args)
+    bursts = ["burst_bytes", "excess_burst_bytes"]
+    while words:
+        said = words.pop(0)
+        if said in ("cir", "rate", "aggregate"):
+            continue
+        if said in _ACTIONS:
+            action: list[str] = []
+            while words and words[0] not in _ACTIONS:
+                action.append(words.pop(0))
+            values[_ACTIONS[said]] = " ".join(action)
+        elif said == "percent" and "cir_bps" not in values:
+            values["cir_pct"] = _percent(words[:1])
+            del words[:1]
+        elif said == "pir":
+            found = rate(words)
+            if found is None:
+                return None
+            values["pir_bps"] = found[0]
+            del words[: found[1]]
+        elif said in ("bc", "be", "burst", "peak-burst", "peak-rate"):
+            if not words or not words[0].isdecimal():
+                return None
+            if said != "peak-rate":
+                values["burst_bytes" if said in ("bc", "burst") else "excess_burst_bytes"] = int(words[0])
+            del words[:1]
+            if words[:1] in (["bytes"], ["ms"], ["us"]):
+                if words[0] != "bytes":
+                    values.pop("burst_bytes", None)  # a time is no size until it meets a rate
+                del words[:1]
+        elif "cir_bps" not in values and "cir_pct" not in values:
+            found = rate([said, *words])
+            if found is None or words[:1] in (["pps"], ["cps"]):
+                return None
+            values["cir_bps"] = found[0]
+            del words[: found[1] - 1]
+        elif said.isdecimal() and bursts:
+            values[bursts.pop(0)] = int(said)
+        elif said in ("byte", "bytes"):
+            continue
+        else:
+            return None
+    return values if values.get("cir_bps") is not None or values.get("cir_pct") is not None else None
+
+
+_NUMBERS = {
+    "cos": ("cos", 8), "qos-group": ("qos_group", 100), "traffic-class": ("traffic_class", 8),
+}  # fmt: skip
+
+
+def _marking(part: Part, args: list[str], line: Statement) -> bool:
+    words = args[1:] if args[:1] == ["ip"] else args
+    if len(words) < 2 or line.negated:
+        return line.negated and part.drop("marking") is None
+    held: dict[str, Any] = dict(part.get("marking") or {})
+    if words[0] == "dscp" and (point := dscp(words[1])) is not None:
+        held["dscp"] = str(point)
+    elif words[0] == "precedence" and (words[1] in PRECEDENCE_NAMES or words[1].isdecimal()):
+        held["precedence"] = str(PRECEDENCE_NAMES.get(words[1], words[1]))
+    elif words[0] in _NUMBERS and words[1].isdecimal():
+        held[_NUMBERS[words[0]][0]] = int(words[1])
+    else:
+        return False
+    part.values["marking"] = held
+    part.at["marking"] = (*part.at.get("marking", ()), line.node.line)
+    return True
+
+
+def _fair_queue(part: Part, args: list[str], line: Statement) -> bool:
+    part.set("fair_queue", not line.negated, line.node)
+    return True
+
+
+def _queue_limit(part: Part, args: list[str], line: Statement) -> bool:
+    if line.negated:
+        part.drop("queue_limit")
+        return True
+    part.set("queue_limit", " ".join(args), line.node)
+    return bool(args)
+
+
+def _random_detect(part: Part, args: list[str], line: Statement) -> bool:
+    if line.negated:
+        part.drop("random_detect")
+        return True
+    known = {"dscp-based": "dscp-based", "prec-based": "precedence-based", "precedence-based": "precedence-based"}
+    if args[:1] == ["ecn"] or not args:
+        part.set("random_detect", part.get("random_detect") or ("ecn" if args else "on"), line.node)
+    elif args[0] in known:
+        part.set("random_detect", known[args[0]], line.node)
+    elif args[0] in ("dscp", "precedence", "exponential-weighting-constant"):
+        part.set("random_detect", part.get("random_detect") or "on", line.node)
+    else:
+        return False
+    return True
+
+
+def _child(part: Part, args: list[str], line: Statement) -> bool:
+    if len(args) != 1:
+        return False
+    part.set("child", args[0], line.node)
+    return True
+
+
+
+
+CLASS = Commands(
+    {
+        "priority": _priority,
+        "bandwidth": _bandwidth,
+        "shape": _shape,
+        "police": _police,
+        "set": _marking,
+        "fair-queue": _fair_queue,
+        "queue-limit": _queue_limit,
+        "random-detect": _random_detect,
+        "service-policy": _child,
+    },
+    feeds={
+        "priority": ("priority_pct", "priority_bps"),
+        "bandwidth": ("bandwidth_pct", "bandwidth_bps"),
+        "shape": ("shape_bps",),
+        "police": ("police",),
+        "set": ("marking",),
+        "service-policy": ("child",),
+        "random-detect": ("random_detect",),
+    },
+)
+"""What is understood inside a class of a policy map."""
+
+
+def policy_map(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`policy-map WAN-OUT` with its classes in order; maps of other types are no QoS and stay text."""
+    if len(args) != 1:
+        return False
+    if line.negated:
+        device.table("policy").pop(args[0], None)
+        return True
+    part = device.part("policy", args[0], line.node, name=args[0])
+    classes: dict[str, Part] = part.values.setdefault("classes", {})
+    for child in line.node.children:
+        words = child.text.split()
+        if words[0] == "class" and len(words) > 1:
+            held = classes.get(words[1])
+            if held is None:
+                held = classes[words[1]] = Part(device.reader, device, line=child.line, end=child.end, name=words[1])
+            device.reader.take(child)
+            CLASS.read_all(held, child.children)
+        else:
+            _POLICY.read(part, child)
+    return True
+
+
+_POLICY = Commands({"description": text("description"), "description:": text("description")})
+
+
+def marking_value(held: dict[str, Any]) -> Marking:
+    """A class's marking from what its lines said."""
+    return Marking(**held)

@@ -1,0 +1,277 @@
+"""IOS first-hop redundancy: HSRP, VRRP in both its forms, GLBP; tracked objects and probes."""
+
+from __future__ import annotations
+
+from netaudit.model.redundancy import FhrpTrack
+from netaudit.platforms.ios.drafts import DeviceDraft, Part
+from netaudit.platforms.ios.names import interface_name, is_interface
+from netaudit.platforms.reading import Commands, Statement
+from netaudit.platforms.takes import number, switch, word
+
+
+def _group(part: Part, protocol: str, number_: int, line: Statement) -> Part:
+    """The draft of a group on an interface."""
+    name = part.values["name"]
+    return part.device.part(
+        "fhrp", (name, protocol, number_), line.node, protocol=protocol, interface=name, group=number_
+    )
+
+
+def standby(part: Part, args: list[str], line: Statement) -> bool:
+    """`standby [GROUP] ...`: HSRP; the group is 0 where none is named."""
+    if args[:1] == ["version"] and len(args) == 2 and args[1].isdecimal():
+        part.set("hsrp_version", int(args[1]), line.node)
+        return True
+    if args[:1] in (["delay"], ["use-bia"], ["redirect"], ["bfd"], ["mac-refresh"]):
+        return False
+    group, rest = (int(args[0]), args[1:]) if args and args[0].isdecimal() else (0, args)
+    return _take(_HSRP, _group(part, "hsrp", group, line), rest, line)
+
+
+def vrrp(part: Part, args: list[str], line: Statement) -> bool:
+    """`vrrp GROUP ...`: version 2 on one line, or version 3 as a block for each address family."""
+    if not args or not args[0].isdecimal():
+        return False
+    group = _group(part, "vrrp", int(args[0]), line)
+    if args[1:2] == ["address-family"]:
+        group.values["version"] = 3
+        _VRRP.read_all(group, line.node.children)
+        return True
+    return _take(_VRRP, group, args[1:], line)
+
+
+def glbp(part: Part, args: list[str], line: Statement) -> bool:
+    """`glbp GROUP ...`."""
+    if not args or not args[0].isdecimal():
+        return False
+    return _take(_GLBP, _group(part, "glbp", int(args[0]), line), args[1:], line)
+
+
+def _take(commands: Commands, group: Part, words: list[str], line: Statement) -> bool:
+    """Take the words after the group number as a command of its own."""
+    if line.negated and not words:
+        group.device.table("fhrp").pop((group.values["interface"], group.values["protocol"], group.values["group"]), None)
+        return True
+    return commands.take(group, words, line) is True
+
+
+def _address(group: Part, args: list[str], line: Statement) -> bool:
+    if line.negated:
+        group.drop("virtual_ips")
+        return True
+    group.set("enabled", True, line.node)
+    if not args or args[0] == "autoconfig":
+        group.unknown["virtual_ips"] = f"line {line.node.line}: learned from the active router"
+        return True
+    group.add("virtual_ips", args[0].partition("/")[0], line.node)
+    group.unknown.pop("virtual_ips", None)
+    return True
+
+
+def _preempt(group: Part, args: list[str], line: Statement) -> bool:
+    group.set("preempt", not line.negated, line.node)
+    if not line.negated and args[:1] == ["delay"]:
+        named = dict(zip(args[1::2], args[2::2], strict=False)) if args[1:2] != [] and not args[1].isdecimal() else {"minimum": args[1]} if args[1:] else {}
+        for word_, attribute in (("minimum", "preempt_delay_s"), ("reload", "preempt_reload_delay_s")):
+            if named.get(word_, "").isdecimal():
+                group.set(attribute, int(named[word_]), line.node)
+    return True
+
+
+def _milliseconds(words: list[str]) -> list[int] | None:
+    """The times of a `timers` line: seconds unless `msec` stands before the number."""
+    found: list[int] = []
+    scale = 1000
+    for said in words:
+        if said == "msec":
+            scale = 1
+        elif said.isdecimal():
+            found.append(int(said) * scale)
+            scale = 1000
+        else:
+            return None
+    return found
+
+
+def _timers(group: Part, args: list[str], line: Statement) -> bool:
+    words = args[1:] if args[:1] == ["advertise"] else args
+    times = _milliseconds(words)
+    if line.negated:
+        group.drop("hello_ms")
+        group.drop("hold_ms")
+        return True
+    if not times:
+        return args[:1] in (["learn"], ["redirect"])
+    group.set("hello_ms", times[0], line.node)
+    if len(times) > 1:
+        group.set("hold_ms", times[1], line.node)
+    return True
+
+
+def _timers_v3(group: Part, args: list[str], line: Statement) -> bool:
+    if not args or not args[0].isdecimal():
+        return line.negated
+    group.set("hello_ms", int(args[0]), line.node)
+    return True
+
+
+def _authentication(group: Part, args: list[str], line: Statement) -> bool:
+    if line.negated:
+        group.drop("authentication")
+    else:
+        group.set("authentication", "md5" if args[:1] == ["md5"] else "text", line.node)
+    return True
+
+
+def _track(group: Part, args: list[str], line: Statement) -> bool:
+    if not args:
+        return False
+    target = interface_name("".join(args[:2])) if args[0].isalpha() and len(args) > 1 and args[1][:1].isdigit() else (
+        interface_name(args[0]) if is_interface(args[0]) else args[0]
+    )
+    if line.negated:
+        group.values["track"] = tuple(track for track in group.get("track") or () if track.object != target)
+        return True
+    numbers = [int(said) for said in args[1:] if said.isdecimal()]
+    decrement = numbers[-1] if numbers and "shutdown" not in args else None
+    group.add("track", FhrpTrack(object=target, decrement=decrement, shutdown="shutdown" in args), line.node)
+    return True
+
+
+_HSRP = Commands(
+    {
+        "ip": _address,
+        "ipv6": _address,
+        "priority": number("priority"),
+        "preempt": _preempt,
+        "timers": _timers,
+        "authentication": _authentication,
+        "track": _track,
+    },
+    feeds={"ip": ("virtual_ips",), "timers": ("hello_ms", "hold_ms"), "priority": ("priority",), "track": ("track",)},
+)
+_VRRP = Commands(
+    {
+        "ip": _address,
+        "address": _address,
+        "priority": number("priority"),
+        "preempt": _preempt,
+        "timers": _timers,
+        "timers advertise": _timers_v3,
+        "authentication": _authentication,
+        "track": _track,
+        "shutdown": switch("enabled", off=True),
+    },
+    feeds={"ip": ("virtual_ips",), "timers": ("hello_ms",), "priority": ("priority",), "track": ("track",)},
+)
+_GLBP = Commands(
+    {
+        "ip": _address,
+        "ipv6": _address,
+        "priority": number("priority"),
+        "preempt": _preempt,
+        "timers": _timers,
+        "authentication": _authentication,
+    },
+    feeds={"ip": ("virtual_ips",), "priority": ("priority",), "timers": ("hello_ms", "hold_ms")},
+)
+
+
+def _delay(part: Part, args: list[str], line: Statement) -> bool:
+    for direction, value in zip(args[::2], args[1::2], strict=False):
+        if direction not in ("up", "down") or not value.isdecimal():
+            return False
+        part.set(f"delay_{direction}_s", int(value), line.node)
+    return True
+
+
+_TRACK = Commands({"delay": _delay})
+_TRACKED = {
+    "interface": "interface", "ip": "route", "ipv6": "route", "list": "list", "rtr": "sla", "stub-object": "stub",
+}  # fmt: skip
+
+
+def track(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`track 1 interface Gi0/1 line-protocol`, `track 2 ip sla 1 reachability`, `track 3 ip route 0.0.0.0/0 ...`."""
+    if len(args) < 2 or args[1] not in _TRACKED:
+        return False
+    kind, words = _TRACKED[args[1]], args[2:]
+    if args[1] in ("ip", "ipv6"):
+        kind = "sla" if args[2:3] == ["sla"] else "route"
+        words = args[3:]
+    target = words[0] if words else None
+    if kind == "interface" and target is not None:
+        target = interface_name(target if target[-1].isdigit() else "".join(words[:2]))
+    elif kind == "route" and len(words) > 1 and words[1].count(".") == 3:
+        target = f"{words[0]} {words[1]}"
+    elif kind == "list":
+        target = " ".join(words)
+    part = device.part("track", args[0], line.node, id=args[0], kind=kind, target=target)
+    if kind == "list" and (objects := [c.text.split()[1] for c in line.node.children if c.text.startswith("object ")]):
+        part.values["target"] = f"{target} {' '.join(objects)}"
+        for child in line.node.find("object"):
+            device.reader.take(child)
+    _TRACK.read_all(part, line.node.children)
+    return True
+
+
+_PROBES = (
+    "icmp-echo", "icmp-jitter", "udp-jitter", "udp-echo", "tcp-connect", "http", "dns", "path-echo", "path-jitter", "ftp",
+    "dhcp", "ethernet",
+)  # fmt: skip
+
+
+def _probe_kind(kind: str):  # type: ignore[no-untyped-def]
+    def take(part: Part, args: list[str], line: Statement) -> bool:
+        part.set("kind", kind, line.node)
+        words = args[1:] if kind == "http" and args[:1] in (["get"], ["raw"]) else args
+        if words:
+            part.set("target", words[0], line.node)
+        for key in ("source-ip", "source-interface"):
+            if key in args[:-1]:
+                source = args[args.index(key) + 1]
+                part.set("source", interface_name(source) if key == "source-interface" else source, line.node)
+        _PROBE.read_all(part, line.node.children)
+        return True
+
+    return take
+
+
+_PROBE = Commands(
+    {**{kind: _probe_kind(kind) for kind in _PROBES}, "frequency": number("frequency_s"), "timeout": number("timeout_ms")},
+)
+
+
+def ip_sla(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`ip sla 1` and its lines, `ip sla schedule 1 life forever start-time now`."""
+    if len(args) > 1 and args[0] == "schedule":
+        device.part("probe", args[1], line.node, id=args[1]).set(
+            "scheduled", not line.negated and args[-2:] != ["start-time", "pending"], line.node
+        )
+        return True
+    if len(args) > 1 and args[0] == "monitor" and args[1].isdecimal():
+        args = args[1:]
+    if len(args) != 1 or not args[0].isdecimal():
+        return False
+    _PROBE.read_all(device.part("probe", args[0], line.node, id=args[0]), line.node.children)
+    return True
+
+
+_REDUNDANCY = Commands({"mode": word("mode")})
+
+
+def redundancy(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`redundancy` and its `mode`."""
+    _REDUNDANCY.read_all(device.part("redundancy", 0, line.node), line.node.children)
+    return True
+
+
+def stack_member(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`switch 2 provision ws-c3850-48t`: a member of a stack."""
+    if len(args) < 2 or not args[0].isdecimal() or args[1] not in ("provision", "priority"):
+        return False
+    part = device.part("redundancy", 0, line.node)
+    if args[1] == "provision":
+        part.values["members"] = max(int(args[0]), part.get("members") or 0)
+        part.at["members"] = (*part.at.get("members", ()), line.node.line)
+    return True

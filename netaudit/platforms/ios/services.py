@@ -1,0 +1,171 @@
+"""IOS switches of the whole device: services, names, VRFs, the control plane, archive."""
+
+from __future__ import annotations
+
+from netaudit.platforms.ios.drafts import DeviceDraft, Part
+from netaudit.platforms.reading import Commands, Statement, Take
+from netaudit.platforms.takes import switch, text, word
+
+
+def service(attribute: str) -> Take:
+    """A command that switches a service of the device on, and `no` before it off."""
+
+    def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+        device.part("services", 0, line.node).set(attribute, not line.negated, line.node)
+        return True
+
+    return take
+
+
+def service_word(attribute: str) -> Take:
+    """A command whose words are the setting of a service."""
+
+    def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+        part = device.part("services", 0, line.node)
+        if line.negated:
+            part.drop(attribute)
+        elif not args:
+            return False
+        else:
+            part.set(attribute, " ".join(args), line.node)
+        return True
+
+    return take
+
+
+def ssh_version(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`ip ssh version 2`."""
+    if not args or not args[0].isdecimal() or line.negated:
+        return False
+    device.part("services", 0, line.node).set("ssh_version", int(args[0]), line.node)
+    return True
+
+
+def name_servers(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`ip name-server [vrf X] ADDRESS ...`."""
+    words = args[2:] if args[:1] == ["vrf"] else args
+    part = device.part("services", 0, line.node)
+    for said in words:
+        part.add("name_servers", said, line.node)
+    return bool(words)
+
+
+def banner(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`banner login ^C ... ^C`: that there is one; its text stays in the tree."""
+    kind = args[0] if args else "motd"
+    part = device.part("services", 0, line.node)
+    if kind in ("login", "motd"):
+        part.set(f"banner_{kind}", not line.negated, line.node)
+    elif kind not in ("exec", "incoming"):
+        part.set("banner_motd", not line.negated, line.node)
+    else:
+        part.set(f"banner_{kind}", not line.negated, line.node)
+    return True
+
+
+def hostname(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`hostname R1`."""
+    if not args:
+        return False
+    device.set("hostname", args[0].strip('"'), line.node)
+    return True
+
+
+def version(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`version 17.9`."""
+    if not args:
+        return False
+    device.set("version", args[0], line.node)
+    return True
+
+
+def licence(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`license udi pid C9300-48P sn ...` names the model."""
+    if args[:2] != ["udi", "pid"] or len(args) < 3:
+        return False
+    device.set("model", args[2], line.node)
+    return True
+
+
+def _targets(attribute: str) -> Take:
+    def take(part: Part, args: list[str], line: Statement) -> bool:
+        if not args:
+            return False
+        part.add(attribute, args[0], line.node)
+        return True
+
+    return take
+
+
+def _both_targets(part: Part, args: list[str], line: Statement) -> bool:
+    if not args:
+        return False
+    part.add("import_targets", args[0], line.node)
+    part.add("export_targets", args[0], line.node)
+    return True
+
+
+def _vrf_family(part: Part, args: list[str], line: Statement) -> bool:
+    VRF.read_all(part, line.node.children)
+    return True
+
+
+VRF = Commands(
+    {
+        "rd": word("rd"),
+        "description": text("description"),
+        "address-family": _vrf_family,
+        "route-target": _both_targets,
+        "route-target both": _both_targets,
+        "route-target import": _targets("import_targets"),
+        "route-target export": _targets("export_targets"),
+    }
+)
+
+
+def vrf(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`vrf definition X` and the older `ip vrf X`."""
+    if len(args) != 1:
+        return False
+    if line.negated:
+        device.table("vrf").pop(args[0], None)
+        return True
+    VRF.read_all(device.part("vrf", args[0], line.node, name=args[0]), line.node.children)
+    return True
+
+
+def _policy(part: Part, args: list[str], line: Statement) -> bool:
+    if len(args) != 2 or args[0] != "input":
+        return False
+    if line.negated:
+        part.drop("policy")
+    else:
+        part.set("policy", args[1], line.node)
+    return True
+
+
+_CONTROL_PLANE = Commands({"service-policy": _policy}, feeds={"service-policy": ("policy",)})
+
+
+def control_plane(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`control-plane` and its policy."""
+    if args and args[0] not in ("host", "slot"):
+        return False
+    _CONTROL_PLANE.read_all(device.part("control_plane", 0, line.node), line.node.children)
+    return True
+
+
+_LOG = Commands({"logging enable": switch("archive"), "notify syslog": switch("archive_notifies")})
+
+
+def archive(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`archive`: changes are logged, or configurations are saved."""
+    part = device.part("services", 0, line.node)
+    for child in line.node.children:
+        if child.text == "log config":
+            device.reader.take(child)
+            _LOG.read_all(part, child.children)
+        elif child.text.startswith("path "):
+            part.set("archive", True, child)
+            device.reader.take(child)
+    return True

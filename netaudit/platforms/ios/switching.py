@@ -1,0 +1,195 @@
+"""IOS switching: VLANs, trunks, spanning tree, storm control."""
+
+from __future__ import annotations
+
+from netaudit.platforms.ios.drafts import DeviceDraft, Part
+from netaudit.platforms.reading import Commands, Statement, Take
+from netaudit.platforms.takes import text, word
+from netaudit.platforms.values import vlan_text, vlans
+
+ALL_VLANS = "1-4094"
+
+
+def mode(part: Part, args: list[str], line: Statement) -> bool:
+    """`switchport mode trunk`."""
+    said = " ".join(args)
+    if line.negated or line.defaulted:
+        part.drop("switchport.mode")
+        return True
+    if said not in ("access", "trunk", "dot1q-tunnel", "dynamic auto", "dynamic desirable"):
+        return False
+    part.set("switchport.mode", said, line.node)
+    return True
+
+
+def allowed_vlans(part: Part, args: list[str], line: Statement) -> bool:
+    """`switchport trunk allowed vlan`, and the lines that add to, remove from or except from the list."""
+    attribute = "switchport.allowed_vlans"
+    if line.negated or line.defaulted:
+        part.drop(attribute)
+        return True
+    if not args:
+        return False
+    before = vlans(part.get(attribute) or ALL_VLANS) if part.get(attribute) != "none" else set()
+    verb = args[0] if args[0] in ("add", "remove", "except", "all", "none") else ""
+    listed = vlans("".join(args[1:] if verb else args)) if verb not in ("all", "none") else set()
+    if listed is None or before is None:
+        return False
+    every = vlans(ALL_VLANS) or set()
+    found = {
+        "": listed, "add": before | listed, "remove": before - listed, "except": every - listed, "all": every,
+        "none": set(),
+    }[verb]  # fmt: skip
+    lines = (*part.at.get(attribute, ()), line.node.line) if verb in ("add", "remove") else (line.node.line,)
+    part.set(attribute, vlan_text(found), line.node)
+    part.at[attribute] = lines
+    return True
+
+
+def portfast(part: Part, args: list[str], line: Statement) -> bool:
+    """`spanning-tree portfast`: an edge port; `network` one between switches."""
+    if line.negated or args[:1] == ["disable"]:
+        part.set("stp.port_type", "normal", line.node)
+    else:
+        part.set("stp.port_type", "network" if args[:1] == ["network"] else "edge", line.node)
+    return True
+
+
+def bpdu(attribute: str) -> Take:
+    """`spanning-tree bpduguard enable|disable`."""
+
+    def take(part: Part, args: list[str], line: Statement) -> bool:
+        if line.negated:
+            part.drop(attribute)
+            return True
+        if args[:1] not in (["enable"], ["disable"]):
+            return False
+        part.set(attribute, args[0] == "enable", line.node)
+        return True
+
+    return take
+
+
+def guard(part: Part, args: list[str], line: Statement) -> bool:
+    """`spanning-tree guard root`."""
+    if line.negated:
+        part.drop("stp.guard")
+        return True
+    if args[:1] not in (["root"], ["loop"], ["none"]):
+        return False
+    part.set("stp.guard", args[0], line.node)
+    return True
+
+
+def storm(part: Part, args: list[str], line: Statement) -> bool:
+    """`storm-control broadcast level 1.00`; levels in bit/s or packets/s cannot be told in per cent here."""
+    if args[:1] == ["action"] and len(args) == 2:
+        part.set("storm_control.action", args[1], line.node)
+        return True
+    if len(args) < 3 or args[0] not in ("broadcast", "multicast", "unicast") or args[1] != "level":
+        return False
+    attribute = f"storm_control.{args[0]}_pct"
+    if line.negated:
+        part.drop(attribute)
+        return True
+    try:
+        part.set(attribute, float(args[2]), line.node)
+    except ValueError:
+        return False
+    return True
+
+
+VLAN = Commands({"name": text("name"), "state": word("state")})
+
+
+def vlan(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`vlan 10` and `vlan 10,20-22`."""
+    if args[:1] == ["internal"]:
+        return False
+    numbers = vlans("".join(args))
+    if not numbers:
+        return False
+    for number in sorted(numbers):
+        if line.negated:
+            device.table("vlan").pop(number, None)
+        else:
+            VLAN.read_all(device.part("vlan", number, line.node, id=number), line.node.children)
+    return True
+
+
+def _stp(device: DeviceDraft, line: Statement) -> Part:
+    return device.part("stp", 0, line.node)
+
+
+def stp_mode(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`spanning-tree mode rapid-pvst`."""
+    if len(args) != 1:
+        return False
+    _stp(device, line).set("mode", args[0], line.node)
+    return True
+
+
+def stp_instance(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`spanning-tree vlan 1-4094 priority 4096`, `spanning-tree mst 0 root primary`, `no spanning-tree vlan 5`."""
+    part = _stp(device, line)
+    numbers = vlans(args[0]) if args else None
+    if numbers is None:
+        return False
+    if line.negated and len(args) == 1:
+        gone = vlans(part.get("disabled_vlans") or "") or set()
+        part.set("disabled_vlans", vlan_text(numbers | gone), line.node)
+        return True
+    value: int | None = None
+    if args[1:2] == ["priority"] and len(args) > 2 and args[2].isdecimal():
+        value = int(args[2])
+    elif args[1:3] == ["root", "primary"]:
+        value = 24576
+    elif args[1:3] == ["root", "secondary"]:
+        value = 28672
+    if value is None:
+        return False
+    priorities = dict(part.get("priorities") or {})
+    for number in sorted(numbers):
+        if line.negated:
+            priorities.pop(str(number), None)
+        else:
+            priorities[str(number)] = value
+    part.values["priorities"] = priorities
+    part.at["priorities"] = (*part.at.get("priorities", ()), line.node.line)
+    return True
+
+
+def stp_global(attribute: str) -> Take:
+    """A default for all ports: `spanning-tree portfast bpduguard default`."""
+
+    def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+        _stp(device, line).set(attribute, not line.negated, line.node)
+        return True
+
+    return take
+
+
+def _mst_instance(part: Part, args: list[str], line: Statement) -> bool:
+    if len(args) < 3 or args[1] != "vlan":
+        return False
+    numbers = vlans("".join(args[2:]))
+    if numbers is None:
+        return False
+    part.values["mst_instances"] = {**(part.get("mst_instances") or {}), args[0]: vlan_text(numbers)}
+    part.at["mst_instances"] = (*part.at.get("mst_instances", ()), line.node.line)
+    return True
+
+
+_MST = Commands(
+    {
+        "name": word("mst_name"),
+        "revision": word("mst_revision", lambda said: int(said) if said.isdecimal() else None),
+        "instance": _mst_instance,
+    }
+)
+
+
+def stp_mst(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`spanning-tree mst configuration` and its lines."""
+    _MST.read_all(_stp(device, line), line.node.children)
+    return True
