@@ -1,0 +1,168 @@
+"""Nornir's SimpleInventory: `hosts.yaml`, `groups.yaml`, `defaults.yaml` in one folder.
+
+A value is the host's own, else that of the first of its groups that has one (each with its own groups before the
+next), else the default: Nornir's order. `data` is resolved key by key in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from netaudit.config.violations import suggestion
+from netaudit.config.yamlfile import Document, load, validate
+from netaudit.errors import InvalidInventory, Problem
+from netaudit.inventory import checks, schema
+from netaudit.inventory.host import DEFAULT_PORT, Credentials, Host, Inventory
+
+SECRETS = ("password_env", "password_file", "key_file", "agent", "keyring")
+
+
+class _Level:
+    """A host, a group or the defaults: what it says, and where."""
+
+    def __init__(self, document: Document, path: tuple[str, ...], name: str, values: dict[str, Any] | None) -> None:
+        self.document, self.path, self.name = document, path, name
+        self.values = values or {}
+        self.data: dict[str, Any] = self.values.get("data") or {}
+
+    def get(self, key: str) -> Any:
+        """Its own value; for keys that are netaudit's, that in its `data` where it has none."""
+        value = self.values.get(key)
+        return self.data.get(key) if value is None and key in ("credentials", "collector", "path") else value
+
+    def line_of(self, key: str) -> int:
+        where = (key,) if self.values.get(key) is not None else ("data", key)
+        return self.document.line_of((*self.path, *where))
+
+
+def read(folder: Path, hosts_file: Path) -> Inventory:
+    """Reads the inventory. Raises InvalidInventory with every problem of its three files."""
+    hosts = load(hosts_file, error=InvalidInventory, allow_empty=True)
+    groups = _beside(folder, "groups")
+    defaults = _beside(folder, "defaults")
+    problems = _problems(hosts, groups, defaults)
+    if problems:
+        raise InvalidInventory(*problems)
+    named = {name: _Level(groups, (name,), name, values) for name, values in groups.data.items()}
+    fallback = _Level(defaults, (), "defaults", defaults.data)
+    found = []
+    for name, values in hosts.data.items():
+        own = _Level(hosts, (name,), name, values)
+        above = list(_ancestors(own, named))
+        found.append(_host(name, [own, *above, fallback], folder))
+    return Inventory(hosts=tuple(found), source=str(folder), form="nornir")
+
+
+def _beside(folder: Path, name: str) -> Document:
+    for suffix in (".yaml", ".yml"):
+        path = folder / f"{name}{suffix}"
+        if path.exists():
+            return load(path, error=InvalidInventory, allow_empty=True)
+    return Document(str(folder / f"{name}.yaml"), {})
+
+
+def _problems(hosts: Document, groups: Document, defaults: Document) -> list[Problem]:
+    problems = [
+        *validate(hosts, schema.mapping_of_groups()),
+        *validate(groups, schema.mapping_of_groups()),
+        *validate(defaults, schema.defaults()),
+    ]
+    if any(not isinstance(document.data, dict) for document in (hosts, groups, defaults)):
+        return problems
+    for document, depth in ((hosts, 1), (groups, 1), (defaults, 0)):
+        for path in checks.plain_secrets(document.data):
+            problems.append(document.problem(path, "a secret stands in plain text", checks.WHERE_SECRETS_GO))
+        entries = document.data.items() if depth else [("", document.data)]
+        for name, values in entries:
+            if isinstance(values, dict):
+                problems += _entry_problems(document, (name,) if depth else (), values, groups)
+    for name in hosts.data:
+        if (why := checks.name_problem(name)) is not None:
+            problems.append(hosts.problem((name,), why))
+    if not problems:
+        problems += _cycles(groups)
+    return problems
+
+
+def _entry_problems(
+    document: Document, path: tuple[str, ...], values: dict[str, Any], groups: Document
+) -> Iterator[Problem]:
+    address = values.get("hostname")
+    if isinstance(address, str) and (why := checks.address_problem(address)) is not None:
+        yield document.problem((*path, "hostname"), why)
+    wanted = values.get("groups")
+    for number, group in enumerate(wanted if isinstance(wanted, list) else []):
+        if group not in groups.data:
+            hint = suggestion(group, groups.data)
+            yield document.problem((*path, "groups", number), f"unknown group {group!r}", hint)
+    data = values.get("data")
+    interfaces = data.get("interfaces") if isinstance(data, dict) else None
+    if isinstance(interfaces, dict) and all(isinstance(value, dict) for value in interfaces.values()):
+        for where, why in checks.bad_rates(interfaces):
+            yield document.problem((*path, "data", "interfaces", *where), why)
+
+
+def _cycles(groups: Document) -> Iterator[Problem]:
+    def leads_back(name: str, start: str, seen: frozenset[str]) -> bool:
+        above = (groups.data[name] or {}).get("groups") or []
+        return start in above or any(leads_back(group, start, seen | {name}) for group in above if group not in seen)
+
+    for name in groups.data:
+        if leads_back(name, name, frozenset({name})):
+            yield groups.problem((name, "groups"), "the group is a member of itself")
+
+
+def _ancestors(level: _Level, groups: dict[str, _Level]) -> Iterator[_Level]:
+    """The groups above, depth first, each once."""
+    seen: set[str] = set()
+    stack = list(reversed(level.values.get("groups") or []))
+    while stack:
+        name = stack.pop()
+        if name not in seen:
+            seen.add(name)
+            yield groups[name]
+            stack += reversed(groups[name].values.get("groups") or [])
+
+
+def _host(name: str, levels: list[_Level], folder: Path) -> Host:
+    def first(key: str) -> Any:
+        return next((value for level in levels if (value := level.get(key)) is not None), None)
+
+    data: dict[str, Any] = {}
+    options: dict[str, Any] = {}
+    for level in reversed(levels):
+        data |= {key: value for key, value in level.data.items() if value is not None}
+        options |= level.values.get("connection_options") or {}
+    own = levels[0]
+    path = first("path")
+    return Host(
+        name=name,
+        address=first("hostname"),
+        port=first("port") or DEFAULT_PORT,
+        platform=first("platform"),
+        username=first("username"),
+        credentials=_credentials(levels),
+        groups=tuple(level.name for level in levels[1:-1]),
+        site=data.get("site"),
+        role=data.get("role"),
+        data={key: value for key, value in data.items() if key != "credentials"},
+        collector=first("collector"),
+        path=None if path is None else str(folder / path),
+        options={key: value for key, value in options.items() if value},
+        file=own.document.file,
+        line=own.document.line_of(own.path),
+    )
+
+
+def _credentials(levels: list[_Level]) -> Credentials:
+    """The way to log in comes whole from the nearest level that names one; user name and enable secret key by key."""
+    said = [(level, level.get("credentials")) for level in levels if level.get("credentials")]
+    way = next((item for item in said if any(item[1].get(key) for key in SECRETS)), None)
+    values = {key: value for key in SECRETS if way and (value := way[1].get(key))}
+    for key in ("username", "enable_env"):
+        values[key] = next((value for _, mapping in said if (value := mapping.get(key))), None)
+    if way is None:
+        return Credentials(**values)
+    return Credentials(**values, file=way[0].document.file, line=way[0].line_of("credentials"))

@@ -1,0 +1,103 @@
+"""The JSON Schemas of `hosts.yaml`, `groups.yaml`, `defaults.yaml` and `intent.yaml` (Draft 2020-12)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from netaudit.model.intent import Intent, InterfaceIntent
+
+Schema = dict[str, Any]
+COLLECTORS = ("netmiko", "napalm", "file")
+_TEXT: Schema = {"type": ["string", "null"]}
+_PORT: Schema = {"type": ["integer", "null"], "minimum": 1, "maximum": 65535}
+_COLLECTOR: Schema = {"enum": [*COLLECTORS, None]}
+
+CREDENTIALS: Schema = {
+    "type": ["object", "null"],
+    "additionalProperties": False,
+    "properties": {
+        "username": _TEXT,
+        "password_env": _TEXT,
+        "password_file": _TEXT,
+        "key_file": _TEXT,
+        "agent": {"type": "boolean"},
+        "keyring": _TEXT,
+        "enable_env": _TEXT,
+    },
+}
+_CONNECTION: Schema = {
+    "type": ["object", "null"],
+    "additionalProperties": False,
+    "properties": {
+        "hostname": _TEXT,
+        "port": _PORT,
+        "username": _TEXT,
+        "password": True,  # told in words of its own
+        "platform": _TEXT,
+        "extras": {"type": ["object", "null"]},
+    },
+}
+
+
+@cache
+def group() -> Schema:
+    """One entry of `groups.yaml` or `hosts.yaml`."""
+    defaults = _entry()
+    return {**defaults, "properties": {**defaults["properties"], "groups": _names()}}
+
+
+@cache
+def mapping_of_groups() -> Schema:
+    """`hosts.yaml` and `groups.yaml`: name -> entry."""
+    return {"type": "object", "additionalProperties": group(), "$defs": _intent_parts()}
+
+
+@cache
+def defaults() -> Schema:
+    """`defaults.yaml`."""
+    return {**_entry(), "$defs": _intent_parts()}
+
+
+@cache
+def intent() -> Schema:
+    """`intent.yaml`."""
+    return msgspec.json.schema(Intent)
+
+
+def _entry() -> Schema:
+    data: Schema = {
+        "type": ["object", "null"],
+        "properties": {
+            "site": _TEXT,
+            "role": _TEXT,
+            "chassis": _TEXT,
+            "collector": _COLLECTOR,
+            "path": _TEXT,
+            "credentials": CREDENTIALS,
+            "interfaces": {"type": "object", "additionalProperties": {"$ref": "#/$defs/InterfaceIntent"}},
+        },
+    }
+    properties: Schema = {
+        "hostname": _TEXT,
+        "port": _PORT,
+        "username": _TEXT,
+        "password": True,  # told in words of its own
+        "platform": _TEXT,
+        "data": data,
+        "connection_options": {"type": ["object", "null"], "additionalProperties": _CONNECTION},
+        "credentials": CREDENTIALS,
+        "collector": _COLLECTOR,
+        "path": _TEXT,
+    }
+    return {"type": ["object", "null"], "additionalProperties": False, "properties": properties}
+
+
+def _names() -> Schema:
+    return {"type": ["array", "null"], "items": {"type": "string"}}
+
+
+def _intent_parts() -> Schema:
+    return msgspec.json.schema_components([InterfaceIntent], ref_template="#/$defs/{name}")[1]
