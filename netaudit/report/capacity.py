@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from netaudit.report.figures import number
+from netaudit.report.figures import counted, number
 
 HEAT_LINKS = 12
 HEAT_FAILURES = 14
@@ -103,7 +103,7 @@ def capacity_view(document: Mapping[str, object]) -> CapacityView:
         failures=tuple(failures),
         growth_normal=number(growth, "normal"),
         growth_n_minus_1=number(growth, "n_minus_1"),
-        unknown=tuple(gaps),
+        unknown=(*gaps, *_unmeasured(rows)),
         heat=_heat_map(rows, documents),
     )
 
@@ -114,6 +114,14 @@ def utilisation_by_link(document: Mapping[str, object]) -> dict[str, tuple[float
     for row in capacity_view(document).rows:
         found.setdefault(row.id, (row.worst, row.cause))
     return found
+
+
+def _unmeasured(rows: list[UtilisationRow]) -> list[Gap]:
+    """The directions without a figure, which would otherwise stand last and look empty."""
+    names = [f"{row.source} -> {row.target}" for row in rows if row.worst is None]
+    more = f" and {len(names) - 4} more" if len(names) > 4 else ""
+    what = counted(len(names), "link direction")
+    return [Gap(what=what, why=f"capacity or load not known: {', '.join(names[:4])}{more}")] if names else []
 
 
 def _list(document: Mapping[str, object], key: str) -> list[Mapping[str, Any]]:

@@ -22,7 +22,7 @@ from netaudit.report.plain import plain
 from netaudit.report.scope import conclusion, ranked, scope, severity_counts
 from netaudit.report.statements import statement
 from netaudit.report.svg import bucket, topology_svg
-from netaudit.report.topology import Topology, topology
+from netaudit.report.topology import Topology, extent, topology
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -84,7 +84,7 @@ def _description(content: Topology) -> str:
     single = sum(edge.single for edge in content.edges)
     full = sum((edge.utilisation or 0) > 1 for edge in content.edges)
     return (
-        f"{counted(len(content.places), 'site')}, {counted(len(content.nodes), 'device')}, "
+        f"{extent(content)}, "
         f"{counted(len(content.edges), 'link')}; {single} not redundant, {full} over capacity in the worst case. "
         "The table below holds the same."
     )
@@ -117,9 +117,7 @@ def _score(audit: Audit) -> float | None:
 
 
 def _findings_by_device(audit: Audit) -> dict[str, dict[str, int]]:
-    counts: dict[str, dict[str, int]] = {
-        device.name: {severity: 0 for severity in SEVERITIES} for device in audit.devices
-    }
+    counts: dict[str, dict[str, int]] = {device.name: dict.fromkeys(SEVERITIES, 0) for device in audit.devices}
     for finding in audit.findings:
         for device in finding.devices:
             if finding.status != "waived" and device in counts:
@@ -135,7 +133,13 @@ def _environment() -> Environment:
         trim_blocks=True, lstrip_blocks=True, finalize=_harmless,
     )  # fmt: skip
     environment.filters |= {"rate": rate, "percent": percent, "factor": factor, "numbered": _numbered}
-    environment.globals |= {"counted": counted, "bucket": bucket, "by_section": by_section, "statement": statement}
+    environment.globals |= {
+        "counted": counted,
+        "bucket": bucket,
+        "by_section": by_section,
+        "extent": extent,
+        "statement": statement,
+    }
     environment.tests["link"] = _is_link
     return environment
 

@@ -15,11 +15,11 @@ import msgspec
 from netaudit.report.topology import Edge, Node, Place, Topology
 
 NODE_WIDTH, NODE_HEIGHT = 112.0, 38.0
-COLUMN_GAP, TIER_GAP = 22.0, 54.0
+COLUMN_GAP, TIER_GAP = 28.0, 54.0
 PADDING, TITLE_HEIGHT = 26.0, 30.0
 GUTTER, TRACK, LANE = 30.0, 10.0, 5.0
 ROW_WIDTH = 1240.0
-NODES_ABREAST = 6
+NODES_ABREAST = 12
 """Devices of one tier beside each other, before they go to a second row."""
 
 Point = tuple[float, float]
@@ -262,7 +262,7 @@ class _Plan:
     def _spots(self, boxes: dict[str, Box]) -> list[Spot]:
         spots = []
         for key, rows in self.tiers.items():
-            y = boxes[key].y + TITLE_HEIGHT + TIER_GAP / 3
+            y = boxes[key].y + (TITLE_HEIGHT if boxes[key].place.rank == 0 else PADDING)
             for row in rows:
                 spots += [Spot(node=node, x=self.center[node.name] - NODE_WIDTH / 2, y=y) for node in row]
                 y += NODE_HEIGHT + TIER_GAP
@@ -313,7 +313,7 @@ def _box_width(rows: Sequence[Sequence[Node]]) -> float:
 
 
 def _box_height(rows: Sequence[Sequence[Node]]) -> float:
-    return TITLE_HEIGHT + TIER_GAP / 3 + len(rows) * (NODE_HEIGHT + TIER_GAP) - TIER_GAP + PADDING / 2
+    return TITLE_HEIGHT + PADDING + len(rows) * (NODE_HEIGHT + TIER_GAP) - TIER_GAP
 
 
 def _box_rows(places: Sequence[Place], widths: dict[str, float]) -> list[list[Place]]:

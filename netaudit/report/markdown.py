@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from netaudit.model.results import Audit, Change, Finding, Precheck
+from netaudit.report.changes import by_section
 from netaudit.report.figures import counted, percent
 from netaudit.report.plain import one_line, plain
 from netaudit.report.scope import conclusion, ranked, scope, severity_counts, where
@@ -91,15 +92,12 @@ def _list(findings: Iterable[Finding]) -> str:
 
 def _changes(changes: tuple[Change, ...]) -> str:
     lines: list[str] = []
-    section: tuple[str | None, tuple[str, ...]] | None = None
-    for change in changes[: SHOWN * 4]:
-        if (change.device, change.path) != section:
-            section = (change.device, change.path)
-            lines.append("# " + " > ".join(one_line(part) for part in (change.device or "", *change.path) if part))
-        if change.before is not None and change.kind != "added":
-            lines.append(f"{'-' if change.kind != 'moved' else '>'} {plain(change.before)}")
-        if change.after is not None and change.kind not in ("removed", "moved"):
-            lines.append(f"+ {plain(change.after)}")
+    for section in by_section(changes[: SHOWN * 4]):
+        lines += [f"# {section.title}"] if section.title else []
+        for change in section.changes:
+            mark = ">" if change.kind == "moved" else "-"
+            lines += [f"{mark} {plain(change.before)}"] if change.before is not None else []
+            lines += [f"+ {plain(change.after)}"] if change.after is not None and change.kind != "moved" else []
     if len(changes) > SHOWN * 4:
         lines.append(f"# ... and {counted(len(changes) - SHOWN * 4, 'change')} more")
     return _fence("\n".join(lines), "diff")

@@ -12,8 +12,8 @@ from netaudit.report.topology import Edge, Place, Topology
 
 MOST_DEVICES = 60
 """Devices up to which each is drawn."""
-BOX_WIDTH, BOX_HEIGHT = 168.0, 62.0
-GAP_X, GAP_Y, FIRST_GAP_Y = 26.0, 34.0, 120.0
+BOX_WIDTH, BOX_HEIGHT = 150.0, 62.0
+GAP_X, GAP_Y, FIRST_GAP_Y = 22.0, 34.0, 120.0
 ABREAST = 6
 
 

@@ -74,8 +74,9 @@ def conclusion(audit: Audit) -> str:
     grave = [(name, sum(f.severity == name for f in open_findings)) for name in ("critical", "high")]
     gaps = gap_words(audit)
     if any(count for _, count in grave):
-        named = " and ".join(counted(count, f"{name} finding") for name, count in grave if count)
-        return f"{named} to act on" + (f"; {gaps}" if gaps else "")
+        named = " and ".join(f"{count} {name}" for name, count in grave if count)
+        noun = "finding" if sum(count for _, count in grave) == 1 else "findings"
+        return f"{named} {noun} to act on" + (f"; {gaps}" if gaps else "")
     if gaps:
         return f"Nothing high or critical in what could be checked, but {gaps}"
     if open_findings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from netaudit.report.figures import percent, rate
 from netaudit.report.layout import NODE_HEIGHT, NODE_WIDTH, Box, Diagram, Point, Route, Spot
@@ -26,16 +27,23 @@ def bucket(utilisation: float | None) -> str:
 
 def topology_svg(diagram: Diagram, description: str, summaries: dict[str, SiteSummary] | None = None) -> str:
     """The picture as an SVG element; all its words escaped. `summaries` fill the boxes where no device is drawn."""
-    labels: list[tuple[float, float, float]] = []
-    parts = [_box(box, (summaries or {}).get(box.place.key)) for box in diagram.boxes] if not summaries else []
+    taken = [
+        _Area(spot.x + NODE_WIDTH / 2, spot.y + NODE_HEIGHT / 2, NODE_WIDTH, NODE_HEIGHT) for spot in diagram.spots
+    ]
     ordered = sorted(diagram.routes, key=lambda route: (route.edge.single, route.edge.utilisation or 0, route.edge.id))
-    parts += [_link(route) for route in ordered]
-    parts += [_box(box, summaries.get(box.place.key)) for box in diagram.boxes] if summaries else []
-    parts += [_device(spot) for spot in diagram.spots]
-    parts += [_label(route, labels) for route in reversed(ordered)]
-    size = f'viewBox="0 0 {diagram.width:.0f} {diagram.height:.0f}" width="{diagram.width:.0f}"'
+    links = [_link(route) for route in ordered]
+    if summaries is None:
+        parts = [_box(box) for box in diagram.boxes] + links + [_device(spot) for spot in diagram.spots]
+        parts += [_label(route, taken) for route in reversed(ordered)]
+        parts += [_provider(route, taken) for route in ordered]
+    else:
+        fullest = _fullest(ordered)
+        parts = links + [_site(box, summaries[box.place.key], fullest.get(box.place.key)) for box in diagram.boxes]
+    width, height = f"{diagram.width:.0f}", f"{diagram.height:.0f}"
+    name = "topology overview" if summaries else "topology"
     return (
-        f'<svg class="topology" {size} height="{diagram.height:.0f}" role="img" aria-labelledby="topology-desc">'
+        f'<svg class="{name}" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
+        'aria-labelledby="topology-desc">'
         f'<desc id="topology-desc">{_words(description)}</desc>{"".join(parts)}</svg>'
     )
 
@@ -49,16 +57,41 @@ def _short(text: str, length: int) -> str:
     return _words(clean if len(clean) <= length else f"{clean[: length - 1]}\u2026")
 
 
-def _box(box: Box, summary: SiteSummary | None) -> str:
-    outside = " outside" if box.place.rank == 0 else ""
-    frame = f'<rect x="{box.x:.1f}" y="{box.y:.1f}" width="{box.width:.1f}" height="{box.height:.1f}" rx="6"/>'
-    lines = [_text(box.x + 12, box.y + 20, _short(box.place.title, int(box.width / 7.2)), "site-title")]
-    if summary:
-        lines.append(_text(box.x + 12, box.y + 37, _words(summary.devices), "detail"))
-        lines.append(_text(box.x + 12, box.y + 52, _short(summary.roles, 27), "detail"))
-    title = f"{box.place.title}: {summary.devices}, {summary.roles}" if summary else box.place.title
-    single = " single" if summary and summary.single_points else ""
-    return f'<g class="site{outside}{single}"><title>{_words(title)}</title>{frame}{"".join(lines)}</g>'
+def _box(box: Box) -> str:
+    """A site around its devices. Links leave it at its top, or its bottom if it is outside: the title is opposite."""
+    title = box.place.title
+    y = box.y + (box.height - 11 if box.place.rank else 20)
+    name = _text(box.x + 12, y, _short(title, int(box.width / 7.2)), "site-title")
+    return (
+        f'<g class="site{"" if box.place.rank else " outside"}"><title>{_words(title)}</title>{_frame(box)}{name}</g>'
+    )
+
+
+def _site(box: Box, summary: SiteSummary, fullest: float | None) -> str:
+    """A site that stands for its devices, with the load of the fullest link that leaves it."""
+    name = _text(box.x + 12, box.y + 20, _short(box.place.title, 13), "site-title")
+    devices = _text(box.x + 12, box.y + 37, _words(summary.devices), "detail")
+    roles = _text(box.x + 12, box.y + 52, _short(summary.roles, 24), "detail")
+    load = ""
+    if bucket(fullest) in _LABELLED:
+        load = _pill(box.x + box.width - 30, box.y + 15, percent(fullest), bucket(fullest))
+    classes = "site" + (" single" if summary.single_points else "") + ("" if box.place.rank else " outside")
+    note = _words(
+        f"{box.place.title}: {summary.devices}, {summary.roles}; fullest link that leaves it: {percent(fullest)}"
+    )
+    return f'<g class="{classes}"><title>{note}</title>{_frame(box)}{name}{devices}{roles}{load}</g>'
+
+
+def _fullest(routes: Iterable[Route]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for route in routes:
+        for site in (route.edge.a, route.edge.b):
+            found[site] = max(found.get(site, 0.0), route.edge.utilisation or 0.0)
+    return found
+
+
+def _frame(box: Box) -> str:
+    return f'<rect x="{box.x:.1f}" y="{box.y:.1f}" width="{box.width:.1f}" height="{box.height:.1f}" rx="6"/>'
 
 
 def _device(spot: Spot) -> str:
@@ -113,21 +146,64 @@ def _length(a: Point, b: Point) -> float:
     return float(((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5)
 
 
-def _label(route: Route, taken: list[tuple[float, float, float]]) -> str:
-    """The utilisation of a full link, on its longest stretch, where no other label stands."""
-    name = bucket(route.edge.utilisation)
-    if name not in _LABELLED:
-        return ""
-    text = percent(route.edge.utilisation)
-    width = 7.0 * len(text) + 6
+class _Area(NamedTuple):
+    """A place that is taken: its middle and its size."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def meets(self, other: _Area) -> bool:
+        return (
+            abs(self.x - other.x) < (self.width + other.width) / 2
+            and abs(self.y - other.y) < (self.height + other.height) / 2
+        )
+
+
+def _free_place(route: Route, width: float, taken: list[_Area], *, beside: bool) -> _Area | None:
+    """Room on the longest stretch of a link for a label that covers neither a device nor another label."""
     (ax, ay), (bx, by) = max(pairwise(route.points), key=lambda ends: _length(*ends))
-    for share in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8):
-        x, y = ax + (bx - ax) * share, ay + (by - ay) * share
-        if all(abs(x - tx) > (width + tw) / 2 or abs(y - ty) > 17 for tx, ty, tw in taken):
-            break
-    taken.append((x, y, width))
+    shares = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
+    places = [_Area(ax + (bx - ax) * share, ay + (by - ay) * share, width, 16) for share in shares]
+    if beside:
+        middle = places[0]
+        places += [middle._replace(y=middle.y + NODE_HEIGHT * 0.75), middle._replace(y=middle.y - NODE_HEIGHT * 0.75)]
+    return next((place for place in places if not any(place.meets(other) for other in taken)), None)
+
+
+def _label(route: Route, taken: list[_Area]) -> str:
+    """The utilisation of a full link; left to the table where there is no room."""
+    name = bucket(route.edge.utilisation)
+    text = percent(route.edge.utilisation)
+    place = _free_place(route, _pill_width(text), taken, beside=True) if name in _LABELLED else None
+    if place is None:
+        return ""
+    taken.append(place)
+    return _pill(place.x, place.y, text, name)
+
+
+def _pill_width(text: str) -> float:
+    return 7.0 * len(text) + 6
+
+
+def _pill(x: float, y: float, text: str, name: str) -> str:
+    width = _pill_width(text)
     frame = f'<rect x="{x - width / 2:.1f}" y="{y - 8:.1f}" width="{width:.1f}" height="16" rx="8"/>'
     return f'<g class="load {name}" aria-hidden="true">{frame}{_text(x, y + 4, _words(text), "figure")}</g>'
+
+
+def _provider(route: Route, taken: list[_Area]) -> str:
+    """The carrier's name on a level stretch of a link, where there is room."""
+    text = one_line(route.edge.provider)
+    width = 6.2 * len(text) + 6
+    (ax, ay), (bx, by) = max(pairwise(route.points), key=lambda ends: _length(*ends))
+    place = _free_place(route, width, taken, beside=False) if text and ay == by and abs(bx - ax) > width + 20 else None
+    if place is None:
+        return ""
+    taken.append(place)
+    frame = f'<rect x="{place.x - width / 2:.1f}" y="{place.y - 7:.1f}" width="{width:.1f}" height="14"/>'
+    return f'<g class="provider">{frame}{_text(place.x, place.y + 3.5, _words(text), "detail")}</g>'
 
 
 def _text(x: float, y: float, escaped: str, name: str) -> str:

@@ -50,11 +50,17 @@ def styled(*parts: str | tuple[str, str], indent: int = 0) -> Text:
     return text
 
 
-def hanging(content: Text, indent: int) -> RenderableType:
-    """The text with all its wrapped lines at the indent."""
+def labelled(label: str | tuple[str, str], content: str | tuple[str, str] | Text, *, indent: int = 2) -> RenderableType:
+    """A label and a text whose wrapped lines hang beside it."""
     from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
 
-    return Padding(content, (0, 0, 0, indent))
+    grid = Table.grid(padding=0)
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(styled(label), content if isinstance(content, Text) else styled(content))
+    return Padding(grid, (0, 0, 0, indent))
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str | Text]], *, right: Sequence[int] = ()) -> RenderableType:

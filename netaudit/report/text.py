@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from netaudit.model.results import SEVERITIES, Audit, Evidence, Finding
 from netaudit.report.figures import counted, percent
 from netaudit.report.plain import one_line, plain
-from netaudit.report.scope import Scope, conclusion, ranked, scope, severity_counts
-from netaudit.report.terminal import GAP_STYLE, SEVERITY_STYLES, console, hanging, styled, text_of
+from netaudit.report.scope import Scope, gap_words, ranked, scope, severity_counts
+from netaudit.report.terminal import GAP_STYLE, SEVERITY_STYLES, console, labelled, styled, text_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -76,7 +76,7 @@ def _gaps(written: Console, coverage: Scope) -> None:
 
 def _some(written: Console, texts: list[str]) -> None:
     for text in texts[:GAPS]:
-        written.print(hanging(styled(("? ", GAP_STYLE), text), 2))
+        written.print(labelled(("? ", GAP_STYLE), text))
     if len(texts) > GAPS:
         written.print(styled(f"  ... and {len(texts) - GAPS} more (--format json has them all)"))
 
@@ -88,18 +88,17 @@ def _names(names: tuple[str, ...]) -> str:
 
 def _finding(written: Console, finding: Finding) -> None:
     written.print()
-    written.print(
-        styled((one_line(finding.rule), SEVERITY_STYLES[finding.severity]), "  ", (one_line(finding.title), "bold"))
-    )
-    written.print(hanging(styled(one_line(finding.message)), 2))
-    for label, text in (("expected  ", finding.expected), ("actual    ", finding.actual)):
+    rule = (f"{one_line(finding.rule)}  ", SEVERITY_STYLES[finding.severity])
+    written.print(labelled(rule, (one_line(finding.message), "bold"), indent=0))
+    words = (("required  ", finding.title), ("expected  ", finding.expected), ("actual    ", finding.actual))
+    for label, text in words:
         if text:
-            written.print(hanging(styled((label, "dim"), one_line(text)), 2))
+            written.print(labelled((label, "dim"), one_line(text)))
     for evidence in finding.evidence[:EVIDENCE_PIECES]:
         _evidence(written, evidence)
     if len(finding.evidence) > EVIDENCE_PIECES:
         places = ", ".join(f"{one_line(e.path)}:{e.start}" for e in finding.evidence[EVIDENCE_PIECES:][:4])
-        written.print(hanging(styled(("also at ", "dim"), places), 2))
+        written.print(labelled(("also at   ", "dim"), places))
     _remediation(written, finding.remediation)
 
 
@@ -118,7 +117,7 @@ def _remediation(written: Console, remediation: str) -> None:
     lines = [line for line in plain(remediation).splitlines() if line.strip()]
     for number, line in enumerate(lines[:REMEDIATION_LINES]):
         label = "fix       " if number == 0 else " " * 10
-        written.print(hanging(styled((label, "green"), line), 2))
+        written.print(labelled((label, "green"), line))
     if len(lines) > REMEDIATION_LINES:
         written.print(styled(f"{' ' * 12}... {counted(len(lines) - REMEDIATION_LINES, 'more line')}"))
 
@@ -127,4 +126,5 @@ def _summary(audit: Audit) -> str:
     counts = ", ".join(f"{count} {name}" for name, count in severity_counts(audit) if count) or "no findings"
     waived = sum(finding.status == "waived" for finding in audit.findings)
     waived_words = f" ({waived} waived)" if waived else ""
-    return f"{one_line(conclusion(audit))}.\n{counts}{waived_words} on {counted(audit.summary.devices, 'device')}."
+    gaps = f"; {gap_words(audit)}" if gap_words(audit) else ""
+    return f"{counts}{waived_words} on {counted(audit.summary.devices, 'device')}{gaps}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from netaudit.report.capacity import UtilisationRow, capacity_view
 from netaudit.report.figures import counted, factor, percent, rate
 from netaudit.report.plain import one_line
-from netaudit.report.terminal import GAP_STYLE, console, styled, table, text_of
+from netaudit.report.terminal import GAP_STYLE, console, labelled, table, text_of
 
 SHOWN_LINKS = 20
 SHOWN_FAILURES = 10
@@ -16,7 +16,7 @@ def capacity_text(capacity: dict[str, object], *, width: int = 80, color: bool =
     written = console(width, color)
     view = capacity_view(capacity)
     for gap in view.unknown:
-        written.print(styled(("? ", GAP_STYLE), f"{one_line(gap.what)}: {one_line(gap.why)}"))
+        written.print(labelled(("? ", GAP_STYLE), f"{one_line(gap.what)}: {one_line(gap.why)}", indent=0))
     rows = [_row(row) for row in view.rows[:SHOWN_LINKS]]
     head = ("Link direction", "Capacity", "Normal", "Worst", "When this fails")
     written.print(table(head, rows, right=(1, 2, 3)))
@@ -25,7 +25,12 @@ def capacity_text(capacity: dict[str, object], *, width: int = 80, color: bool =
     if view.failures:
         written.print()
         failures = [
-            (failure.name, rate(failure.dropped_bps), percent(failure.max_utilisation), failure.max_link)
+            (
+                failure.name,
+                "none" if failure.dropped_bps == 0 else rate(failure.dropped_bps),
+                percent(failure.max_utilisation),
+                failure.max_link,
+            )
             for failure in view.failures[:SHOWN_FAILURES]
         ]
         written.print(table(("Worst failures", "Dropped", "Fullest", "Link"), failures, right=(1, 2)))

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from netaudit.model.results import Change, DeviceDrift, Drift, Precheck
+from netaudit.report.changes import by_section
 from netaudit.report.figures import counted
 from netaudit.report.plain import one_line, plain
 from netaudit.report.scope import ranked
 from netaudit.report.statements import statement
-from netaudit.report.terminal import GAP_STYLE, SEVERITY_STYLES, console, hanging, styled, text_of
+from netaudit.report.terminal import GAP_STYLE, SEVERITY_STYLES, console, labelled, styled, text_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _STATES = {
     "in_sync": ("in sync", "green"),
     "drifted": ("drifted", "red"),
-    "no_baseline": ("has no approved configuration", GAP_STYLE),
+    "no_baseline": ("no approved configuration", GAP_STYLE),
     "not_collected": ("not compared", GAP_STYLE),
 }
 
@@ -79,16 +80,12 @@ def _device(written: Console, device: DeviceDrift) -> None:
 
 
 def _changes(written: Console, changes: Iterable[Change]) -> None:
-    section: tuple[str | None, tuple[str, ...]] | None = None
-    for change in changes:
-        if (change.device, change.path) != section:
-            section = (change.device, change.path)
-            path = " > ".join(one_line(part) for part in (change.device or "", *change.path) if part)
-            if path:
-                written.print(hanging(styled((path, "bold cyan")), 2))
-        for mark, style, text, line in _sides(change):
-            words = f"{mark} {f'{line:>5}' if line else ' ' * 5} {plain(text)}"
-            written.print(styled((words, style), indent=4), soft_wrap=True)
+    for section in by_section(changes):
+        written.print(labelled("", (section.title or "top level", "bold cyan")))
+        for change in section.changes:
+            for mark, style, text, line in _sides(change):
+                words = f"{mark} {f'{line:>5}' if line else ' ' * 5} {plain(text)}"
+                written.print(styled((words, style), indent=4), soft_wrap=True)
 
 
 def _sides(change: Change) -> list[tuple[str, str, str, int | None]]:

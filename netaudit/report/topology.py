@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -10,6 +11,7 @@ import msgspec
 from netaudit.model.network import Link, Network
 from netaudit.report.bridges import bridges
 from netaudit.report.capacity import utilisation_by_link
+from netaudit.report.figures import counted
 
 TIERS = (
     ("internet-edge", "wan-edge", "edge", "firewall", "border", "wan", "provider-edge"),
@@ -18,6 +20,13 @@ TIERS = (
     ("access", "tor", "server-leaf", "switch"),
 )
 """Roles of each tier, from the top of a site down."""
+_NAMED_LIKE = (
+    ("border", "edge", "wan", "inet", "fw"),
+    ("core", "spine"),
+    ("dist", "agg", "leaf"),
+    ("acc", "tor", "host", "server"),
+)
+"""What the names of devices without a role say about their tier."""
 OUTSIDE = "\0outside"
 """The box of devices whose configuration was not supplied and that no site claims."""
 UNPLACED = "\0unplaced"
@@ -89,6 +98,15 @@ def topology(network: Network, capacity: Mapping[str, object] | None = None) -> 
     return Topology(places=_places(network, nodes), nodes=tuple(nodes), edges=tuple(edges))
 
 
+def extent(content: Topology) -> str:
+    """`12 devices at 3 sites, 2 whose configuration was not supplied`."""
+    known = sum(node.known for node in content.nodes)
+    sites = sum(place.key not in (OUTSIDE, UNPLACED) for place in content.places)
+    words = counted(known, "device") + (f" at {counted(sites, 'site')}" if sites else "")
+    unread = len(content.nodes) - known
+    return f"{words}, {unread} more whose configuration was not supplied" if unread else words
+
+
 def _nodes(network: Network, cut_devices: set[str]) -> list[Node]:
     ends = [end for link in network.links for end in (link.a, link.b)]
     degree = Counter(end.device for end in ends)
@@ -98,20 +116,28 @@ def _nodes(network: Network, cut_devices: set[str]) -> list[Node]:
         tier = tiers.get((device.role or "").lower())
         nodes[device.name] = Node(
             name=device.name, site=device.site or UNPLACED, role=device.role, platform=device.platform,
-            tier=tier if tier is not None else _tier_by_degree(degree[device.name], degree),
+            tier=tier if tier is not None else _likely_tier(device.name, degree),
             single_point=device.name in cut_devices or device.chassis in cut_devices,
         )  # fmt: skip
     for end in ends:
         intent = network.intent.devices.get(end.device)
         site = (intent.site if intent else None) or OUTSIDE
         nodes.setdefault(end.device, Node(name=end.device, site=site, tier=0, known=False))
-    return sorted(nodes.values(), key=lambda node: (node.site, node.tier, node.name))
+    return sorted(nodes.values(), key=lambda node: (node.site, node.tier, _natural(node.name)))
 
 
-def _tier_by_degree(links: int, degree: Counter[str]) -> int:
-    """Devices of unknown role: the best connected count as core, those with few links as access."""
+def _natural(name: str) -> tuple[tuple[int, str], ...]:
+    """A key that sorts leaf2 before leaf10."""
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"([0-9]+)", name))
+
+
+def _likely_tier(name: str, degree: Counter[str]) -> int:
+    """The tier of a device of unknown role: by its name, else the best connected count as core."""
+    for tier, words in enumerate(_NAMED_LIKE):
+        if any(word in name.lower() for word in words):
+            return tier
     most = max(degree.values(), default=0)
-    return 1 if links * 2 > most else 2 if links > 2 else 3
+    return 1 if degree[name] * 2 > most else 2 if degree[name] > 2 else 3
 
 
 def _places(network: Network, nodes: Iterable[Node]) -> tuple[Place, ...]:
