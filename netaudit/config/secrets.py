@@ -84,8 +84,11 @@ _PATTERNS: dict[str, tuple[re.Pattern[str], ...]] = {
 }
 _PATTERNS["any"] = (*_PATTERNS["industry"], *_PATTERNS["junos"])
 _FAMILY = {**dict.fromkeys(("ios", "eos", "nxos", "iosxr", "frr"), "industry"), "junos": "junos"}
-_HINTS = ("pass", "secret", "commun", "key", "auth", "snmp", "md5", "psk", "esp ", "ipsec spi", "://", "$1$", "$5$", "$6$",
-          "$8$", "$9$", "$2", "$14$", "ascii-text", "hexadecimal", "priv ")  # fmt: skip
+_HINTS = (
+    *("pass", "secret", "commun", "key", "auth", "snmp", "md5", "psk", "esp ", "ipsec spi", "://", "priv "),
+    *("ascii-text", "hexadecimal", "$1$", "$2", "$5$", "$6$", "$8$", "$9$", "$14$"),
+)
+"""A line with none of these, in lower case, holds no secret."""
 _BLOCK = re.compile(
     r"(?P<pem>-----BEGIN [^-]*-----)|^\s*certificate (?:ca |self-signed |rollover )?[0-9A-Fa-f]+\s*$", re.MULTILINE
 )

@@ -6,7 +6,8 @@ from netaudit.model.results import Severity
 
 FEATURES: tuple[tuple[str, str], ...] = (
     # lines, wherever they stand
-    ((r"(?:no )?(?:service-policy|bandwidth|shape|police|priority-queue|queue|random-detect|fair-queue|wrr|"
+    ((r"(?:no )?(?:service-policy|service-profile|bandwidth|shape|police|priority-queue|queue|random-detect|"
+        r"fair-queue|wrr|"
      r"srr-queue|qos|"
      r"mls qos|tx-queue|uc-tx-queue|trust|max-reserved|hold-queue|set (?:ip )?(?:dscp|cos|precedence))\b"), "qos"),
     ((r"(?:no )?(?:standby|vrrp|glbp|track|ip sla|redundancy|mlag|peer-link|peer-address|heartbeat|reload-delay|"

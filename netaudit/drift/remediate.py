@@ -17,8 +17,9 @@ from netaudit.drift.apply import Shown, apply
 from netaudit.drift.canonical import Item, body, items
 from netaudit.drift.compare import Difference, Order, Path, differences, session_key
 from netaudit.drift.grammar import Grammar, grammar
+from netaudit.drift.plan import Block, marker, negation, nested
+from netaudit.drift.release import releases
 from netaudit.drift.reorder import reordered
-from netaudit.drift.typing import Block, negation, nested
 from netaudit.platforms.base import Platform
 from netaudit.platforms.values import vlan_text
 
@@ -61,7 +62,12 @@ def commands_for(found: list[Difference], approved: Tree, tables: Grammar, key: 
     """The commands that undo differences, safely ordered and nested."""
     plan = Block()
     orders: dict[tuple[Path, str], Order] = {}
+    rebuilt = {(*one.path, one.after.text) for one in found if one.kind == "moved" and one.after is not None}
+    for interface, line in releases(found, tables):
+        plan.add([interface, f"  {tables.negate}{line}"], marker(interface, -1))
     for difference in found:
+        if any(difference.path[:depth] in rebuilt for depth in range(1, len(difference.path) + 1)):
+            continue  # typed anew with the section that moves
         if difference.order is not None:
             orders.setdefault((difference.path, difference.order.name), difference.order)
         else:
@@ -100,7 +106,7 @@ def _change(block: Block, before: Item, after: Item, tables: Grammar, key: bytes
     replaced = before.setting is not None and not before.setting.several and before.number is None
     opposite = before.negated != after.negated and before.words == after.words
     typed = _typed(before, tables, key)
-    if not (replaced or opposite) or before.children or after.children:
+    if not (replaced or opposite or before.opaque) or (before.children and not before.opaque):
         typed.insert(0, negation(after, tables))
     block.add(typed, before)
 

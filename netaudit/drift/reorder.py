@@ -9,7 +9,7 @@ from netaudit.drift.canonical import Item, body, items
 from netaudit.drift.compare import Order, Path, aligned, entry
 from netaudit.drift.filters import header_of
 from netaudit.drift.grammar import Grammar
-from netaudit.drift.typing import Block, negation
+from netaudit.drift.plan import Block, marker, negation
 
 _STEP = 10
 """Distance of sequence numbers, as the devices choose it themselves."""
@@ -76,8 +76,7 @@ def _by_sequence(
         typed = [header, "  " + resequence, *("  " + line for line in lines)]
     else:
         typed = [resequence, header, *("  " + line for line in lines)]
-    marker = Item(header, header, first.line, "", [], False, False, header.split(), None, False)
-    plan.below(path[:-1]).add(typed, marker)
+    plan.below(path[:-1]).add(typed, marker(header, first.line))
 
 
 def _classes(block: Block, old: list[Item], new: list[Item], tables: Grammar, key: bytes) -> None:

@@ -39,6 +39,11 @@ class Block:
         self.removed.append((item, lines))
 
 
+def marker(header: str, line: int) -> Item:
+    """An item that stands for a section in the order of typing."""
+    return Item(header, header, line, "", [], False, False, header.split(), None, False)
+
+
 def negation(item: Item, tables: Grammar) -> str:
     """The command that takes a line away: as short as the platform's table of settings allows."""
     if item.negated:
