@@ -18,6 +18,7 @@ CLOSERS = frozenset(
 """Lines that end (or only mark) a block and say nothing themselves."""
 
 SIGNS: tuple[tuple[str, float], ...] = (
+    (r"^!RANCID-CONTENT-TYPE: cisco$", 4.0),
     (r"^Current configuration : \d+ bytes", 3.0),
     (r"^! Last configuration change at .* by ", 1.0),
     (r"^version 1[0-9]\.\d+", 4.0),
@@ -41,6 +42,9 @@ SIGNS: tuple[tuple[str, float], ...] = (
     (r"^ip (as-path|community-list) ", 0.3),
     (r"^(policy-map|class-map match-(any|all)) \S+", 0.5),
     (r"^spanning-tree mode (rapid-)?pvst", 0.7),
+    (r"^crypto (isakmp|ipsec|map|pki) ", 1.0),
+    (r"^ip nat (inside|outside|pool)", 1.0),
+    (r"^router eigrp ", 1.0),
     (r"^feature \S+", -3.0),
     (r"^!Command: show running-config", -3.0),
     (r"^!! IOS XR", -8.0),

@@ -1,0 +1,168 @@
+"""Which platform a configuration is of, told from its text.
+
+Each platform brings regular expressions that speak for it or against it (`Platform.signs`). Systems that netaudit
+does not read have theirs here, so that they are named instead of being taken for the nearest one it does.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from netaudit.errors import InvalidConfig, Problem
+from netaudit.platforms import base
+
+Signs = tuple[tuple[str, float], ...]
+
+FOREIGN: dict[str, Signs] = {
+    "nxos": (
+        (r"^feature \S+", 3.0),
+        (r"^!Command: show running-config", 2.0),
+        (r"^!RANCID-CONTENT-TYPE: cisco-nx", 8.0),
+        (r"^vdc \S+ id \d+", 6.0),
+        (r"^version \d+\.\d+\(\d+\)", 4.0),
+        (r"^vrf context ", 4.0),
+        (r"^interface Ethernet\d+/\d+", 1.0),
+        (r"^interface mgmt0", 2.5),
+        (r"^ +vrf member ", 2.5),
+        (r"^boot nxos ", 5.0),
+        (r"^nxapi ", 3.0),
+    ),
+    "iosxr": (
+        (r"^!! IOS XR", 8.0),
+        (r"^!RANCID-CONTENT-TYPE: cisco-xr", 8.0),
+        (r"^ +ipv4 address ", 3.0),
+        (r"^ipv4 access-list ", 3.0),
+        (r"^interface (MgmtEth|Bundle-Ether|TenGigE|HundredGigE|GigabitEthernet\d+/\d+/\d+/\d+)", 2.5),
+        (r"^route-policy ", 3.0),
+        (r"^prefix-set |^community-set |^as-path-set ", 3.0),
+        (r"^ *end-(policy|set)$", 3.0),
+        (r"^router static$", 2.0),
+        (r"^ssh server v2", 2.0),
+    ),
+    "junos": (
+        (r"^!RANCID-CONTENT-TYPE: juniper", 8.0),
+        (r"^#RANCID-CONTENT-TYPE: juniper", 8.0),
+        (r"^## Last (commit|changed)", 4.0),
+        (r"^set (system|interfaces|protocols|policy-options|routing-options|firewall|groups|routing-instances) ", 4.0),
+        (r"^(set )?version \d+\.\d+[RXI]\d", 4.0),
+        (r"^ *host-name \S+;$", 4.0),
+        (r"^(system|interfaces|protocols|routing-options|policy-options|firewall|groups) \{", 4.0),
+        (r"^ +unit \d+ \{", 2.0),
+    ),
+    "frr": (
+        (r"^frr (version|defaults) ", 8.0),
+        (r"^(no )?ipv6 forwarding$", 1.0),
+        (r"^service integrated-vtysh-config", 5.0),
+        (r"^interface (lo|eth\d+|swp\d+|bond\d+|[\w-]+-eth\d+|sw\d+|vlan\d+|bridge)\b", 3.0),
+        (r"^ ip address \d+\.\d+\.\d+\.\d+/\d+", 1.5),
+        (r"^ ipv6 address [0-9a-f:]+/\d+", 0.5),
+        (r"^log (file|stdout|syslog|commands|timestamp)", 2.5),
+        (r"^debug (ospf|bgp|zebra|isis|ospf6|bfd|pim)", 2.5),
+        (r"^(password|enable password) \S+$", 0.5),
+        (r"^ neighbor \S+ (remote-as (external|internal)|timers (connect )?\d)", 1.5),
+        (r"^ *no bgp (ebgp-requires-policy|network import-check)", 4.0),
+        (r"^vni \d+|^ +advertise-all-vni", 2.0),
+        (r"^router (isis|ospf6|bgp \d+ vrf|ospf)\b", 0.7),
+        (r"^bfd$|^segment-routing$|^mpls ldp$", 1.0),
+        (r"^ *advertise-all-vni", 2.0),
+        (r"^ip (route|nht) .*/\d+ ", 0.3),
+        (r"^sharp |^watch ", 2.0),
+        (r"^hostname \S+$", 0.2),
+    ),
+    "cumulus": ((r"^# This file describes the network interfaces", 8.0), (r"^iface \S+", 4.0), (r"^auto \S+", 3.0), (r"^net (add|del) ", 4.0), (r"^nv set ", 6.0)),
+    "sonic": ((r'^ *"(DEVICE_METADATA|LOOPBACK_INTERFACE|BGP_NEIGHBOR|PORT|FEATURE)": \{', 8.0),),
+    "asa": ((r"^ASA Version ", 10.0), (r"^ +nameif ", 6.0), (r"^ +security-level \d+", 4.0), (r"^: Saved", 4.0)),
+    "panos": (
+        (r"^set (deviceconfig|mgt-config|network (interface|virtual-router|profiles)|rulebase|zone|vsys|shared|application) ", 6.0),
+        (r"^ *<config ", 6.0),
+        (r"^ *deviceconfig \{", 8.0),
+        (r"^set (address|service|device-group|template|tag|readonly|panorama) ", 4.0),
+    ),
+    "fortios": ((r"^ *config (system|firewall|router|vpn|user|log) ", 6.0), (r"^#config-version=", 8.0), (r"^ +edit ", 2.0), (r"^ *next$", 2.0)),
+    "sros": (
+        (r"^# TiMOS-", 10.0),
+        (r"^configure \{", 6.0),
+        (r"^/configure ", 6.0),
+        (r"^ *configure$", 3.0),
+        (r'^echo "(System|Card|Port|Router|QoS|Log)', 6.0),
+        (r'^ +(interface|router) "[^"]+"( \{)?$', 2.0),
+    ),
+    "comware": ((r"Comware Software", 8.0), (r"^ *sysname \S+", 3.0), (r"^ *undo \S+", 2.0), (r"^ port link-type ", 3.0)),
+    "huawei": ((r"Huawei Versatile Routing", 8.0), (r"^!Software Version V\d+R\d+", 8.0), (r"^ *undo \S+", 2.0), (r"^interface (GE|MEth|Eth-Trunk|LoopBack|Vlanif)\d", 3.0), (r"^sysname \S+", 3.0)),
+    "routeros": ((r"RouterOS|MikroTik", 6.0), (r"^/(ip|interface|system|routing)( |$)", 5.0)),
+    "vyos": ((r"VyOS", 6.0), (r"^set interfaces ethernet eth\d", 6.0)),
+    "srlinux": ((r"^set / ", 8.0), (r"^enter candidate", 4.0)),
+    "aoscx": ((r"ArubaOS-CX", 8.0), (r"^!Version ArubaOS-CX", 8.0), (r"^interface \d+/\d+/\d+", 3.0), (r"^ +no routing$", 3.0), (r"^ +vlan access \d+", 4.0)),
+    "f5": ((r"^(ltm|net|sys|auth|cm) [\w-]+ .*\{", 5.0), (r"^#TMSH-VERSION", 8.0), (r"^ *when [A-Z_]+ \{", 3.0)),
+    "arcos": ((r"ArcOS", 6.0), (r"^ type +ethernetCsmacd", 5.0)),
+    "a10": ((r"^!Current configuration: \d+ bytes$", 1.0), (r"^slb (server|virtual-server) ", 6.0), (r"ACOS", 6.0)),
+}  # fmt: skip
+
+_READ = 200_000  # characters; what identifies a system stands early or often
+_ENOUGH = 1.4  # weight below which nothing is said
+_DOUBT = 1.5  # weight that a certain answer would have to outdo
+_SENTENCE = re.compile(r"^[A-Z\"'(].*\s\S+\s\S+\s.*[.!?:,]$|(?:\S+\s+){14,}")
+_MARKUP = re.compile(r"\s*<(!doctype html|html|\?xml[^>]*\?>\s*<(?!config|rpc-reply|configuration))", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """What a text looks like."""
+
+    platform: str | None
+    """A platform that netaudit reads, or None."""
+    confidence: float
+    """From 0 to 1."""
+    runner_up: str | None = None
+    foreign: str | None = None
+    """A system that the text looks like and that netaudit does not read."""
+
+    @property
+    def why(self) -> str:
+        """One sentence on what was found where no platform was."""
+        if self.foreign is not None:
+            return f"looks like {self.foreign}, which is not supported yet"
+        return "" if self.platform is not None else "no platform recognised: name it in the inventory or with --platform"
+
+
+def detect(text: str, file: str = "configuration") -> Detection:
+    """The platform that a text is a configuration of.
+
+    Raises InvalidConfig where it is no configuration: empty, a web page, prose.
+    """
+    if not text.strip():
+        raise InvalidConfig(Problem(file, None, "the file is empty"))
+    if _MARKUP.match(text):
+        raise InvalidConfig(Problem(file, 1, "this is a web page or another XML document, not a configuration"))
+    scores = sorted(((_score(text, signs), name) for name, signs in _signs().items()), reverse=True)
+    (best, name), (second, other) = scores[0], scores[1]
+    if best < _ENOUGH:
+        if _is_prose(text):
+            raise InvalidConfig(Problem(file, None, "this reads like prose, not like a configuration"))
+        return Detection(None, 0.0)
+    confidence = round((best - max(second, 0.0)) / (best + _DOUBT), 2)
+    runner_up = other if second > 0 else None
+    if name in base.names():
+        return Detection(name, confidence, runner_up)
+    return Detection(None, confidence, runner_up, foreign=name)
+
+
+@cache
+def _signs() -> dict[str, tuple[tuple[re.Pattern[str], float], ...]]:
+    """The signs of every system, compiled; a platform that netaudit reads goes before a foreign one of its name."""
+    known: dict[str, Signs] = {**FOREIGN, **{platform.name: platform.signs for platform in base.every()}}
+    return {
+        name: tuple((re.compile(sign, re.MULTILINE), weight) for sign, weight in signs) for name, signs in known.items()
+    }
+
+
+def _score(text: str, signs: tuple[tuple[re.Pattern[str], float], ...]) -> float:
+    return sum(weight for sign, weight in signs if sign.search(text, 0, _READ))
+
+
+def _is_prose(text: str) -> bool:
+    """Whether most lines are sentences."""
+    lines = [line.strip() for line in text.splitlines()[:400] if line.strip()]
+    return sum(1 for line in lines if _SENTENCE.match(line)) > 0.4 * len(lines)
