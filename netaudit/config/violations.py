@@ -56,7 +56,15 @@ def validate(document: Document, schema: Mapping[str, Any]) -> list[Problem]:
         for leaf in _leaves(error)
         for problem in _problems(leaf, document)
     }
-    return sorted(problems, key=lambda problem: (problem.line or 0, problem.key, problem.message))
+    misspelt = {(problem.key.rpartition(".")[0], problem.hint) for problem in problems}
+    told = [problem for problem in problems if (problem.key, _misspelling(problem)) not in misspelt]
+    return sorted(told, key=lambda problem: (problem.line or 0, problem.key, problem.message))
+
+
+def _misspelling(problem: Problem) -> str | None:
+    """The hint that an unknown key would have, were it this missing one."""
+    name = problem.message.removesuffix(" is missing")
+    return f"did you mean {name}?" if name != problem.message else None
 
 
 def _leaves(error: ValidationError) -> Iterator[ValidationError]:

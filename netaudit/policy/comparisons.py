@@ -169,6 +169,9 @@ def _tally(path: Path, reach: str, ctx: Context) -> tuple[Counter[Any], Mapping[
     if found is None:
         counts: Counter[Any] = Counter()
         blind: dict[str | None, str] = {}
+        cut = next((device for device in ctx.network.devices if device.truncated), None)
+        if cut is not None:
+            blind[None] = f"the configuration of {cut.name} is cut off: {cut.truncated}"
         own = ctx.device, ctx.value, ctx.truncated
         for value, device in ctx.population():
             holder = device.name if reach == "device" and device else None
@@ -176,7 +179,7 @@ def _tally(path: Path, reach: str, ctx: Context) -> tuple[Counter[Any], Mapping[
             actual = path.get(value, ctx)
             if actual is UNKNOWN:
                 blind[holder] = f"another one is not known: {ctx.why}"
-            elif device is not None and device.truncated:
+            elif holder is not None and device is not None and device.truncated:
                 blind[holder] = f"the configuration of {device.name} is cut off: {device.truncated}"
             if actual is not None and actual is not UNKNOWN:
                 counts[holder, actual] += 1

@@ -178,7 +178,7 @@ class Compiler:
                 hint = "say it inside every, some or none" if word in OPERATORS else suggestion(word, words)
                 self.note(below, f"{word} cannot be asked of a list", hint)
             elif word == "where":
-                where = self._element(value, below, inner)
+                where = self._element(value, below, path, inner)
             else:
                 part = self._list_part(word, value, below, path, inner, scope)
                 parts += [part] if part is not None else []
@@ -186,16 +186,16 @@ class Compiler:
             self.note(at, "says nothing about the list", f"known: {', '.join(words)}")
         return quantifiers.list_check(path, tuple(parts), where) if parts else _true
 
-    def _element(self, data: Any, at: At, inner: Scope) -> Check:
+    def _element(self, data: Any, at: At, path: Path, inner: Scope) -> Check:
         """The check of one element: a condition on a struct, a test on a plain value."""
         if inner.type.kind == "struct":
             return self.condition(data, at, inner)
-        return self._test(data, at, Path("", inner.type, False, ()), inner)
+        return self._test(data, at, Path("", inner.type, False, (), confidential=path.confidential), inner)
 
     def _list_part(self, word: str, data: Any, at: At, path: Path, inner: Scope, scope: Scope) -> ListCheck | None:
         match word:
             case "every" | "some" | "none":
-                return quantifiers.quantifier(path, word, self._element(data, at, inner))
+                return quantifiers.quantifier(path, word, self._element(data, at, path, inner))
             case "count":
                 test = self._numeric(data, at, _WHOLE, scope)
                 return quantifiers.count_check(path, test) if test else None

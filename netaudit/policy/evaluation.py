@@ -116,5 +116,5 @@ def _without_covered(spans: list[Span]) -> list[Span]:
 
 def reasons(trace: Trace) -> str:
     """Why a verdict is unknown, in one line."""
-    told = dict.fromkeys(f"{step.path}: {step.why}" if step.why else step.path for step in trace.causes)
+    told = dict.fromkeys(": ".join(part for part in (step.path, step.why) if part) for step in trace.causes)
     return "; ".join(told) or "could not be determined"

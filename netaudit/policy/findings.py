@@ -95,7 +95,7 @@ def order(finding: Finding) -> tuple[object, ...]:
 
 
 def _joined(causes: Sequence[Step], part: Callable[[Step], str]) -> str:
-    return "; ".join(dict.fromkeys(f"{step.path} {part(step)}" for step in causes))
+    return "; ".join(dict.fromkeys(f"{step.path} {part(step)}".strip() for step in causes))
 
 
 def _evidence(span: Span, evidence_text: EvidenceText) -> Evidence:

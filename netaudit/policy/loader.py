@@ -7,6 +7,7 @@ The packs that are shipped with netaudit were validated by its tests; at run tim
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -25,6 +26,7 @@ from netaudit.policy.rule import Example, Pack, Rule
 from netaudit.policy.templates import Template, compile_template, param_names
 from netaudit.shipped import policies_dir
 
+_CONDITION = re.compile(r"^rules\[\d+\]\.(where|expect)\b")
 _SUFFIXES = (".yaml", ".yml")
 _NO_PACKS = ("waivers", "profile")
 _PLATFORMS = ("ios", "nxos", "iosxr", "eos", "junos", "frr", "any")
@@ -98,9 +100,16 @@ def _load(path: Path, trusted: bool | None = None) -> tuple[Pack, list[Problem]]
     problems = [] if trusted else yamlfile.validate(document, schema.pack_schema())
     reader = _PackReader(document)
     pack = reader.pack(digest)
-    told = {(problem.line, problem.key) for problem in problems}
-    problems += [problem for problem in reader.problems if (problem.line, problem.key) not in told]
-    return pack, sorted(problems, key=lambda problem: (problem.line or 0, problem.key))
+    return pack, _merged(problems, reader.problems)
+
+
+def _merged(of_schema: Sequence[Problem], of_model: Sequence[Problem]) -> list[Problem]:
+    """Both kinds of problems, each fault once: the model has the better words for conditions, the schema elsewhere."""
+    lines = {problem.line for problem in of_model}
+    kept = [problem for problem in of_schema if not (_CONDITION.search(problem.key) and problem.line in lines)]
+    told = {(problem.line, problem.key) for problem in kept}
+    kept += [problem for problem in of_model if (problem.line, problem.key) not in told]
+    return sorted(kept, key=lambda problem: (problem.line or 0, problem.key))
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from netaudit.model.base import Fact
+from netaudit.model.device import Section
 from netaudit.policy.comparisons import Check, Comparison, Operand
 from netaudit.policy.fields import Many, Path
 from netaudit.policy.operators import shown
@@ -97,7 +98,7 @@ def quantifier(path: Path, kind: str, element: Check) -> ListCheck:
         ctx.negated = ctx.negated is not (kind == "none")
         ctx.quiet += kind == "some"
         for number, item in enumerate(many.items):
-            ctx.prefix = f"{outer[1]}{path.text}[{element_name(item, number)}]."
+            ctx.prefix = f"{outer[1]}{path.text}[{element_name(item, number, path, ctx)}]."
             element(item, ctx)
         ctx.depth, ctx.prefix, ctx.negated, ctx.quiet = outer
         below = trace[place:]
@@ -131,15 +132,17 @@ def _summary(
     )
 
 
-def element_name(item: Any, number: int) -> str:
+def element_name(item: Any, number: int, path: Path, ctx: Context) -> str:
     """What a reader calls an element of a list."""
     if isinstance(item, Fact):
-        return item.label
+        return ctx.redact(item.label) if isinstance(item, Section) else item.label
     for field in ("name", "device", "address", "key", "family"):
         name = getattr(item, field, None)
         if isinstance(name, str):
             return name
-    return item if isinstance(item, str) else str(number + 1)
+    if not isinstance(item, str):
+        return str(number + 1)
+    return ctx.redact(item) if path.confidential else item
 
 
 def present_items(many: Many) -> Many:
@@ -198,7 +201,7 @@ def same_check(path: Path, of: Path) -> ListCheck:
         verdict: Verdict = False if len(known) > 1 else True if whole else None
         if ctx.trace is not None:
             expected = f"same {of.text}".strip() if of.text else "all the same"
-            actual = ", ".join(sorted(shown(item, of.type) for item in known))
+            actual = ", ".join(sorted(_shown(item, of, path, ctx) for item in known))
             ctx.trace.append(_numbered(ctx, path, value, "", expected, actual, verdict))
         return verdict
 
@@ -220,7 +223,7 @@ def distinct_check(path: Path, of: Path, test: Numeric | None) -> ListCheck:
             verdict = True if values.complete else None
         if ctx.trace is not None:
             expected = f"different values {test.expected(value, ctx)}" if test else "all different"
-            actual = ", ".join(shown(item, of.type) for item in values.items) or "none"
+            actual = ", ".join(_shown(item, of, path, ctx) for item in values.items) or "none"
             ctx.trace.append(_numbered(ctx, path, value, of.text, expected, actual, verdict))
         return verdict
 
@@ -288,6 +291,11 @@ def _field_values(many: Many, of: Path, ctx: Context) -> Many:
             found = tuple(found.items)
         items.append(found)
     return Many(items, complete)
+
+
+def _shown(item: Any, of: Path, path: Path, ctx: Context) -> str:
+    text = shown(item, of.type)
+    return ctx.redact(text) if of.confidential or path.confidential else text
 
 
 def _comparable(item: Any) -> Any:

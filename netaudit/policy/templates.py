@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from netaudit.model.catalog import FieldType, struct_fields
+from netaudit.model.device import Section
 from netaudit.policy.fields import Many, Path, PathError, Scope, resolve
 from netaudit.policy.operators import shown
 from netaudit.policy.verdict import UNKNOWN, Context
@@ -142,7 +143,7 @@ def _text(found: Any, path: Path, ctx: Context, raw: bool) -> str:
                          (_one(item, path.type, raw) for item in items)) or "none"  # fmt: skip
     else:
         text = _one(found, path.type, raw)
-    return ctx.redact(text) if path.confidential else text
+    return ctx.redact(text) if path.confidential or path.type.struct is Section else text
 
 
 def _one(item: Any, type_: FieldType, raw: bool) -> str:
