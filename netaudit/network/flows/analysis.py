@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from netaudit.network.flows.failures import FailureCase
 from netaudit.network.flows.graph import Demand, Graph
-from netaudit.network.flows.rerouting import NOISE, Rerouting, reroute, shift
+from netaudit.network.flows.rerouting import NOISE, Rerouting
 from netaudit.network.flows.results import ArcClass, ArcLoad, Detour, FailureLoad, FlowAnalysis
 from netaudit.network.flows.routing import FAR, Destination, route
 from netaudit.network.flows.worst import Worst, growth
@@ -35,15 +35,15 @@ def analyse(
     for case in failures:
         failed = {arc for link in case.down for arc in (2 * link, 2 * link + 1)}
         after = [load[:] for load in loads]
-        touched = sorted(set().union(*(carried[arc] for arc in failed)))
-        changes = []
-        for number in touched:
-            change = reroute(graph, ways[number], failed)
-            changes.append((ways[number], change))
-            for flow, load in zip(ways[number].flows, after, strict=True):
-                shift(graph, ways[number], change, flow, load)
-        _settle_rounding(loads, after, failed)
-        top = worst.note(case, after)
+        concerned = sorted(set().union(*(carried[arc] for arc in failed)))
+        changes = [Rerouting(graph, ways[number], failed) for number in concerned]
+        nodes: set[int] = set()
+        for change in changes:
+            for flow, load in zip(change.to.flows, after, strict=True):
+                change.shift(flow, load, nodes)
+        touched = [arc for node in nodes for arc, _, _ in graph.outgoing[node]]
+        _settle_rounding(loads, after, touched, failed)
+        top = worst.note(case, after, touched)
         outcomes.append(_outcome(graph, case, changes, pairs, top))
         if keep_states:
             states.append(tuple(after[0]))
@@ -102,23 +102,21 @@ def _carried(graph: Graph, ways: list[Destination]) -> list[list[int]]:
     return carried
 
 
-def _settle_rounding(loads: list[list[float]], after: list[list[float]], failed: set[int]) -> None:
-    """Make the load of failed and emptied arcs exactly zero, and of untouched ones exactly what it was."""
+def _settle_rounding(loads: list[list[float]], after: list[list[float]], touched: list[int], failed: set[int]) -> None:
+    """Make the load of failed and emptied arcs exactly zero, and of arcs that end up as they were what it was."""
     for normal, load in zip(loads, after, strict=True):
-        for arc, (before, now) in enumerate(zip(normal, load, strict=True)):
-            if now != before:
-                if now <= NOISE * before:
-                    load[arc] = 0.0
-                elif -NOISE * before <= now - before <= NOISE * before:
-                    load[arc] = before
-        for arc in failed:
-            load[arc] = 0.0
+        for arc in touched:
+            before, now = normal[arc], load[arc]
+            if arc in failed or now <= NOISE * before:
+                load[arc] = 0.0
+            elif -NOISE * before <= now - before <= NOISE * before:
+                load[arc] = before
 
 
 def _outcome(
     graph: Graph,
     case: FailureCase,
-    changes: list[tuple[Destination, Rerouting]],
+    changes: list[Rerouting],
     pairs: Pairs,
     top: tuple[float, int] | None,
 ) -> FailureLoad:
@@ -126,7 +124,8 @@ def _outcome(
     dropped_bps = ended_bps = 0.0
     dropped: list[Demand] = []
     longest: tuple[int, int, int, int, int] | None = None
-    for way, change in changes:
+    for change in changes:
+        way = change.to
         for node, after in change.moved.items():
             bps = way.demand.get(node)
             if not bps:

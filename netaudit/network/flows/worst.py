@@ -15,7 +15,6 @@ class Worst:
 
     def __init__(self, capacities: Sequence[float | None], loads: list[list[float]]) -> None:
         self._capacities = capacities
-        self._normal = loads[0]
         self.normal_utilisation = [_utilisation(*pair) for pair in zip(loads[0], capacities, strict=True)]
         self.utilisation = self.normal_utilisation[:]
         self.load = loads[0][:]
@@ -24,26 +23,35 @@ class Worst:
         known = ((-use, arc) for arc, use in enumerate(self.normal_utilisation) if use is not None)
         self._fullest = [(-use, arc) for use, arc in sorted(known)]
 
-    def note(self, case: FailureCase, after: list[list[float]]) -> tuple[float, int] | None:
-        """Take the loads of a failure into account; the highest utilisation in it and its arc, where any is known."""
+    def note(self, case: FailureCase, after: list[list[float]], changed: Sequence[int]) -> tuple[float, int] | None:
+        """Take the loads of a failure into account; the highest utilisation in it and its arc, where any is known.
+
+        `changed` holds the arcs whose loads may differ from the normal ones.
+        """
+        loads, capacities, highest_load = after[0], self._capacities, self.load
+        top, at = -1.0, -1
         reduced = {2 * link + side: rates[side] for link, rates in case.reduced for side in (0, 1)}
-        pairs = enumerate(zip(self._normal, after[0], strict=True))
-        changed = [arc for arc, (before, now) in pairs if now != before]
-        top: tuple[float, int] | None = None
+        for arc, capacity in reduced.items():
+            use = _utilisation(loads[arc], capacity)
+            self._raise(arc, loads[arc], use, case)
+            if use is not None and (use > top or (use == top and arc < at)):
+                top, at = use, arc
+        for arc in changed:
+            if arc in reduced:
+                continue
+            load, capacity = loads[arc], capacities[arc]
+            use = None if capacity is None else load / capacity
+            if load > highest_load[arc]:
+                self._raise(arc, load, use, case)
+            if use is not None and (use > top or (use == top and arc < at)):
+                top, at = use, arc
+        for highest, load_of in zip(self.class_load[1:], after[1:], strict=True):
+            for arc in changed:
+                highest[arc] = max(highest[arc], load_of[arc])
         touched = {*changed, *reduced}
-        for arc in sorted(touched):
-            load = after[0][arc]
-            capacity = reduced[arc] if arc in reduced else self._capacities[arc]
-            use = _utilisation(load, capacity)
-            self._raise(arc, load, use, case)
-            if use is not None and (top is None or use > top[0]):
-                top = (use, arc)
-        for place in range(1, len(after)):
-            self.class_load[place] = list(map(max, self.class_load[place], after[place]))
-        for use, arc in self._fullest:
-            if arc not in touched:
-                return max(top, (use, arc), key=lambda pair: (pair[0], -pair[1])) if top else (use, arc)
-        return top
+        untouched = next(((use, arc) for use, arc in self._fullest if arc not in touched), (-1.0, -1))
+        top, at = max((top, at), untouched, key=lambda found: (found[0], -found[1]))
+        return (top, at) if at >= 0 else None
 
     def _raise(self, arc: int, load: float, use: float | None, case: FailureCase) -> None:
         known = self.utilisation[arc]
