@@ -7,7 +7,16 @@ from netaudit.model.interface import Interface, Lag
 from netaudit.model.management import Aaa, ControlPlane, Line, Logging, Ntp, Services, Snmp, User
 from netaudit.model.qos import ClassMap, QosAttachment, QosPolicy
 from netaudit.model.redundancy import FhrpGroup, Mlag, Probe, Redundancy, Stp, Track
-from netaudit.model.routing import Acl, BgpNeighbor, PrefixList, RoutePolicy, RoutingProcess, StaticRoute
+from netaudit.model.routing import (
+    Acl,
+    BgpNeighbor,
+    KeyChain,
+    MatchList,
+    PrefixList,
+    RoutePolicy,
+    RoutingProcess,
+    StaticRoute,
+)
 
 
 class Source(Value, frozen=True, kw_only=True):
@@ -64,6 +73,8 @@ class Vrf(Fact, frozen=True, kw_only=True):
     routing: bool | None = None
     vni: int | None = None
     """VXLAN network that carries its routed traffic."""
+    source_address: str | None = None
+    """What an anycast gateway in it sends from."""
     import_targets: tuple[str, ...] = ()
     export_targets: tuple[str, ...] = ()
 
@@ -111,6 +122,8 @@ class Device(Fact, frozen=True, kw_only=True):
     acls: tuple[Acl, ...] = ()
     prefix_lists: tuple[PrefixList, ...] = ()
     route_policies: tuple[RoutePolicy, ...] = ()
+    match_lists: tuple[MatchList, ...] = ()
+    key_chains: tuple[KeyChain, ...] = ()
     tracks: tuple[Track, ...] = ()
     probes: tuple[Probe, ...] = ()
     redundancy: tuple[Redundancy, ...] = ()

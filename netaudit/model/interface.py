@@ -179,9 +179,35 @@ class Interface(Fact, frozen=True, kw_only=True):
     proxy_arp: bool | None = None
     redirects: bool | None = None
     urpf: str | None = None
+    media_type: str | None = None
+    load_interval_s: int | None = None
+    """Time over which rates are averaged."""
+    mop: bool | None = None
+    """Maintenance Operation Protocol, an old boot and console protocol."""
+    cdp: bool | None = None
+    keepalive: bool | None = None
+    unreachables: bool | None = None
+    directed_broadcast: bool | None = None
+    tcp_mss: int | None = None
+    nat: str | None = None
+    """`inside`, `outside`."""
+    pim: str | None = None
+    crypto_map: str | None = None
+    link_log: bool | None = None
+    """Link up and down are logged."""
+    route_cache: bool | None = None
     autostate: bool | None = None
     mlag_id: str | None = None
     """MLAG or vPC number of a LAG interface."""
+    mpls: bool | None = None
+    """Labelled packets are taken here; they are up to some labels longer than the IP packet in them."""
+    ldp: bool | None = None
+    ldp_igp_sync: bool | None = None
+    """The IGP avoids the link until LDP has exchanged its labels."""
+    lldp_transmit: bool | None = None
+    lldp_receive: bool | None = None
+    flow_monitor: str | None = None
+    """What samples its traffic for export."""
 
     # Known from the intent or worked out with the other devices; never read from the configuration itself.
     role: str | None = None

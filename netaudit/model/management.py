@@ -132,6 +132,7 @@ class Aaa(Fact, frozen=True, kw_only=True):
     """EOS: the account `root` may log in."""
     enable_secret_type: str | None = None
     """Of the password for privileged mode; `none` where there is none."""
+    session_id: str | None = None
 
     @property
     def label(self) -> str:
@@ -160,6 +161,17 @@ class Line(Fact, frozen=True, kw_only=True):
     timeout_s: int | None = None
     """0 is never."""
     login: str | None = None
+    privilege: int | None = None
+    """Level that a session begins with; 15 is everything."""
+    synchronous_logging: bool | None = None
+    stop_bits: str | None = None
+    speed: int | None = None
+    session_limit: int | None = None
+    exec: bool | None = None
+    """A command line is given."""
+    transport_output: tuple[str, ...] = ()
+    history_lines: int | None = None
+    screen_lines: int | None = None
 
 
 class Services(Fact, frozen=True, kw_only=True):
@@ -182,12 +194,55 @@ class Services(Fact, frozen=True, kw_only=True):
     banner_motd: bool | None = None
     port_channel_load_balance: str | None = None
     archive: bool | None = None
+    flow_collectors: tuple[str, ...] = ()
+    """Where flow records are sent."""
+    internal_vlans: str | None = None
+    """VLANs that routed ports take for themselves."""
     telemetry: tuple[str, ...] = ()
     """Collectors that the device streams its state to."""
     routing_model: str | None = None
     """EOS: `multi-agent` or `ribd`."""
     ip_routing: bool | None = None
     """The device routes IPv4 packets between its interfaces."""
+    domain_name: str | None = None
+    fast_switching: bool | None = None
+    """IPv4 packets are forwarded by a table made ahead (CEF)."""
+    fast_switching_ipv6: bool | None = None
+    ipv6_routing: bool | None = None
+    multicast_routing: bool | None = None
+    icmp_unreachable_limited: bool | None = None
+    tcp_synwait_s: int | None = None
+    tcp_keepalives: bool | None = None
+    forwarded_broadcasts: tuple[str, ...] = ()
+    """Protocols whose broadcasts a helper address passes on: `nd`, `udp`."""
+    multilink_bundle_name: str | None = None
+    bootp: bool | None = None
+    pad: bool | None = None
+    finger: bool | None = None
+    boot_images: tuple[str, ...] = ()
+    boot_diagnostics: str | None = None
+    console: str | None = None
+    """Where the console is: `serial`, `virtual`, `auto`."""
+    ssh_source_interface: str | None = None
+    ssh_key_pair: str | None = None
+    ssh_timeout_s: int | None = None
+    ssh_retries: int | None = None
+    http_authentication: str | None = None
+    login_block: str | None = None
+    """When logins are blocked after failures: `120 attempts 5 within 60`."""
+    login_log: bool | None = None
+    password_min_length: int | None = None
+    vtp_mode: str | None = None
+    vtp_domain: str | None = None
+    sequence_numbers: bool | None = None
+    """Log messages are numbered."""
+    bgp_communities_new_format: bool | None = None
+    table_template: str | None = None
+    """How tables share the hardware: `sdm prefer`."""
+    dhcp_snooping_vlans: str | None = None
+    dhcp_snooping: bool | None = None
+    arp_inspection_vlans: str | None = None
+    errdisable_recovery: tuple[str, ...] = ()
     qos_enabled: bool | None = None
     """Global `mls qos` of older Catalyst switches."""
 

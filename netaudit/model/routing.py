@@ -44,7 +44,19 @@ class RoutingProcess(Fact, frozen=True, kw_only=True):
     """OSPF area -> `normal`, `stub`, `totally-stub`, `nssa`."""
     area_authentication: dict[str, str] = {}
     log_adjacency: bool | None = None
+    aggregates: tuple[str, ...] = ()
+    dampening: bool | None = None
+    additional_paths: tuple[str, ...] = ()
+    default_originate: bool | None = None
+    auto_summary: bool | None = None
+    confederation: int | None = None
+    """AS number that the confederation shows to others."""
+    confederation_peers: tuple[int, ...] = ()
     cluster_id: str | None = None
+    distance: str | None = None
+    """Administrative distances as configured: BGP external, internal, local."""
+    max_lsa: int | None = None
+    """OSPF: LSAs of other routers that it takes; 0 is no limit."""
     default_ipv4_unicast: bool | None = None
 
     @property
@@ -102,7 +114,12 @@ class BgpNeighbor(Fact, frozen=True, kw_only=True):
     policies: tuple[BgpPolicy, ...] = ()
     route_reflector_client: bool | None = None
     next_hop_self: bool | None = None
+    next_hop_unchanged: bool | None = None
     send_community: str | None = None
+    soft_reconfiguration: bool | None = None
+    advertised_paths: str | None = None
+    """Additional paths it is sent."""
+    weight: int | None = None
     allowas_in: int | None = None
 
     @property
@@ -165,6 +182,24 @@ class PrefixList(Fact, frozen=True, kw_only=True):
     name: str
     family: str = "ipv4"
     entries: tuple[str, ...] = ()
+
+
+class MatchList(Fact, frozen=True, kw_only=True):
+    """A community list or an AS path list; the order of its entries counts."""
+
+    name: str
+    kind: str
+    """`community`, `extcommunity`, `as-path`."""
+    entries: tuple[str, ...] = ()
+
+
+class KeyChain(Fact, frozen=True, kw_only=True):
+    """Keys that routing protocols authenticate with; never the keys themselves."""
+
+    name: str
+    keys: tuple[str, ...] = ()
+    """Their identifiers."""
+    algorithms: tuple[str, ...] = ()
 
 
 class RoutePolicyTerm(Value, frozen=True, kw_only=True):

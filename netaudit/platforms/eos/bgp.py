@@ -125,14 +125,13 @@ def _unnumbered(scope: Scope, args: list[str], line: Statement) -> bool:
 
 def _listen(scope: Scope, args: list[str], line: Statement) -> bool:
     """`bgp listen range PREFIX peer-group GROUP [peer-id ...] peer-filter NAME|remote-as N`."""
-    found = dict(zip(args[1::2], args[2::2], strict=False))
-    if "peer-group" not in found or line.negated:
+    if "peer-group" not in args[1:-1] or line.negated:
         return False
     peer = scope.peer(args[0], line)
     peer.set("dynamic", True, line.node)
-    peer.set("peer_group", found["peer-group"], line.node)
-    if "remote-as" in found:
-        peer.set("remote_as", asn(found["remote-as"]), line.node)
+    peer.set("peer_group", args[args.index("peer-group") + 1], line.node)
+    if "remote-as" in args[:-1]:
+        peer.set("remote_as", asn(args[args.index("remote-as") + 1]), line.node)
     return True
 
 
@@ -249,7 +248,7 @@ def _family_neighbor(family: Family, args: list[str], line: Statement) -> bool:
         return _policy(family.name, 1, peer, rest, line)
     if setting == "rcf":
         return len(rest) == 2 and _policy(family.name, 0, peer, rest[::-1], line)
-    if setting in ("next-hop-self", "route-reflector-client", "maximum-routes"):
+    if setting in ("next-hop-self", "next-hop-unchanged", "route-reflector-client", "maximum-routes"):
         return NEIGHBOR[setting](peer, rest, line) is not False
     return False
 
@@ -281,6 +280,7 @@ NEIGHBOR: dict[str, Take] = {
     "timers": _timers,
     "maximum-routes": _maximum_routes,
     "next-hop-self": switch("next_hop_self"),
+    "next-hop-unchanged": switch("next_hop_unchanged"),
     "route-reflector-client": switch("route_reflector_client"),
     "allowas-in": number("allowas_in"),
     "route-map": _route_map,
@@ -402,6 +402,7 @@ BGP = Commands(
         **_SHARED,
         "neighbor": _neighbor,
         "bgp listen range": _listen,
+        "distance bgp": text("distance"),
         "bgp default ipv4-unicast": switch("default_ipv4_unicast"),
         "bgp bestpath as-path multipath-relax": switch("multipath_relax"),
         "bgp cluster-id": word("cluster_id"),
@@ -416,7 +417,7 @@ BGP = Commands(
         "rd": _scope_vrf(_vpn_rd),
         "route-target": _scope_vrf(_vpn_target),
     },
-    known_text=("distance bgp", "update wait-install", "update wait-for-convergence", "aggregate-address"),
+    known_text=("update wait-install", "update wait-for-convergence", "aggregate-address"),
 )
 
 FAMILY = Commands(

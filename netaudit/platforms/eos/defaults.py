@@ -60,6 +60,8 @@ ISIS: Rows = (
     ("maximum_paths", VERIFY, "EOS-UM IS-IS: `maximum-paths`, 32 to 128 by model"),
 )
 
+LDP: Rows = (("enabled", False, "EOS-UM MPLS: `mpls ldp`, shut down until `no shutdown`"),)
+
 BGP: Rows = (
     ("enabled", True, "EOS-UM BGP"),
     ("maximum_paths", 1, "EOS-UM BGP: `maximum-paths`, default 1"),

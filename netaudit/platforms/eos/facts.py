@@ -66,7 +66,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
     lag_settings = ports.lag_settings(device)
     mlag = relations.mlag(device)
     found = with_capacities(ports.build(device), by_name, maps_by_name)
-    return Device(
+    built = Device(
         name=name,
         platform="eos",
         source=source,
@@ -102,3 +102,5 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         services=management_facts.services(device),
         control_plane=management_facts.control_plane(device),
     )
+    device.tables.clear()  # drafts know their device: without this, only the garbage collector would free them
+    return built

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from netaudit.config.tree import Node
@@ -10,7 +11,7 @@ from netaudit.platforms.eos.drafts import DeviceDraft, interface_name, interface
 from netaudit.platforms.eos.qos import INTERFACE_QOS
 from netaudit.platforms.eos.redundancy import INTERFACE_FHRP
 from netaudit.platforms.eos.routing import INTERFACE_ROUTING, bfd_timers
-from netaudit.platforms.reading import Commands, Draft, Reader, Statement
+from netaudit.platforms.reading import Commands, Draft, Statement
 from netaudit.platforms.takes import number, switch, text, word
 from netaudit.platforms.values import vlan_text, vlans
 
@@ -33,9 +34,7 @@ class InterfaceDraft(Draft):
 
     __slots__ = ("device",)
 
-    def __init__(self, reader: Reader, device: DeviceDraft, **values: Any) -> None:
-        super().__init__(reader, **values)
-        self.device = device
+    device: DeviceDraft
 
 
 def interface(device: DeviceDraft, args: list[str], line: Statement) -> bool:
@@ -54,21 +53,24 @@ def interface(device: DeviceDraft, args: list[str], line: Statement) -> bool:
         return True
     said = args[0] if len(args) == 1 else "".join(args)
     names = interface_names(said) if "-" in said or "," in said else [interface_name(said)]
+    end = node.end
+    read = INTERFACE.read
     for name in names:
         draft = table.get(name)
         if draft is None:
-            draft = table[name] = InterfaceDraft(device.reader, device, name=name, line=node.line, end=node.end)
-            draft.values["kind"] = kind_of(name)
-            if "." in name:
+            kind = kind_of(name)
+            draft = table[name] = InterfaceDraft(device.reader, name=name, line=node.line, end=end, kind=kind)
+            draft.device = device
+            if kind == "subinterface":
                 draft.values["parent"] = name.partition(".")[0]
         else:
-            draft.values["end"] = node.end
-        read = INTERFACE.read
+            draft.values["end"] = end
         for child in node.children:
             read(draft, child)
     return True
 
 
+@lru_cache(maxsize=16384)
 def kind_of(name: str) -> str:
     """What an interface of that name is."""
     if "." in name:
@@ -186,27 +188,33 @@ def _allowed(draft: Draft, args: list[str], line: Statement) -> bool:
     if line.negated or line.defaulted:
         draft.drop("switchport.allowed_vlans")
         return True
-    before = draft.get("switchport.allowed_vlans")
-    said = args[0] if args else ""
-    change = said if said in ("add", "remove", "except") else ""
-    if said == "none":
-        found: set[int] | None = set()
-    elif said == "all":
-        found = set(range(1, 4095))
-    else:
-        found = vlans("".join(args[1:] if change else args))
+    change = args[0] if args and args[0] in ("add", "remove", "except") else ""
+    before = draft.get("switchport.allowed_vlans") if change else None
+    found = allowed_vlans("".join(args[1:] if change else args), change, before)
     if found is None:
         return False
+    draft.set("switchport.allowed_vlans", found, line.node)
+    return True
+
+
+@lru_cache(maxsize=4096)
+def allowed_vlans(said: str, change: str, before: str | None) -> str | None:
+    """The VLANs of a trunk after a command; `before` is None where all were allowed."""
     everything = set(range(1, 4095))
-    base = everything if before is None else (vlans(before) or set())
+    if said in ("none", "all"):
+        found: set[int] | None = everything if said == "all" else set()
+    else:
+        found = vlans(said)
+    if found is None:
+        return None
+    held = everything if before is None else (vlans(before) or set())
     if change == "add":
-        found = found | (vlans(before) or set() if before is not None else set())
+        found |= held
     elif change == "remove":
-        found = base - found
+        found = held - found
     elif change == "except":
         found = everything - found
-    draft.set("switchport.allowed_vlans", vlan_text(found), line.node)
-    return True
+    return vlan_text(found)
 
 
 def _routed(draft: Draft, args: list[str], line: Statement) -> bool:
@@ -436,6 +444,13 @@ INTERFACE = Commands(
         "autostate": switch("autostate"),
         "bfd interval": _bfd,
         "profile": _profile,
+        "mpls ip": switch("mpls"),
+        "mpls ldp interface": switch("ldp"),
+        "mpls ldp igp sync": switch("ldp_igp_sync"),
+        "lldp transmit": switch("lldp_transmit"),
+        "lldp receive": switch("lldp_receive"),
+        "flow tracker hardware": word("flow_monitor"),
+        "flow tracker sampled": word("flow_monitor"),
         "vxlan source-interface": word("source", interface_name),
         "tunnel source interface": word("source", interface_name),
         "tunnel source": word("source", interface_name),
@@ -459,10 +474,12 @@ INTERFACE = Commands(
     },
     known_text=(
         "load-interval",
+        "isis hello padding",
+        "isis hello",
         "vxlan udp-port",
+        "vxlan virtual-router encapsulation mac-address",
         "vxlan learn-restrict any",
         "logging event link-status",
-        "lldp",
         "error-correction encoding",
         "spanning-tree link-type",
         "sflow",

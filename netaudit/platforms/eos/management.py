@@ -245,6 +245,32 @@ def _daemon(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     return found
 
 
+def _flow(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`flow tracking hardware|sampled`: trackers, their exporters, and the collectors of those."""
+    if not args or line.negated:
+        return False
+    services = _one(device, "services", line)
+    found = False
+    for tracker in line.node.children:
+        for exporter in tracker.children:
+            for node in exporter.children:
+                words = node.text.split()
+                if words[0] == "collector" and len(words) > 1:
+                    services.add("flow_collectors", words[1], node)
+                    for taken in (node, exporter, tracker):
+                        device.reader.take(taken)
+                    found = True
+    return found
+
+
+def _internal_vlans(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`vlan internal order ascending range 1006 1199`."""
+    if args[1:2] != ["range"] or len(args) != 4 or line.negated:
+        return False
+    _one(device, "services", line).set("internal_vlans", f"{args[2]}-{args[3]}", line.node)
+    return True
+
+
 # --- logging, SNMP, time ----------------------------------------------------------------------------------------
 
 
@@ -435,6 +461,8 @@ TOP: dict[str, Take] = {
     "service routing protocols model": of("services", word("routing_model")),
     "port-channel load-balance": _load_balance,
     "daemon": _daemon,
+    "flow tracking": _flow,
+    "vlan internal order": _internal_vlans,
     "system control-plane": _copp,
     "control-plane": _copp,
     "logging on": of("logging", switch("enabled")),
@@ -466,7 +494,6 @@ KNOWN_TEXT = (
     "transceiver qsfp default-mode",
     "dns domain",
     "ip domain-name",
-    "vlan internal order",
     "logging console",
     "logging monitor",
     "logging facility",

@@ -143,6 +143,8 @@ def _interface(
         filled += defaults.fill(values, unknown, rows)
     if "lag" in values and values.get("lag_mode") != "on":
         filled += defaults.fill(values, unknown, defaults.LACP)
+    if kind in _SWITCHED_KINDS and "qos.trust" not in values:
+        unknown.setdefault("qos.trust", f"not configured, and the default varies ({defaults.TRUST})")
     if kind == "vlan" and "encapsulation_vlan" not in values:
         number = values["name"][4:]
         if number.isdecimal():

@@ -127,9 +127,9 @@ def stp(device: DeviceDraft) -> tuple[Stp, ...]:
 
 
 def igp_processes(device: DeviceDraft) -> tuple[RoutingProcess, ...]:
-    """OSPF and IS-IS processes."""
+    """OSPF, IS-IS and LDP processes."""
     found = []
-    for kind, rows in (("ospf", defaults.OSPF), ("isis", defaults.ISIS)):
+    for kind, rows in (("ospf", defaults.OSPF), ("isis", defaults.ISIS), ("ldp", defaults.LDP)):
         for draft in device.table(kind).values():
             values = draft.values
             values.pop("passive", None)

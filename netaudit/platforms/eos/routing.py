@@ -165,6 +165,14 @@ def bfd_timers(args: list[str]) -> Bfd | None:
     return Bfd(interval_ms=int(args[0]), min_rx_ms=int(rx), multiplier=times)
 
 
+def ldp(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`mpls ldp` and its settings; `mpls ip` alone switches labels on."""
+    if args or line.negated:
+        return False
+    LDP.read_all(device.draft("ldp", None, line.node, protocol="ldp"), line.node.children)
+    return True
+
+
 def isis(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`router isis NAME [vrf X]`."""
     vrf, rest = split_vrf(args)
@@ -239,6 +247,7 @@ OSPF = Commands(
         "passive-interface": _passive,
         "redistribute": redistribute,
         "maximum-paths": number("maximum_paths"),
+        "max-lsa": number("max_lsa"),
         "max-metric router-lsa": _max_metric,
         "bfd default": switch("bfd_all_interfaces"),
         "bfd all-interfaces": switch("bfd_all_interfaces"),
@@ -248,10 +257,15 @@ OSPF = Commands(
         "shutdown": switch("enabled", off=True),
     },
     feeds={"network": ("networks",), "auto-cost reference-bandwidth": ("reference_bps",)},
-    known_text=("max-lsa", "timers", "distance", "summary-address", "default-information originate"),
+    known_text=("timers", "distance", "summary-address", "default-information originate"),
 )
 
 BFD = Commands({"multihop interval": _bfd_timers("multihop"), "interval": _bfd_timers("single")})
+
+LDP = Commands(
+    {"router-id": word("router_id"), "shutdown": switch("enabled", off=True)},
+    known_text=("transport-address", "interface disabled default"),
+)
 
 ISIS = Commands(
     {
@@ -340,10 +354,20 @@ def ip_routing(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     return True
 
 
+def source_nat(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`ip address virtual source-nat vrf X address 10.0.0.1`."""
+    name, rest = split_vrf(args)
+    vrf_draft = device.table("vrf").get(name)
+    if vrf_draft is None or rest[:1] != ["address"]:
+        return False
+    return word("source_address")(vrf_draft, rest[1:], line) is not False
+
+
 VRF = Commands({"rd": word("rd"), "description": text("description")})
 
 TOP: dict[str, Take] = {
     "router bfd": bfd,
+    "mpls ldp": ldp,
     "router ospf": ospf,
     "router isis": isis,
     "ip route": static_route,
@@ -351,4 +375,5 @@ TOP: dict[str, Take] = {
     "vrf instance": vrf,
     "vrf definition": vrf,
     "ip routing": ip_routing,
+    "ip address virtual source-nat": source_nat,
 }

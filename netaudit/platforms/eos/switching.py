@@ -45,4 +45,3 @@ TOP: dict[str, Take] = {
     "switchport default mode": _default_mode,
     "hostname": word("hostname"),
 }
-"""`vlan internal order` is no VLAN: it does not parse as a list, and so counts as not modelled."""
