@@ -7,18 +7,20 @@ device's time is over.
 from __future__ import annotations
 
 import importlib.util
+import ssl
 import threading
 from pathlib import Path
 from typing import Any
 
+from netaudit.collect import hostkeys
 from netaudit.collect.completeness import IncompleteError, Reading, read
 from netaudit.collect.deadline import Deadline
 from netaudit.collect.passing import PassingError
 from netaudit.collect.target import Login, Target
 from netaudit.errors import CollectionError, MissingExtra
 
-OVER_SSH = frozenset({"ios", "iosxr", "nxos_ssh"})
-"""Drivers that are reached by netmiko and take its options for host keys."""
+OVER_HTTPS = frozenset({"eos", "nxos"})
+"""Drivers that speak HTTPS unless told `transport: ssh`; the others are reached by netmiko and take its options."""
 NO_HOST_KEYS = frozenset({"junos", "iosxr_netconf"})
 """Drivers that accept any host key, whatever they are told."""
 
@@ -34,6 +36,8 @@ def running(target: Target, login: Login, deadline: Deadline, known_hosts: tuple
     if driver in NO_HOST_KEYS:
         message = f"napalm's driver {driver} checks no host key; use `collector: netmiko`"
         raise CollectionError(target.name, "unsupported", message)
+    if driver not in OVER_HTTPS or target.options.get("transport") == "ssh":
+        hostkeys.check(target, known_hosts, timeout=deadline.left)
     outcome: list[Reading | CollectionError] = []
 
     def work() -> None:
@@ -42,7 +46,7 @@ def running(target: Target, login: Login, deadline: Deadline, known_hosts: tuple
         except CollectionError as error:
             outcome.append(error)
         except Exception as error:  # each driver raises exceptions of its own library
-            outcome.append(_explained(target, error))
+            outcome.append(_explained(target, login, error))
 
     thread = threading.Thread(target=work, name=f"napalm-{target.name}", daemon=True)
     thread.start()
@@ -83,23 +87,40 @@ def _read(target: Target, device: Any) -> Reading:
 
 
 def _options(target: Target, login: Login, driver: str, known_hosts: tuple[Path, ...]) -> dict[str, object]:
+    """napalm's `optional_args`: host keys or certificates are checked unless the inventory says `verify: false`."""
     options: dict[str, object] = dict(target.options)
-    options["port"] = target.port
-    if login.enable is not None:
-        options["secret" if driver in OVER_SSH else "enable_password"] = login.enable
-    if driver in OVER_SSH or options.get("transport") == "ssh":
-        options |= {"ssh_strict": True, "alt_host_keys": True, "alt_key_file": str(known_hosts[0])}
-        options |= {"system_host_keys": len(known_hosts) > 1, "allow_agent": login.agent}
-        if login.key_file is not None:
-            options |= {"use_keys": True, "key_file": str(login.key_file)}
+    verify, ca_file = options.pop("verify", True), options.pop("ca_file", None)
+    if driver in OVER_HTTPS and options.get("transport", "https") == "https":
+        if target.port != hostkeys.SSH_PORT:
+            options["port"] = target.port
+        if driver == "nxos":
+            options["ssl_verify"] = ca_file or verify
+        elif verify:
+            options["context"] = _trusting(target, ca_file)
+        if login.enable is not None:
+            options["enable_password"] = login.enable
+        return options
+    options |= {"port": target.port, "secret": login.enable or "", "allow_agent": login.agent}
+    options |= {"ssh_strict": True, "alt_host_keys": True, "alt_key_file": str(known_hosts[0])}
+    options["system_host_keys"] = len(known_hosts) > 1
+    if login.key_file is not None:
+        options |= {"use_keys": True, "key_file": str(login.key_file)}
     return options
 
 
-def _explained(target: Target, error: Exception) -> CollectionError:
+def _trusting(target: Target, ca_file: object) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=None if ca_file is None else str(ca_file))
+    except (OSError, ssl.SSLError) as error:
+        raise CollectionError(target.name, "credential", f"ca_file {ca_file} cannot be read: {error}") from None
+
+
+def _explained(target: Target, login: Login, error: Exception) -> CollectionError:
     message = " ".join(str(error).split())[:200] or type(error).__name__
     kinds = f"{type(error).__name__} {message}".lower()
     if "authentication" in kinds or "unauthorized" in kinds:
-        return CollectionError(target.name, "authentication", f"the device refused the login: {message}")
-    if "known_hosts" in kinds or "host key" in kinds:
-        return CollectionError(target.name, "host_key", f"the host key is not the one enrolled: {message}")
+        return CollectionError(target.name, "authentication", f"the device refused the login of {login.username!r}")
+    if "certificate" in kinds:
+        hint = "name its authority as connection_options: {napalm: {extras: {ca_file: ...}}}"
+        return CollectionError(target.name, "host_key", f"the certificate is not trusted ({hint}): {message}")
     return PassingError(target.name, "unreachable", f"napalm: {message}")

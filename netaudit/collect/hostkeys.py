@@ -70,6 +70,25 @@ def trust(targets: Iterable[Target], known_hosts: Path, *, timeout: float = 10.0
     return results
 
 
+def check(target: Target, known_hosts: Iterable[Path], *, timeout: float) -> None:
+    """Raises CollectionError where the device offers another key than a `known_hosts` file has, or an unknown one.
+
+    For clients that do not tell why they could not connect; they must still check the key of their own connection.
+    """
+    import paramiko
+
+    offered = _fetch(target, timeout)
+    name = known_name(target.address, target.port)
+    keys = paramiko.HostKeys()
+    files = list(known_hosts)
+    for path in filter(Path.is_file, files):
+        keys.load(str(path))
+    if keys.lookup(name) is None:
+        raise unknown(target.name, name, offered)
+    if not keys.check(name, offered):
+        raise changed(target.name, name, offered, files[0])
+
+
 def changed(device: str, name: str, offered: paramiko.PKey, known_hosts: Path) -> CollectionError:
     """The error for a device whose key is another than the one enrolled."""
     return CollectionError(

@@ -39,11 +39,10 @@ class Emulated:
         return [
             Target(
                 name=device.name,
-                access=ACCESS[device.cli],
                 address="127.0.0.1",
                 port=self.lab.port(device.name),
                 login=account,
-                **changes,  # type: ignore[arg-type]
+                **{"access": ACCESS[device.cli], **changes},  # type: ignore[arg-type]
             )
             for device in self.devices
         ]

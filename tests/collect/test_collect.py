@@ -10,6 +10,7 @@ from netaudit.collect import Collected, Deadlines, IncompleteError, Target, coll
 from netaudit.collect.session import Session
 from netaudit.errors import CollectionError, InvalidInput
 from netaudit.lab import EmulatedDevice, Fault
+from netaudit.platforms.base import Access
 
 from .conftest import ACCESS, SESSION, Account, Emulated
 
@@ -215,6 +216,23 @@ def test_what_cannot_be_done_is_said(changes: dict[str, object], reason: str, me
     (result,) = collect([Target(**given)], known_hosts=tmp_path / "none")  # type: ignore[arg-type]
     assert isinstance(result, CollectionError)
     assert (result.reason, result.message) == (reason, message)
+
+
+def test_napalm_reads_the_same_and_checks_host_keys(emulated: Start) -> None:
+    faults = {"good": Fault(), "key": Fault(changed_key=True), "password": Fault(wrong_password=True)}
+    faults["cut"] = Fault(truncate_after=300)
+    net = emulated(*(EmulatedDevice(name, CONFIG, fault=fault) for name, fault in faults.items()))
+    access = Access("cisco_ios", "show running-config", SESSION, "ios")
+    good, *bad = collect(net.targets(collector="napalm", access=access), known_hosts=net.known_hosts)
+    assert isinstance(good, Collected)
+    assert good.text == CONFIG
+    assert set(net.lab.log("good")) <= {*SESSION, "show running-config"}
+    assert [result.reason for result in bad if isinstance(result, CollectionError)] == [
+        "host_key",
+        "authentication",
+        "incomplete",
+    ]
+    assert net.lab.log("key") == ()
 
 
 def test_files_stand_in_for_devices(tmp_path: Path) -> None:
