@@ -91,6 +91,8 @@ class Stp(Fact, frozen=True, kw_only=True):
     portfast_default: bool | None = None
     bpdu_guard_default: bool | None = None
     loop_guard_default: bool | None = None
+    extended_system_id: bool | None = None
+    """The VLAN number is part of the bridge identifier."""
     disabled_vlans: str | None = None
 
     @property
