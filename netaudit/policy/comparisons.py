@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from netaudit.policy.fields import Path
+from netaudit.policy.fields import Path, reader
 from netaudit.policy.operators import Operator, shown
 from netaudit.policy.verdict import UNKNOWN, Context, Step, Verdict
 
@@ -65,12 +65,13 @@ class Comparison:
 def comparison_check(path: Path, comparisons: tuple[Comparison, ...]) -> Check:
     """The check that all comparisons hold for the value at `path`."""
     plain = [item for item in comparisons if item.operator.name != "unique"]
+    get = reader(path)
     unique = [unique_check(path, item.operand) for item in comparisons if item.operator.name == "unique"]
     if len(plain) == 1 and not unique and plain[0].operand.fixed and not plain[0].operator.ordered:
         return _single(path, plain[0])
 
     def check(value: Any, ctx: Context) -> Verdict:
-        actual = path.get(value, ctx)
+        actual = get(value, ctx)
         result: Verdict = True
         for comparison in plain:
             verdict = comparison.judge(actual, value, ctx)
@@ -90,7 +91,7 @@ def comparison_check(path: Path, comparisons: tuple[Comparison, ...]) -> Check:
 
 def _single(path: Path, comparison: Comparison) -> Check:
     """The common case, one constant comparison, without a loop."""
-    get, apply, wanted = path.get, comparison.operator.apply, comparison.operand.constant
+    get, apply, wanted = reader(path), comparison.operator.apply, comparison.operand.constant
 
     def check(value: Any, ctx: Context) -> Verdict:
         actual = get(value, ctx)

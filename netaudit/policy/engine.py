@@ -96,20 +96,27 @@ def _once_a_device(parsed: Callable[[Device], Any]) -> Callable[[Device], Any]:
 
 def _ask(asking: Asking, out: _Outcome) -> None:
     """One rule, over all it is for."""
-    rule, applied = asking.rule, set[str]()
-    for value, device in asking.subjects():
-        asking.turn_to(value, device)
-        applies = asking.where()
-        if applies is False:
-            continue
-        applied.add(device.name if device is not None and rule.entity.scope == "device" else "")
-        verdict = asking.expect() if applies else None
-        if verdict:
-            out.tally.add(rule, "pass", devices_of(value, device))
-        elif verdict is False:
-            _fail(asking, out)
-        else:
-            _leave_open(asking, applies, out)
+    rule, ctx, applied = asking.rule, asking.ctx, set[str]()
+    where, expect = rule.where, rule.expect
+    for holders, values in asking.groups():
+        passed = touched = 0
+        for value in values:
+            ctx.value = value
+            applies = True if where is None else where(value, ctx)
+            if applies is False:
+                continue
+            touched += 1
+            verdict = expect(value, ctx) if applies else None
+            if verdict:
+                passed += 1
+            elif verdict is False:
+                _fail(asking, out)
+            else:
+                _leave_open(asking, applies, out)
+        if passed:
+            out.tally.add(rule, "pass", holders, count=passed)
+        if touched:
+            applied.update(holders if rule.entity.scope == "device" else ("",))
     _count_untouched(asking, applied, out)
 
 

@@ -13,7 +13,7 @@ from netaudit.policy.comparisons import Check
 from netaudit.policy.fields import fact_spans
 from netaudit.policy.profiles import Profile
 from netaudit.policy.rule import Rule
-from netaudit.policy.subjects import Subject, place, subjects
+from netaudit.policy.subjects import Subject, devices_of, of_device, place, subjects
 from netaudit.policy.verdict import Context, Step, Verdict
 
 
@@ -63,13 +63,23 @@ class Asking:
                 self.params[key] = self.profile.params_for(self.rule, device)
             self.ctx.params = self.params[key]
 
+    def groups(self) -> Iterator[tuple[tuple[str, ...], Sequence[Any]]]:
+        """The entities that the rule is for, in groups of the same devices, with the context turned to each group."""
+        rule = self.rule
+        if rule.entity.scope == "network":
+            for value, device in self.subjects():
+                self.turn_to(value, device)
+                yield devices_of(value, device), (value,)
+            return
+        for device in self.network.devices:
+            values = of_device(rule, device)
+            if values and (not rule.platforms or device.platform in rule.platforms):
+                self.turn_to(values[0], device)
+                yield (device.name,), values
+
     def where(self) -> Verdict:
         """Whether the rule applies to the entity."""
         return True if self.rule.where is None else self.rule.where(self.ctx.value, self.ctx)
-
-    def expect(self) -> Verdict:
-        """Whether what the rule expects holds."""
-        return self.rule.expect(self.ctx.value, self.ctx)
 
     def trace(self, check: Check | None) -> Trace:
         """A check again, with its steps."""

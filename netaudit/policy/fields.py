@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from netaudit.config.violations import suggestion
@@ -115,6 +116,22 @@ class Path:
                 break
             current = getattr(current, step.attribute, None)
         return fact_spans(owner, ctx, keys, device if isinstance(device, str) else None)
+
+
+def reader(path: Path) -> Callable[[Any, Context], Any]:
+    """What follows a path, by the shortest way: most are one attribute of a fact about which all is known."""
+    if len(path.steps) != 1 or path.start is not None or path.many or not path.steps[0].fact:
+        return path.get
+    step = path.steps[0]
+    attribute = attrgetter(step.attribute)
+
+    def read(value: Any, ctx: Context) -> Any:
+        if value is None or value is UNKNOWN:
+            return value
+        found = attribute(value)
+        return _fetch(value, step, ctx) if found is None or value.unknown or ctx.truncated else found
+
+    return read
 
 
 def fact_spans(fact: Any, ctx: Context, keys: Sequence[str] = (), device: str | None = None) -> tuple[Span, ...]:

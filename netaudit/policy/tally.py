@@ -32,11 +32,18 @@ class Tally:
     passed: Counter[str] = field(default_factory=Counter)
     decided: Counter[str] = field(default_factory=Counter)
 
-    def add(self, rule: Rule, outcome: Outcome, devices: Sequence[str] = (), severity: Severity | None = None) -> None:
-        """One verdict on one entity."""
-        self.by_rule.setdefault(rule.id, Counter())[outcome] += 1
+    def add(
+        self,
+        rule: Rule,
+        outcome: Outcome,
+        devices: Sequence[str] = (),
+        severity: Severity | None = None,
+        count: int = 1,
+    ) -> None:
+        """One verdict on one entity, or the same on several of the same devices."""
+        self.by_rule.setdefault(rule.id, Counter())[outcome] += count
         if outcome in ("pass", "fail"):
-            weight = WEIGHTS[severity or rule.severity]
+            weight = WEIGHTS[severity or rule.severity] * count
             for device in devices:
                 self.decided[device] += weight
                 if outcome == "pass":
