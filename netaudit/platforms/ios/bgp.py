@@ -99,6 +99,11 @@ def _allowas(part: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
+def _paths_sent(part: Part, args: list[str], line: Statement) -> bool:
+    part.set("advertised_paths", " ".join(args), line.node)
+    return bool(args)
+
+
 def _next_hop_self(part: Part, args: list[str], line: Statement) -> bool:
     part.set("next_hop_self", not line.negated, line.node)
     return True
@@ -116,6 +121,9 @@ _FAMILY: dict[str, Take] = {
     "send-community": _community,
     "allowas-in": _allowas,
     "soft-reconfiguration": switch("soft_reconfiguration"),
+    "weight": number("weight"),
+    "advertise additional-paths": _paths_sent,
+    "default-originate": switch("default_originate"),
 }
 _FAMILY_FEEDS = {"maximum-prefix": ("limit",), "route-map": ("route-map/in", "route-map/out")}
 SESSION = Commands(_SESSION, feeds=_SESSION_FEEDS)
@@ -205,6 +213,28 @@ def _paths(part: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
+def _aggregate(part: Part, args: list[str], line: Statement) -> bool:
+    if not args or line.negated:
+        return line.negated
+    length = prefix_length(args[1]) if len(args) > 1 and args[1].count(".") == 3 else None
+    prefix = args[0] if length is None else f"{args[0]}/{length}"
+    part.add("aggregates", " ".join([prefix, *args[1 if length is None else 2 :]]), line.node)
+    return True
+
+
+def _additional_paths(part: Part, args: list[str], line: Statement) -> bool:
+    part.add("additional_paths", " ".join(args), line.node)
+    return bool(args)
+
+
+def _confederation_peers(part: Part, args: list[str], line: Statement) -> bool:
+    systems = [asn(said) for said in args]
+    if not systems or None in systems:
+        return False
+    part.set("confederation_peers", tuple(systems), line.node)
+    return True
+
+
 def _graceful(part: Part, args: list[str], line: Statement) -> bool:
     part.set("graceful_restart", not line.negated, line.node)
     return True
@@ -246,9 +276,12 @@ BGP = Commands(
         "bgp bestpath as-path multipath-relax": switch("multipath_relax"),
         "bgp listen": _listen,
         "bgp confederation identifier": word("confederation", asn),
-        "bgp confederation peers": lambda part, args, line: part.set(
-            "confederation_peers", tuple(asn(said) for said in args), line.node
-        ),
+        "bgp confederation peers": _confederation_peers,
+        "bgp dampening": switch("dampening"),
+        "bgp additional-paths": _additional_paths,
+        "aggregate-address": _aggregate,
+        "default-information originate": switch("default_originate"),
+        "auto-summary": switch("auto_summary"),
         "timers bgp": _timers,
         "maximum-paths": _paths,
         "network": _network,

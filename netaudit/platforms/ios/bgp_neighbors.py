@@ -14,7 +14,9 @@ _SESSION = (
     "remote_as", "local_as", "description", "update_source", "multihop", "ttl_security", "password", "bfd",
     "keepalive_s", "hold_s", "enabled",
 )  # fmt: skip
-_IN_FAMILY = ("route_reflector_client", "next_hop_self", "send_community", "allowas_in")
+_IN_FAMILY = ("route_reflector_client", "next_hop_self", "send_community", "allowas_in", "soft_reconfiguration",
+    "advertised_paths", "weight",
+)  # fmt: skip
 _LEVELS = 8  # templates inherit from templates; a circle ends here
 
 

@@ -11,7 +11,7 @@ from netaudit.model.base import Fact
 from netaudit.model.device import Device, Section, Source, Vlan, Vrf
 from netaudit.model.management import Aaa, ControlPlane, Line, Logging, Ntp, Services, Snmp, User
 from netaudit.model.redundancy import Probe, Redundancy, Stp, Track
-from netaudit.model.routing import Acl, PrefixList, RoutePolicy, RoutingProcess, StaticRoute
+from netaudit.model.routing import Acl, KeyChain, MatchList, PrefixList, RoutePolicy, RoutingProcess, StaticRoute
 from netaudit.platforms.attachments import attachments
 from netaudit.platforms.capacity import lags, with_capacities
 from netaudit.platforms.ios import defaults, filters, management, qos, redundancy, services, switching
@@ -92,6 +92,48 @@ DEVICE = Commands(
         "ip domain lookup": services.service("domain_lookup"),
         "ip domain-lookup": services.service("domain_lookup"),
         "ip routing": services.service("ip_routing"),
+        "enable secret": management.enable_secret,
+        "enable password": management.enable_secret,
+        "key chain": services.key_chain,
+        "ip community-list": filters.match_list("community"),
+        "ip extcommunity-list": filters.match_list("extcommunity"),
+        "ip as-path access-list": filters.match_list("as-path"),
+        "spanning-tree extend system-id": switching.extended_system_id,
+        "system mtu": services.system_mtu,
+        "vtp mode": services.service_word("vtp_mode"),
+        "vtp domain": services.service_word("vtp_domain"),
+        "ip domain name": services.service_word("domain_name"),
+        "ip domain-name": services.service_word("domain_name"),
+        "ip cef": services.service("fast_switching"),
+        "ipv6 cef": services.service("fast_switching_ipv6"),
+        "ipv6 unicast-routing": services.service("ipv6_routing"),
+        "ip multicast-routing": services.service("multicast_routing"),
+        "ip icmp rate-limit unreachable": services.service("icmp_unreachable_limited"),
+        "ip tcp synwait-time": services.service_number("tcp_synwait_s"),
+        "service tcp-keepalives-in": services.service("tcp_keepalives"),
+        "ip forward-protocol": services.service_list("forwarded_broadcasts"),
+        "multilink bundle-name": services.service_word("multilink_bundle_name"),
+        "ip bootp server": services.service("bootp"),
+        "service pad": services.service("pad"),
+        "ip finger": services.service("finger"),
+        "boot system": services.service_list("boot_images"),
+        "diagnostic bootup level": services.service_word("boot_diagnostics"),
+        "platform console": services.service_word("console"),
+        "ip ssh source-interface": services.service_interface("ssh_source_interface"),
+        "ip ssh rsa keypair-name": services.service_word("ssh_key_pair"),
+        "ip ssh time-out": services.service_number("ssh_timeout_s"),
+        "ip ssh authentication-retries": services.service_number("ssh_retries"),
+        "ip http authentication": services.service_word("http_authentication"),
+        "login block-for": services.service_word("login_block"),
+        "login on-failure log": services.service("login_log"),
+        "security passwords min-length": services.service_number("password_min_length"),
+        "service sequence-numbers": services.service("sequence_numbers"),
+        "ip bgp-community new-format": services.service("bgp_communities_new_format"),
+        "sdm prefer": services.service_word("table_template"),
+        "ip dhcp snooping": services.service("dhcp_snooping"),
+        "ip dhcp snooping vlan": services.service_word("dhcp_snooping_vlans"),
+        "ip arp inspection vlan": services.service_word("arp_inspection_vlans"),
+        "errdisable recovery cause": services.service_list("errdisable_recovery"),
         "port-channel load-balance": services.service_word("port_channel_load_balance"),
     }
 )
@@ -140,6 +182,8 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         acls=acls,
         prefix_lists=tuple(_parts(device, "prefix_list", PrefixList)),
         route_policies=tuple(_parts(device, "route_map", RoutePolicy)),
+        match_lists=tuple(_parts(device, "match_list", MatchList)),
+        key_chains=tuple(_parts(device, "key_chain", KeyChain)),
         tracks=tuple(_parts(device, "track", Track)),
         probes=tuple(_parts(device, "probe", Probe)),
         redundancy=tuple(_parts(device, "redundancy", Redundancy)),
@@ -157,7 +201,7 @@ def _parts(device: DeviceDraft, table: str, kind: type[F]) -> Iterator[F]:
 def _device_unknown(device: DeviceDraft) -> dict[str, str]:
     """What the text cannot tell of the device as a whole: VLANs that VTP keeps in a file of its own."""
     switched = any("switchport.mode" in part.values for part in device.table("interface").values())
-    if not switched or device.table("vlan") or device.get("vtp_mode") in ("transparent", "off"):
+    if not switched or device.table("vlan") or _only(device, "services").get("vtp_mode") in ("transparent", "off"):
         return {}
     return {"vlans": "the switch has no VLAN in its configuration: VTP keeps them in vlan.dat"}
 

@@ -176,6 +176,20 @@ prefix_list = _prefix_list("ipv4")
 prefix_list_ipv6 = _prefix_list("ipv6")
 
 
+def match_list(kind: str) -> Any:
+    """`ip community-list standard NAME permit 65001:1`, `ip as-path access-list 1 permit ^$`."""
+
+    def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+        words = args[1:] if args[:1] in (["standard"], ["expanded"]) else args
+        if len(words) < 2 or line.negated:
+            return False
+        part = device.part("match_list", (kind, words[0]), line.node, name=words[0], kind=kind)
+        part.add("entries", " ".join(words[1:]), line.node)
+        return True
+
+    return take
+
+
 def route_map(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`route-map NAME permit 10` with its matches and actions."""
     if not args:

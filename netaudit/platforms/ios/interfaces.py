@@ -133,10 +133,6 @@ def _bandwidth(part: Part, args: list[str], line: Statement) -> bool:
 _kilobits = number("bandwidth_bps", 1000)
 
 
-def _mtu(part: Part, args: list[str], line: Statement) -> Any:
-    return number("mtu")(part, args, line)
-
-
 def _channel_group(part: Part, args: list[str], line: Statement) -> bool:
     if line.negated or line.defaulted:
         part.drop("lag")
@@ -328,6 +324,22 @@ def _udld(part: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
+def _side(word: str) -> str | None:
+    return word if word in ("inside", "outside") else None
+
+
+def _pim(part: Part, args: list[str], line: Statement) -> bool:
+    if len(args) != 1 or args[0] not in ("sparse-mode", "dense-mode", "sparse-dense-mode"):
+        return False
+    part.set("pim", args[0], line.node)
+    return True
+
+
+def _ospf_bfd(part: Part, args: list[str], line: Statement) -> bool:
+    part.set("ospf.bfd", not line.negated and args != ["disable"], line.node)
+    return True
+
+
 def _queue(part: Part, args: list[str], line: Statement) -> bool:
     if len(args) == 2 and args[1] == "in":
         return False
@@ -378,7 +390,7 @@ INTERFACE = Commands(
         "ip ospf authentication-key": _ospf_key,
         "ip ospf message-digest-key": _ospf_key,
         "ip ospf mtu-ignore": switch("ospf.mtu_ignore"),
-        "ip ospf bfd": switch("ospf.bfd"),
+        "ip ospf bfd": _ospf_bfd,
         "ip router isis": _router_isis,
         "isis metric": _isis_metric,
         "isis circuit-type": word("isis.level", _isis_level),
@@ -404,6 +416,25 @@ INTERFACE = Commands(
         "ip redirects": switch("redirects"),
         "ip verify unicast": _urpf,
         "autostate": switch("autostate"),
+        "media-type": word("media_type"),
+        "load-interval": number("load_interval_s"),
+        "mop": switch("mop"),
+        "cdp enable": switch("cdp"),
+        "lldp transmit": switch("lldp_transmit"),
+        "lldp receive": switch("lldp_receive"),
+        "keepalive": switch("keepalive"),
+        "ip unreachables": switch("unreachables"),
+        "ip directed-broadcast": switch("directed_broadcast"),
+        "ip tcp adjust-mss": number("tcp_mss"),
+        "ip nat": word("nat", _side),
+        "ip pim": _pim,
+        "crypto map": word("crypto_map"),
+        "logging event link-status": switch("link_log"),
+        "ip route-cache": switch("route_cache"),
+        "ip flow monitor": word("flow_monitor"),
+        "mpls ip": switch("ldp"),
+        "tunnel source": word("source", interface_name),
+        "tunnel destination": word("destination"),
     },
     feeds={
         "ip address": ("addresses",),
@@ -426,12 +457,10 @@ INTERFACE = Commands(
         "switchport access vlan": ("switchport.access_vlan",),
         "storm-control": ("storm_control.broadcast_pct",),
         "carrier-delay": ("carrier_delay_ms",),
-        "hold-queue": (),
     },
     known_text=(
-        "arp", "media-type", "load-interval", "mop", "ip flow", "ip route-cache", "keepalive", "cdp enable",
-        "ip nat", "crypto map", "clock rate", "ip tcp adjust-mss", "ip pim", "ip igmp", "tunnel", "ip nhrp", "ipv6",
-        "srr-queue", "priority-queue", "queue-set", "macro", "auto qos", "load-interval", "no cdp",
+        "arp", "ip flow", "clock rate", "ip igmp", "tunnel", "ip nhrp", "ipv6", "srr-queue", "priority-queue",
+        "queue-set", "macro", "auto qos", "service instance",
     ),
 )  # fmt: skip
 """What is understood inside `interface`."""

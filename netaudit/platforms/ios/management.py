@@ -7,7 +7,7 @@ from netaudit.model.management import AaaMethods, AaaServer, LogHost, NtpServer,
 from netaudit.platforms.ios.drafts import DeviceDraft, Part
 from netaudit.platforms.ios.names import interface_name
 from netaudit.platforms.reading import Commands, Statement, Take
-from netaudit.platforms.takes import number, text, word
+from netaudit.platforms.takes import number, switch, text, word
 
 SEVERITIES = (
     "emergencies", "alerts", "critical", "errors", "warnings", "notifications", "informational", "debugging",
@@ -337,10 +337,23 @@ AAA = Commands(
         "authorization config-commands": _aaa_flag,
         "accounting": _methods("accounting"),
         "group server": _server_group,
+        "session-id": word("session_id"),
     },
     feeds={"authentication": ("authentication",), "authorization": ("authorization",), "accounting": ("accounting",)},
-    known_text=("session-id", "session-mib", "local"),
+    known_text=("session-mib", "local"),
 )
+
+
+def enable_secret(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`enable secret 9 HASH`, `enable password 7 HASH`: the kind is kept; a secret goes before a password."""
+    words = args[2:] if args[:1] == ["level"] else args
+    part = device.part("aaa", 0, line.node)
+    if line.negated or not words:
+        return False
+    if line.words[1] == "secret" or "enable_secret_type" not in part.values:
+        kind = words[0] if len(words) > 1 and words[0].isdecimal() and len(words[0]) == 1 else "0"
+        part.set("enable_secret_type", kind, line.node)
+    return True
 
 
 def _server_address(part: Part, args: list[str], line: Statement) -> bool:
@@ -431,6 +444,11 @@ def _transport(part: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
+def _output(part: Part, args: list[str], line: Statement) -> bool:
+    part.set("transport_output", tuple(said for said in args if said != "none"), line.node)
+    return bool(args)
+
+
 def _timeout(part: Part, args: list[str], line: Statement) -> bool:
     if line.negated:
         part.set("timeout_s", 0, line.node)
@@ -472,6 +490,15 @@ LINE = Commands(
         "ipv6 access-class": _access_class("acl_ipv6"),
         "login": _login,
         "password": word("password", lambda _: True),
+        "privilege level": number("privilege"),
+        "logging synchronous": switch("synchronous_logging"),
+        "stopbits": word("stop_bits"),
+        "speed": number("speed"),
+        "session-limit": number("session_limit"),
+        "exec": switch("exec"),
+        "transport output": _output,
+        "history size": number("history_lines"),
+        "length": number("screen_lines"),
     },
     feeds={
         "transport input": ("transport",), "exec-timeout": ("timeout_s",), "access-class": ("acl",), "login": ("login",),

@@ -124,6 +124,8 @@ _IGP: dict[str, Take] = {
     "shutdown": switch("enabled", off=True),
     "nsf": _graceful,
     "bfd all-interfaces": switch("bfd_all_interfaces"),
+    "default-information originate": switch("default_originate"),
+    "auto-summary": switch("auto_summary"),
     "log-adjacency-changes": switch("log_adjacency"),
     "eigrp log-neighbor-changes": switch("log_adjacency"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netaudit.platforms.ios.drafts import DeviceDraft, Part
+from netaudit.platforms.ios.names import interface_name
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import switch, text, word
 
@@ -31,6 +32,80 @@ def service_word(attribute: str) -> Take:
         return True
 
     return take
+
+
+def service_number(attribute: str) -> Take:
+    """A command whose first word is a number."""
+
+    def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+        if line.negated or not args or not args[0].isdecimal():
+            return False
+        device.part("services", 0, line.node).set(attribute, int(args[0]), line.node)
+        return True
+
+    return take
+
+
+def service_list(attribute: str) -> Take:
+    """A command that stands once for each value of a service; `no` takes the value back."""
+
+    def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+        part = device.part("services", 0, line.node)
+        said = " ".join(args)
+        if line.negated:
+            part.values[attribute] = tuple(held for held in part.get(attribute) or () if held != said)
+        elif not said:
+            return False
+        else:
+            part.add(attribute, said, line.node)
+        return True
+
+    return take
+
+
+def service_interface(attribute: str) -> Take:
+    """A command that names an interface."""
+
+    def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+        if line.negated or not args:
+            return False
+        device.part("services", 0, line.node).set(attribute, interface_name("".join(args)), line.node)
+        return True
+
+    return take
+
+
+def system_mtu(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`system mtu 9198`: of all ports that do not say otherwise; `jumbo` and `routing` apart."""
+    words = args[1:] if args[:1] == ["routing"] else args
+    if len(words) != 1 or not words[0].isdecimal() or line.negated:
+        return False
+    if args[:1] == ["routing"] or device.get("system_mtu") is None:
+        device.set("system_mtu", int(words[0]), line.node)
+    return True
+
+
+def _key(part: Part, args: list[str], line: Statement) -> bool:
+    part.add("keys", args[0] if args else "", line.node)
+    for child in line.node.children:
+        words = child.text.split()
+        if words[0] == "cryptographic-algorithm" and len(words) > 1:
+            part.add("algorithms", words[1], child)
+        elif words[0] != "key-string":
+            continue
+        part.reader.take(child)
+    return bool(args)
+
+
+_KEY_CHAIN = Commands({"key": _key})
+
+
+def key_chain(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`key chain NAME` with the identifiers of its keys; the keys are not kept."""
+    if not args or line.negated:
+        return False
+    _KEY_CHAIN.read_all(device.part("key_chain", args[0], line.node, name=args[0]), line.node.children)
+    return True
 
 
 def ssh_version(device: DeviceDraft, args: list[str], line: Statement) -> bool:

@@ -169,6 +169,12 @@ def stp_global(attribute: str) -> Take:
     return take
 
 
+def extended_system_id(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`spanning-tree extend system-id`."""
+    _stp(device, line).set("extended_system_id", not line.negated, line.node)
+    return True
+
+
 def _mst_instance(part: Part, args: list[str], line: Statement) -> bool:
     if len(args) < 3 or args[1] != "vlan":
         return False
