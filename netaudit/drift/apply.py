@@ -44,7 +44,7 @@ def apply(
     `shown` tells what the device is known to show although the tables do not say so.
     """
     terminal = _Terminal(grammar(platform), key or session_key(), shown)
-    level = [_copy(node) for node in tree.roots]
+    level = [_copy(node, header) for node in tree.roots for header in headers(node.text, terminal.grammar)]
     folded = fold_filters(level, terminal.grammar)
     for command in platform.parse("\n".join(commands)).roots:
         terminal.enter(level, command, ())
@@ -52,8 +52,8 @@ def apply(
     return platform.parse("\n".join(_lines(level)))
 
 
-def _copy(node: Node) -> Node:
-    return Node(node.text, node.line, [_copy(child) for child in node.children], node.opaque)
+def _copy(node: Node, text: str) -> Node:
+    return Node(text, node.line, [_copy(child, child.text) for child in node.children], node.opaque)
 
 
 def _lines(level: list[Node], depth: int = 0) -> list[str]:

@@ -213,4 +213,5 @@ DRIFT = DriftGrammar(
         ("interface ", "vrf", ("ip address", "ipv6 address", "ip virtual-router address")),
         ("interface ", "vrf forwarding", ("ip address", "ipv6 address", "ip virtual-router address")),
     ),
+    physical=r"interface (?:Ethernet|Management)\d[\d/]*$",
 )  # fmt: skip
