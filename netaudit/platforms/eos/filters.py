@@ -38,7 +38,7 @@ def _acl_line(draft: Draft, node: Node, family: str, standard: bool) -> None:
         return
     entries: tuple[AclEntry, ...] = draft.get("entries") or ()
     if sequence is None:
-        sequence = (entries[-1].sequence or 0) + 10 if entries else 10
+        sequence = max((entry.sequence or 0 for entry in entries), default=0) + 10
     draft.values["entries"] = (*entries, _entry(node, rest, sequence, family, standard))
     draft.reader.take(node)
 
@@ -148,7 +148,7 @@ def _prefix_list(family: str) -> Take:
 def _prefix_entry(draft: Draft, words: list[str]) -> bool:
     """`[seq N] permit|deny PREFIX [eq|ge|le N]`."""
     entries: list[tuple[int, str]] = draft.values.setdefault("entries", [])
-    sequence = entries[-1][0] + 10 if entries else 10
+    sequence = max((number for number, _ in entries), default=0) + 10
     if words[:1] == ["seq"] and len(words) > 2 and words[1].isdecimal():
         sequence = int(words[1])
         words = words[2:]

@@ -40,7 +40,7 @@ def _is_eof(raw: str) -> bool:
 
 
 def _is_certificate_end(raw: str) -> bool:
-    return raw.strip() in ("EOF", "quit") or raw.startswith("-----END")
+    return raw.strip().startswith("-----END")
 
 
 def _banner(said: str) -> Callable[[str], bool] | None:
@@ -53,8 +53,7 @@ def _comment(said: str) -> Callable[[str], bool] | None:
 
 
 def _certificate(said: str) -> Callable[[str], bool] | None:
-    words = said.split()
-    return _is_certificate_end if len(words) == 2 and words[0] in ("certificate", "private-key") else None
+    return _is_certificate_end if said.startswith("-----BEGIN") else None
 
 
 def _action(said: str) -> Callable[[str], bool] | None:
@@ -64,8 +63,7 @@ def _action(said: str) -> Callable[[str], bool] | None:
 OPENERS = {
     "banner": _banner,
     "commen": _comment,
-    "certif": _certificate,
-    "privat": _certificate,
+    "-----B": _certificate,
     "action": _action,
 }
 

@@ -40,8 +40,21 @@ def build(device: DeviceDraft) -> tuple[Interface, ...]:
     routed = _routed_by_default(device)
     built = []
     for draft in device.table("interface").values():
-        built.append(_interface(device, draft, ospf, isis, routed))
+        _unconfigured(device, draft)
+        built.append(_interface(draft, ospf, isis, routed))
     return tuple(built)
+
+
+def _unconfigured(device: DeviceDraft, draft: Draft) -> None:
+    """Give a port what `interface defaults` says of all ports, where its own lines say nothing."""
+    everywhere = device.table("defaults").get("interface")
+    if everywhere is None:
+        return
+    for attribute, kinds in (("enabled", ("physical",)), ("mtu", ("physical", "lag", "vlan", "subinterface"))):
+        if attribute in everywhere.values and attribute not in draft.values and draft.values["kind"] in kinds:
+            draft.values[attribute] = everywhere.values[attribute]
+            draft.at[attribute] = everywhere.at[attribute]
+            draft.values.setdefault("inherited", {})[attribute] = "interface defaults"
 
 
 def lag_settings(device: DeviceDraft) -> dict[str, dict[str, Any]]:
@@ -113,9 +126,7 @@ def _address(text: str) -> Any:
         return None
 
 
-def _interface(
-    device: DeviceDraft, draft: Draft, ospf: _OspfView, isis: dict[str, Draft], routed_default: bool
-) -> Interface:
+def _interface(draft: Draft, ospf: _OspfView, isis: dict[str, Draft], routed_default: bool) -> Interface:
     values = draft.values
     unknown = draft.unknown
     kind = values["kind"]

@@ -271,7 +271,7 @@ def _neighbor(
     families = [f for f, members in active.items() if members.get(said.get("peer_group"))]
     families += ["ipv4 unicast" for ip, on in own.items() if on and ip == said["ip_address"]]
     limit = both.get("maximum_routes", 12000)
-    for key, value, actual in (
+    yield from (
         ("peer_group", said.get("peer_group"), read and read.peer_group),
         ("remote_as", remote, read and read.remote_as),
         ("external", None if remote is None else remote != int(bgp["as"]), read and read.external),
@@ -286,8 +286,7 @@ def _neighbor(
         ("maximum_routes", {limit} - {0}, {found.limit for found in read.prefix_limits} if read else None),
         ("families", sorted(families), sorted(read.families) if read else None),
         ("route_map_in", both.get("route_map_in"), next((p.input for p in read.policies), None) if read else None),
-    ):
-        yield key, value, actual
+    )
 
 
 def _vpns(said: dict[str, Any], device: Device) -> Iterator[Pair]:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from eos_structured import pairs
 
 from netaudit.model.device import Device, Source
 from netaudit.platforms.eos import PLATFORM
-from eos_structured import pairs
 
 NETWORKS = ("avd-dual-dc-l3ls", "avd-isis-ldp-ipvpn")
 
