@@ -131,6 +131,8 @@ def _carried(link: Link, wired: set[tuple[str, str]], places: dict[str, int], in
 
 def _lan_edges(segments: Iterable[Segment], wired: set[tuple[str, str]], index: Index) -> Iterator[Edge]:
     for segment in segments:
+        if segment.role == "management":
+            continue
         ports = []
         for member in segment.members:
             interface = index.interface(member.device, member.interface)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from netaudit.model.intent import Intent, SubnetIntent
@@ -52,11 +52,13 @@ def segments(index: Index, intent: Intent, links: Iterable[Link], pairs: Iterabl
     network may number them alike.
     """
     intents = SubnetIntents(intent.subnets)
+    links = tuple(links)
     places = _Places(links)
+    wires = {frozenset(((link.a.device, link.a.interface), (link.b.device, link.b.interface))) for link in links}
     own = _pair_ports(index, pairs)
     virtual = _virtual_addresses(index)
     made = [
-        _segment(vrf, subnet, part, intents.of(subnet), virtual, index)
+        _segment(vrf, subnet, part, intents.of(subnet), virtual, wires, index)
         for (vrf, subnet), members in _members(index).items()
         for shared in _by_pair(members, own)
         for part in _apart(shared, places, index)
@@ -169,6 +171,7 @@ def _segment(
     members: Sequence[Membership],
     intent: SubnetIntent | None,
     virtual: dict[tuple[str, str], list[str]],
+    wires: Collection[frozenset[tuple[str, str]]],
     index: Index,
 ) -> Segment:
     live = [member for member in members if member.interface.enabled is not False]
@@ -180,7 +183,7 @@ def _segment(
             if _within(address, subnet)
         )
     )
-    role = (intent.role if intent is not None else None) or _role(subnet, live, gateways)
+    role = (intent.role if intent is not None else None) or _role(subnet, live, gateways, wires)
     behind = [member for member in live if gateways and set(gateways) & set(virtual.get(_port(member), ()))]
     chassis = {index.chassis(member.device) for member in live}
     redundant = None if role in ("transit", "management") else len({index.chassis(own.device) for own in behind}) > 1
@@ -233,15 +236,22 @@ def _within(address: str, subnet: Subnet) -> bool:
     return read is not None and subnet.covers(read[1]._replace(network=read[0]))
 
 
-def _role(subnet: Subnet, live: Sequence[Membership], gateways: Sequence[str]) -> str | None:
-    """`management` and `transit` show themselves; what hosts live on a subnet only the intent can tell."""
+def _role(
+    subnet: Subnet,
+    live: Sequence[Membership],
+    gateways: Sequence[str],
+    wires: Collection[frozenset[tuple[str, str]]],
+) -> str | None:
+    """`management` and `transit` show themselves: a wire, a subnet for two, a LAN of routers that all speak an IGP.
+
+    What hosts live on a subnet only the intent can tell.
+    """
     if live and all(management(member.interface) for member in live):
         return "management"
     if gateways:
         return None
-    if subnet.point_to_point or (len(live) > 1 and all(_runs_igp(member.interface) for member in live)):
-        return "transit"
-    return None
+    wire = subnet.point_to_point or frozenset(_port(member) for member in live) in wires
+    return "transit" if wire or (len(live) > 1 and all(_runs_igp(member.interface) for member in live)) else None
 
 
 def _runs_igp(interface: Interface) -> bool:

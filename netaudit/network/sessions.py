@@ -251,7 +251,7 @@ def _problems(
     for end, far in ((a, b), (b, a)):
         if end.remote_as is not None and far.local_as is not None and end.remote_as != far.local_as:
             found.append(f"{end.device} expects AS {end.remote_as}, {far.device} is AS {far.local_as}")
-    if a.password is not b.password and None not in (a.password, b.password):
+    if bool(a.password) != bool(b.password) and not any("password" in end.unknown for end in (neighbor, reverse)):
         found.append(f"only {(a if a.password else b).device} has a password")
     if a.families and b.families and not set(a.families) & set(b.families):
         found.append(
