@@ -71,6 +71,8 @@ class _Running:
     def add(self, deadline: Deadline) -> None:
         with self._lock:
             self._deadlines.add(deadline)
+        if self.stopped.is_set():
+            deadline.expire()
 
     def remove(self, deadline: Deadline) -> None:
         with self._lock:

@@ -66,6 +66,8 @@ def looks_like(data: object) -> bool:
 def read_yaml(path: Path) -> Inventory:
     """Reads a YAML inventory. Raises InvalidInventory."""
     document = _yaml(path)
+    if not isinstance(document.data, dict):
+        raise InvalidInventory.at(path, 1, "must be a mapping of groups")
     said = _Read(str(path))
     for name, group in document.data.items():
         _yaml_group(said, document, (name,), name, group)
@@ -122,8 +124,15 @@ def _yaml_group(said: _Read, document: Document, path: tuple[str, ...], name: st
         said.problems.append(document.problem((*path, key), "unknown key", "known: children, hosts, vars"))
     group.vars |= values.get("vars") or {}
     for pattern, variables in (values.get("hosts") or {}).items():
-        for host in _expanded(pattern):
-            said.host(name, host, variables or {}, document.line_of((*path, "hosts", pattern)))
+        place = (*path, "hosts", pattern)
+        if not isinstance(variables, dict | None):
+            said.problems.append(document.problem(place, "must be a mapping of variables"))
+            continue
+        try:
+            for host in _expanded(pattern):
+                said.host(name, host, variables or {}, document.line_of(place))
+        except ValueError as error:
+            said.problems.append(document.problem(place, str(error)))
     for child, inner in (values.get("children") or {}).items():
         group.children.append(child)
         _yaml_group(said, document, (*path, "children", child), child, inner)

@@ -57,7 +57,7 @@ class Host(msgspec.Struct, frozen=True, kw_only=True):
     path: str | None = None
     """For `collector: file`, relative paths resolved against the inventory's folder."""
     options: dict[str, Any] = {}
-    """`connection_options`: connection name -> its mapping."""
+    """`extras` (or their `optional_args`) of the collector's `connection_options`."""
     file: str = ""
     line: int | None = None
 

@@ -137,12 +137,14 @@ def _host(name: str, levels: list[_Level], folder: Path) -> Host:
         options |= level.values.get("connection_options") or {}
     own = levels[0]
     path = first("path")
+    connection = options.get(first("collector") or "netmiko") or {}
+    extras = connection.get("extras") or {}
     return Host(
         name=name,
-        address=first("hostname"),
-        port=first("port") or DEFAULT_PORT,
-        platform=first("platform"),
-        username=first("username"),
+        address=connection.get("hostname") or first("hostname"),
+        port=connection.get("port") or first("port") or DEFAULT_PORT,
+        platform=connection.get("platform") or first("platform"),
+        username=connection.get("username") or first("username"),
         credentials=_credentials(levels),
         groups=tuple(level.name for level in levels[1:-1]),
         site=data.get("site"),
@@ -150,7 +152,7 @@ def _host(name: str, levels: list[_Level], folder: Path) -> Host:
         data={key: value for key, value in data.items() if key != "credentials"},
         collector=first("collector"),
         path=None if path is None else str(folder / path),
-        options={key: value for key, value in options.items() if value},
+        options=extras.get("optional_args") or extras,
         file=own.document.file,
         line=own.document.line_of(own.path),
     )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -153,6 +154,21 @@ def test_a_stalled_device_costs_its_deadline_and_no_more(emulated: Start) -> Non
     assert isinstance(stalled, IncompleteError)
     assert stalled.reason == "timeout"
     assert stalled.message.startswith("not done within 1.5 s, the connection was cut")
+
+
+def test_an_interrupt_cuts_what_is_open(emulated: Start) -> None:
+    net = emulated(EmulatedDevice("r1", CONFIG), EmulatedDevice("r2", CONFIG, fault=Fault(stall_after=500)))
+    seen: list[object] = []
+
+    def interrupt(result: object) -> None:
+        seen.append(result)
+        raise KeyboardInterrupt
+
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        collect(net.targets(), known_hosts=net.known_hosts, on_result=interrupt, deadlines=Deadlines(total=300))
+    assert len(seen) == 1
+    assert time.monotonic() - began < 60
 
 
 def test_a_lost_connection_is_tried_again_and_then_told(emulated: Start) -> None:

@@ -45,6 +45,16 @@ def test_a_value_is_the_hosts_then_the_groups_in_order_then_the_default(write: W
     assert (r2.address, r2.platform, r2.port, r2.line) == (None, None, 22, 2)
 
 
+def test_a_connection_has_options_of_its_own(write: Write) -> None:
+    folder = write(
+        hosts="r1: {hostname: 192.0.2.1, collector: napalm, groups: [g]}\nr2: {hostname: 192.0.2.2, groups: [g]}\n",
+        groups="g: {connection_options: {napalm: {port: 443, extras: {optional_args: {ca_file: ca.pem}}}}}\n",
+    )
+    r1, r2 = load(folder).hosts
+    assert (r1.address, r1.port, r1.options) == ("192.0.2.1", 443, {"ca_file": "ca.pem"})
+    assert (r2.port, r2.options) == (22, {})
+
+
 @pytest.mark.parametrize(
     ("files", "expected"),
     [

@@ -141,6 +141,8 @@ def test_ansible_ini(tmp_path: Path) -> None:
             "[a]\nr1 ansible_host='{{ ip }}'\n",
             ["i.ini:2: r1: '{{ ip }}' is neither an address nor a host name"],
         ),
+        ("i.yml", "all: {hosts: {r1: 5}}\n", ["i.yml:1: all.hosts.r1: must be a mapping of variables"]),
+        ("i.yml", "all: {hosts: {'r[1:x]': }}\n", ["i.yml:1: all.hosts.r[1:x]: [1:x] is no range"]),
         ("i.ini", "[a:kids]\n", ["i.ini:1: unknown section [a:kids]"]),
         ("i.ini", "[a]\nr[1:x]\n", ["i.ini:2: cannot be read: [1:x] is no range"]),
         ("i.ini", "[a]\nr1 'x\n", ["i.ini:2: cannot be read: No closing quotation"]),
