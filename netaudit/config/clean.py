@@ -29,6 +29,7 @@ _PREAMBLE = re.compile(
     r"[A-Z][a-z]{2} [A-Z][a-z]{2} +\d+ \d\d:\d\d:\d\d(?:\.\d+)? \S+"
 )
 _CLOSING = re.compile(r"Connection to \S+ closed.*|logout|\{(?:master|backup)(?::\d+)?\}")
+_SUSPECT = re.compile(r"[\r\x08\x1b\ufeff]|[Mm]ore")  # a text without these needs no look at each line
 _COMMENTS = ("!", "#", ":", "/*", "*")
 
 
@@ -54,12 +55,11 @@ def clean(raw: bytes | str, file: str = "configuration") -> Cleaned:
     lines = original.split("\n")
     if lines[0].startswith("\ufeff"):
         notes.append((1, "a byte order mark was ignored"))
-    kept = lines if not _SUSPECT.search(original) else [_plain(line, number, notes) for number, line in enumerate(lines, 1)]
+    kept = lines
+    if _SUSPECT.search(original):
+        kept = [_plain(line, number, notes) for number, line in enumerate(lines, 1)]
     kept = _without_session(kept, notes)
     return Cleaned("\n".join(kept), lines, tuple(notes))
-
-
-_SUSPECT = re.compile(r"[\r\x08\x1b\ufeff]|[Mm]ore")
 
 
 def tree_of(cleaned: Cleaned, parse: Callable[[str], Tree]) -> Tree:
@@ -102,7 +102,7 @@ def _plain(line: str, number: int, notes: list[Note]) -> str:
 
 def _without_session(lines: list[str], notes: list[Note]) -> list[str]:
     """The lines with the commands, prompts and messages before and after the configuration made blank."""
-    noise = [n for n in _run(lines, range(len(lines)), (_PROMPT, _PREAMBLE))]
+    noise = _run(lines, range(len(lines)), (_PROMPT, _PREAMBLE))
     noise += _run(lines, range(len(lines) - 1, len(noise), -1), (_PROMPT, _CLOSING))
     if not noise:
         return lines

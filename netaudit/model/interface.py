@@ -32,6 +32,8 @@ class InterfaceQos(Value, frozen=True, kw_only=True):
     output: str | None = None
     trust: str | None = None
     """`dscp`, `cos`, `none`; absent where neither configured nor known."""
+    trusted_device: str | None = None
+    """What must be seen on the port for its markings to be trusted: `cisco-phone`."""
 
 
 class InterfaceAcl(Value, frozen=True, kw_only=True):
@@ -58,6 +60,8 @@ class InterfaceOspf(Value, frozen=True, kw_only=True):
     priority: int | None = None
     authentication: str | None = None
     """`none`, `simple`, `md5`, `key-chain NAME`; never a key."""
+    key_ids: tuple[str, ...] = ()
+    """Identifiers of the keys configured; `` for a key without one."""
     mtu_ignore: bool | None = None
     bfd: bool | None = None
 
@@ -161,6 +165,8 @@ class Interface(Fact, frozen=True, kw_only=True):
     """The LAG interface this is a member of."""
     lag_mode: LagMode | None = None
     lacp_rate: Literal["fast", "slow"] | None = None
+    switched: bool | None = None
+    """Told to switch (`switchport`) or to route (`no switchport`); absent where the platform decides."""
     switchport: Switchport | None = None
     qos: InterfaceQos | None = None
     acl: InterfaceAcl | None = None

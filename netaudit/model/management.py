@@ -24,6 +24,11 @@ class Logging(Fact, frozen=True, kw_only=True):
     """Where the platform counts messages instead of bytes."""
     buffered_severity: str | None = None
     source_interface: str | None = None
+    console_severity: str | None = None
+    monitor_severity: str | None = None
+    facility: str | None = None
+    origin: str | None = None
+    """What a message names its sender by: `hostname`, `ip`."""
     timestamps_ms: bool | None = None
     timestamps_zone: bool | None = None
     enabled: bool | None = None
@@ -67,6 +72,8 @@ class Snmp(Fact, frozen=True, kw_only=True):
     hosts: tuple[SnmpHost, ...] = ()
     traps: tuple[str, ...] = ()
     """Families switched on; `all` where the bare command stands."""
+    groups: tuple[str, ...] = ()
+    """SNMPv3 groups with model and level as configured: `NMS v3 priv`."""
     location: str | None = None
     contact: str | None = None
     source_interface: str | None = None
@@ -92,7 +99,11 @@ class Ntp(Fact, frozen=True, kw_only=True):
 
     servers: tuple[NtpServer, ...] = ()
     authenticate: bool | None = None
+    keys: tuple[str, ...] = ()
+    """Identifiers of the keys configured."""
     trusted_keys: tuple[str, ...] = ()
+    restricted: bool | None = None
+    """An access list says who may ask."""
     source_interface: str | None = None
     master: bool | None = None
     timezone: str | None = None
@@ -109,6 +120,9 @@ class AaaServer(Value, frozen=True, kw_only=True):
     protocol: str
     address: str
     vrf: str | None = None
+    timeout_s: int | None = None
+    keyed: bool | None = None
+    """A shared secret is configured for it."""
 
 
 class AaaMethods(Value, frozen=True, kw_only=True):
@@ -161,6 +175,8 @@ class Line(Fact, frozen=True, kw_only=True):
     timeout_s: int | None = None
     """0 is never."""
     login: str | None = None
+    password: bool | None = None
+    """One is configured on the line itself."""
     privilege: int | None = None
     """Level that a session begins with; 15 is everything."""
     synchronous_logging: bool | None = None
@@ -192,8 +208,13 @@ class Services(Fact, frozen=True, kw_only=True):
     name_servers: tuple[str, ...] = ()
     banner_login: bool | None = None
     banner_motd: bool | None = None
+    banner_exec: bool | None = None
+    banner_incoming: bool | None = None
     port_channel_load_balance: str | None = None
     archive: bool | None = None
+    archive_notifies: bool | None = None
+    """Configuration commands are sent to syslog."""
+    debug_timestamps: bool | None = None
     flow_collectors: tuple[str, ...] = ()
     """Where flow records are sent."""
     internal_vlans: str | None = None

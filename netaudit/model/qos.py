@@ -26,6 +26,7 @@ class ClassMap(Fact, frozen=True, kw_only=True):
     name: str
     mode: Literal["any", "all"] | None = None
     kind: Literal["qos", "queuing", "network-qos", "control"] = "qos"
+    description: str | None = None
     matches: tuple[Match, ...] = ()
     contradiction: str | None = None
     """Why nothing can match: `match-all of dscp 46 and dscp 40`."""
@@ -85,6 +86,7 @@ class QosPolicy(Fact, frozen=True, kw_only=True):
 
     name: str
     kind: Literal["qos", "queuing", "network-qos", "control"] = "qos"
+    description: str | None = None
     classes: tuple[PolicyClass, ...] = ()
 
 

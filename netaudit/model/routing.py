@@ -44,6 +44,9 @@ class RoutingProcess(Fact, frozen=True, kw_only=True):
     """OSPF area -> `normal`, `stub`, `totally-stub`, `nssa`."""
     area_authentication: dict[str, str] = {}
     log_adjacency: bool | None = None
+    keepalive_s: int | None = None
+    """BGP timers of neighbours that set none."""
+    hold_s: int | None = None
     aggregates: tuple[str, ...] = ()
     dampening: bool | None = None
     additional_paths: tuple[str, ...] = ()
@@ -116,6 +119,7 @@ class BgpNeighbor(Fact, frozen=True, kw_only=True):
     next_hop_self: bool | None = None
     next_hop_unchanged: bool | None = None
     send_community: str | None = None
+    default_originate: bool | None = None
     soft_reconfiguration: bool | None = None
     advertised_paths: str | None = None
     """Additional paths it is sent."""
@@ -174,6 +178,7 @@ class Acl(Fact, frozen=True, kw_only=True):
     kind: str | None = None
     """`standard`, `extended`."""
     entries: tuple[AclEntry, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 class PrefixList(Fact, frozen=True, kw_only=True):
@@ -182,6 +187,7 @@ class PrefixList(Fact, frozen=True, kw_only=True):
     name: str
     family: str = "ipv4"
     entries: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 class MatchList(Fact, frozen=True, kw_only=True):

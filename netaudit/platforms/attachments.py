@@ -181,11 +181,9 @@ class _Shares:
         self.own: dict[str, float | None] = {}
         for held in policy.classes:
             self.own[held.name] = self._own(held)
-        first = [self.own[c.name] for c in policy.classes if c.priority or not _of_the_rest(c)]
-        rest = None if any(share is None and self._counts(c) for share, c in zip(first, _firm(policy), strict=True)) else (
-            100 - sum(share or 0 for share in first)
-        )
-        self._divide_rest(policy, rest)
+        firm = [held for held in policy.classes if held.priority or not _of_the_rest(held)]
+        if not any(self.own[held.name] is None and self._counts(held) for held in firm):
+            self._divide_rest(policy, 100 - sum(self.own[held.name] or 0 for held in firm))
         self.priority = self._sum("priority_pct", [c for c in policy.classes if c.priority])
         self.guaranteed = self._sum("guaranteed_pct", [c for c in policy.classes if self._counts(c)])
         self.default = self._of_default(policy)
@@ -207,13 +205,13 @@ class _Shares:
             return None
         return 100 * bps / self.rate
 
-    def _divide_rest(self, policy: QosPolicy, rest: float | None) -> None:
+    def _divide_rest(self, policy: QosPolicy, rest: float) -> None:
         ratios = sum(c.bandwidth_remaining_ratio or 0 for c in policy.classes)
         default = next((c for c in policy.classes if c.name == "class-default"), None)
         if ratios and (default is None or default.bandwidth_remaining_ratio is None):
             ratios += 1  # the default class has ratio 1 unless configured
         for held in policy.classes:
-            if rest is None or held.priority:
+            if held.priority:
                 continue
             if held.bandwidth_remaining_pct is not None:
                 self.own[held.name] = max(0.0, rest) * held.bandwidth_remaining_pct / 100
@@ -249,10 +247,6 @@ class _Shares:
 
 def _of_the_rest(held: PolicyClass) -> bool:
     return held.bandwidth_remaining_pct is not None or held.bandwidth_remaining_ratio is not None
-
-
-def _firm(policy: QosPolicy) -> list[PolicyClass]:
-    return [held for held in policy.classes if held.priority or not _of_the_rest(held)]
 
 
 def priority_limit(held: PolicyClass, rate: int | None) -> int | None:
@@ -302,7 +296,7 @@ def _classes(
             taken = Reach(ALL, ALL)
         else:
             taken = reach(known, class_maps, acls) if known is not None else Reach(_NONE, _NONE)
-        if known is not None and taken.possible and not taken.possible & left or _same(known, inexact):
+        if known is not None and ((taken.possible and not taken.possible & left) or _same(known, inexact)):
             unreachable.append(held.name)
         elif known is not None and inexact:
             unsure = f"class {inexact[0].name} matches by other means than the code point, before class {held.name}"
@@ -313,8 +307,8 @@ def _classes(
     return tuple(attached), tuple(unreachable), unsure
 
 
-def _same(known: ClassMap | None, earlier: list[ClassMap]) -> bool:
-    return known is not None and any((c.mode, c.matches) == (known.mode, known.matches) for c in earlier)
+def _same(known: ClassMap, earlier: list[ClassMap]) -> bool:
+    return any((c.mode, c.matches) == (known.mode, known.matches) for c in earlier)
 
 
 def _attached(
@@ -322,7 +316,9 @@ def _attached(
 ) -> AttachedClass:
     share = shares.own[held.name]
     police = held.police
-    police_bps = None if police is None else police.cir_bps if police.cir_bps is not None else _share(police.cir_pct, rate)
+    police_bps = None
+    if police is not None:
+        police_bps = police.cir_bps if police.cir_bps is not None else _share(police.cir_pct, rate)
     return AttachedClass(
         name=held.name,
         policy=policy,

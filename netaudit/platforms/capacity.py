@@ -7,7 +7,7 @@ the rate its name promises; that of a LAG the sum of its enabled members; that o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
 from msgspec.structs import replace
@@ -107,9 +107,13 @@ def whole_shape(policy: QosPolicy, rate: int | None) -> Limit:
     if only.shape_bps is not None:
         return only.shape_bps, None
     if only.shape_pct is not None:
-        return (None, "its shaper is a share of a rate that is not known") if rate is None else (
-            round(rate * only.shape_pct / 100),
-            None,
+        return (
+            (None, "its shaper is a share of a rate that is not known")
+            if rate is None
+            else (
+                round(rate * only.shape_pct / 100),
+                None,
+            )
         )
     return None, only.unknown.get("shape_bps")
 
@@ -190,12 +194,12 @@ def _lag(name: str, interface: Interface | None, members: list[Interface], setti
 
 def _differences(members: list[Interface]) -> Iterable[str]:
     """Settings that the members of a LAG must share and do not (IEEE 802.1AX; RULES.md CAP-006)."""
-    aspects = {
-        "speed": lambda member: (member.speed_bps or member.nominal_bps,),
-        "duplex": lambda member: (member.duplex,),
-        "mtu": lambda member: (member.mtu,),
-        "switchport": lambda member: (member.switchport,),
-        "qos": lambda member: (member.qos.output if member.qos is not None else None,),
+    aspects: dict[str, Callable[[Interface], Hashable]] = {
+        "speed": lambda member: member.speed_bps or member.nominal_bps,
+        "duplex": lambda member: member.duplex,
+        "mtu": lambda member: member.mtu,
+        "switchport": lambda member: member.switchport,
+        "qos": lambda member: member.qos.output if member.qos is not None else None,
     }
     for aspect, of in aspects.items():
         if len({of(member) for member in members}) > 1:

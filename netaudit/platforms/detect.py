@@ -71,16 +71,30 @@ FOREIGN: dict[str, Signs] = {
         (r"^sharp |^watch ", 2.0),
         (r"^hostname \S+$", 0.2),
     ),
-    "cumulus": ((r"^# This file describes the network interfaces", 8.0), (r"^iface \S+", 4.0), (r"^auto \S+", 3.0), (r"^net (add|del) ", 4.0), (r"^nv set ", 6.0)),
+    "cumulus": (
+        (r"^# This file describes the network interfaces", 8.0),
+        (r"^iface \S+", 4.0),
+        (r"^auto \S+", 3.0),
+        (r"^net (add|del) ", 4.0),
+        (r"^nv set ", 6.0),
+    ),
     "sonic": ((r'^ *"(DEVICE_METADATA|LOOPBACK_INTERFACE|BGP_NEIGHBOR|PORT|FEATURE)": \{', 8.0),),
     "asa": ((r"^ASA Version ", 10.0), (r"^ +nameif ", 6.0), (r"^ +security-level \d+", 4.0), (r"^: Saved", 4.0)),
     "panos": (
-        (r"^set (deviceconfig|mgt-config|network (interface|virtual-router|profiles)|rulebase|zone|vsys|shared|application) ", 6.0),
+        (
+            r"^set (deviceconfig|mgt-config|network (interface|virtual-router)|rulebase|zone|vsys|shared|application) ",
+            6.0,
+        ),
         (r"^ *<config ", 6.0),
         (r"^ *deviceconfig \{", 8.0),
         (r"^set (address|service|device-group|template|tag|readonly|panorama) ", 4.0),
     ),
-    "fortios": ((r"^ *config (system|firewall|router|vpn|user|log) ", 6.0), (r"^#config-version=", 8.0), (r"^ +edit ", 2.0), (r"^ *next$", 2.0)),
+    "fortios": (
+        (r"^ *config (system|firewall|router|vpn|user|log) ", 6.0),
+        (r"^#config-version=", 8.0),
+        (r"^ +edit ", 2.0),
+        (r"^ *next$", 2.0),
+    ),
     "sros": (
         (r"^# TiMOS-", 10.0),
         (r"^configure \{", 6.0),
@@ -89,16 +103,33 @@ FOREIGN: dict[str, Signs] = {
         (r'^echo "(System|Card|Port|Router|QoS|Log)', 6.0),
         (r'^ +(interface|router) "[^"]+"( \{)?$', 2.0),
     ),
-    "comware": ((r"Comware Software", 8.0), (r"^ *sysname \S+", 3.0), (r"^ *undo \S+", 2.0), (r"^ port link-type ", 3.0)),
-    "huawei": ((r"Huawei Versatile Routing", 8.0), (r"^!Software Version V\d+R\d+", 8.0), (r"^ *undo \S+", 2.0), (r"^interface (GE|MEth|Eth-Trunk|LoopBack|Vlanif)\d", 3.0), (r"^sysname \S+", 3.0)),
+    "comware": (
+        (r"Comware Software", 8.0),
+        (r"^ *sysname \S+", 3.0),
+        (r"^ *undo \S+", 2.0),
+        (r"^ port link-type ", 3.0),
+    ),
+    "huawei": (
+        (r"Huawei Versatile Routing", 8.0),
+        (r"^!Software Version V\d+R\d+", 8.0),
+        (r"^ *undo \S+", 2.0),
+        (r"^interface (GE|MEth|Eth-Trunk|LoopBack|Vlanif)\d", 3.0),
+        (r"^sysname \S+", 3.0),
+    ),
     "routeros": ((r"RouterOS|MikroTik", 6.0), (r"^/(ip|interface|system|routing)( |$)", 5.0)),
     "vyos": ((r"VyOS", 6.0), (r"^set interfaces ethernet eth\d", 6.0)),
     "srlinux": ((r"^set / ", 8.0), (r"^enter candidate", 4.0)),
-    "aoscx": ((r"ArubaOS-CX", 8.0), (r"^!Version ArubaOS-CX", 8.0), (r"^interface \d+/\d+/\d+", 3.0), (r"^ +no routing$", 3.0), (r"^ +vlan access \d+", 4.0)),
+    "aoscx": (
+        (r"ArubaOS-CX", 8.0),
+        (r"^!Version ArubaOS-CX", 8.0),
+        (r"^interface \d+/\d+/\d+", 3.0),
+        (r"^ +no routing$", 3.0),
+        (r"^ +vlan access \d+", 4.0),
+    ),
     "f5": ((r"^(ltm|net|sys|auth|cm) [\w-]+ .*\{", 5.0), (r"^#TMSH-VERSION", 8.0), (r"^ *when [A-Z_]+ \{", 3.0)),
     "arcos": ((r"ArcOS", 6.0), (r"^ type +ethernetCsmacd", 5.0)),
     "a10": ((r"^!Current configuration: \d+ bytes$", 1.0), (r"^slb (server|virtual-server) ", 6.0), (r"ACOS", 6.0)),
-}  # fmt: skip
+}
 
 _READ = 200_000  # characters; what identifies a system stands early or often
 _ENOUGH = 1.4  # weight below which nothing is said
@@ -124,7 +155,9 @@ class Detection:
         """One sentence on what was found where no platform was."""
         if self.foreign is not None:
             return f"looks like {self.foreign}, which is not supported yet"
-        return "" if self.platform is not None else "no platform recognised: name it in the inventory or with --platform"
+        if self.platform is not None:
+            return f"looks like {self.platform}"
+        return "no platform recognised: name it in the inventory or with --platform"
 
 
 def detect(text: str, file: str = "configuration") -> Detection:

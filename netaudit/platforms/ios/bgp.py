@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from netaudit.model.routing import PrefixLimit
 from netaudit.platforms.ios.drafts import DeviceDraft, Part
 from netaudit.platforms.ios.names import interface_name
@@ -85,7 +84,8 @@ def _limit(part: Part, args: list[str], line: Statement) -> bool:
         action = " ".join(rest[:2])
     elif rest[:1] == ["warning-only"]:
         action = "warning-only"
-    part.set("limit", PrefixLimit(family=part.get("family"), limit=int(args[0]), warn_pct=warn, action=action), line.node)
+    limit = PrefixLimit(family=part.get("family"), limit=int(args[0]), warn_pct=warn, action=action)
+    part.set("limit", limit, line.node)
     return True
 
 
@@ -254,9 +254,13 @@ def _family(part: Part, args: list[str], line: Statement) -> bool:
     words = [word_ for word_ in args if word_ != "unicast"]
     vrf = words[words.index("vrf") + 1] if "vrf" in words[:-1] else None
     words = words[: words.index("vrf")] if "vrf" in words else words
-    family = " ".join(words) + (" unicast" if len(words) == 1 and words[0] in ("ipv4", "ipv6", "vpnv4", "vpnv6") else "")
-    inner = part if vrf is None else part.device.part(
-        "process", ("bgp", part.get("id"), vrf), line.node, protocol="bgp", id=part.get("id"), vrf=vrf
+    family = " ".join([*words, "unicast"] if words in (["ipv4"], ["ipv6"], ["vpnv4"], ["vpnv6"]) else words)
+    inner = (
+        part
+        if vrf is None
+        else part.device.part(
+            "process", ("bgp", part.get("id"), vrf), line.node, protocol="bgp", id=part.get("id"), vrf=vrf
+        )
     )
     inner.values["family"] = family
     if vrf is None and family == UNICAST:
@@ -303,5 +307,3 @@ def router_bgp(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     part.values["family"] = UNICAST
     BGP.read_all(part, line.node.children)
     return True
-
-

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from netaudit.model.routing import BgpNeighbor, BgpPolicy, PrefixLimit
+from netaudit.platforms.ios import defaults
 from netaudit.platforms.ios.bgp import FILTERS, UNICAST
 from netaudit.platforms.ios.drafts import DeviceDraft, Part
 from netaudit.platforms.values import asn
@@ -14,8 +15,9 @@ _SESSION = (
     "remote_as", "local_as", "description", "update_source", "multihop", "ttl_security", "password", "bfd",
     "keepalive_s", "hold_s", "enabled",
 )  # fmt: skip
-_IN_FAMILY = ("route_reflector_client", "next_hop_self", "send_community", "allowas_in", "soft_reconfiguration",
-    "advertised_paths", "weight",
+_IN_FAMILY = (
+    "route_reflector_client", "next_hop_self", "send_community", "allowas_in", "soft_reconfiguration",
+    "default_originate", "advertised_paths", "weight",
 )  # fmt: skip
 _LEVELS = 8  # templates inherit from templates; a circle ends here
 
@@ -77,28 +79,44 @@ def _neighbor(device: DeviceDraft, vrf: str | None, peer: Part) -> BgpNeighbor:
         if _active(device, vrf, family, inner.values.get("active")):
             families.append(family)
         _add_family(held, inner, family, limits, policies)
+    defaulted = _timers(device, held)
     local, external = _systems(device, vrf, held.values)
     values = held.values
     values.pop("local_as", None)
     return BgpNeighbor(
-        **{key: value for key, value in values.items() if key != "enabled"},
+        **values,
         line=peer.values["line"],
         end=peer.values["end"],
         peer=name,
         vrf=vrf,
         peer_group=group,
         dynamic=peer.get("dynamic"),
-        enabled=values.get("enabled", True),
         local_as=local,
         external=external,
         families=tuple(families),
         prefix_limits=tuple(limits),
         policies=tuple(policies),
         at={**peer.at, **held.at},
-        defaulted=() if "enabled" in values else ("enabled",),
+        defaulted=defaulted,
         inherited=held.inherited,
         unknown=held.unknown,
     )
+
+
+def _timers(device: DeviceDraft, held: _Neighbor) -> tuple[str, ...]:
+    """Fill in timers that the process gives to all neighbours, then defaults; the names of what is a default."""
+    process = _process(device)
+    if process is not None:
+        held.take(("keepalive_s", "hold_s"), process, "process")
+    missing = [row for row in defaults.BGP_NEIGHBOR if isinstance(row, defaults.Default)]
+    missing = [row for row in missing if row.attribute not in held.values and row.attribute not in held.unknown]
+    held.values.update({row.attribute: row.value for row in missing})
+    return tuple(row.attribute for row in missing)
+
+
+def _process(device: DeviceDraft) -> Part | None:
+    """The BGP process in the default VRF."""
+    return next((part for key, part in device.table("process").items() if key[0] == "bgp" and key[2] is None), None)
 
 
 def _add_family(
@@ -190,13 +208,13 @@ def _active(device: DeviceDraft, vrf: str | None, family: str, said: bool | None
         return said
     if family != UNICAST or vrf is not None:
         return False
-    process = next((part for key, part in device.table("process").items() if key[0] == "bgp" and key[2] is None), None)
+    process = _process(device)
     return process is None or process.get("default_ipv4_unicast") is not False
 
 
 def _systems(device: DeviceDraft, vrf: str | None, values: dict[str, Any]) -> tuple[int | None, bool | None]:
     """The AS shown to the neighbour, and whether the neighbour is in another one."""
-    process = next((part for key, part in device.table("process").items() if key[0] == "bgp" and key[2] is None), None)
+    process = _process(device)
     own = asn(process.values["id"]) if process is not None else None
     remote = values.get("remote_as")
     local = values.get("local_as", own)

@@ -78,7 +78,7 @@ def _layer_three(part: Part, table: dict[Any, Part], device: DeviceDraft) -> Non
 
 
 def _ip_mtu(part: Part, table: dict[Any, Part], device: DeviceDraft) -> None:
-    """`ip mtu`, else `mtu`, else that of the parent or of the system, else 1500; a tunnel's follows from its headers."""
+    """`ip mtu`, else `mtu`, else that of the parent or the system, else 1500; a tunnel's follows from its headers."""
     values = part.values
     if "ip_mtu" in values:
         return

@@ -50,9 +50,7 @@ TRUNK: tuple[Row, ...] = (
     Default("switchport.native_vlan", 1, "the native VLAN is 1 (known)"),
 )
 ACCESS: tuple[Row, ...] = (Default("switchport.access_vlan", 1, "the access VLAN is 1 (known)"),)
-OSPF_INTERFACE: tuple[Row, ...] = (
-    Default("ospf.authentication", "none", "no authentication (RFC 2328, appendix D)"),
-)
+OSPF_INTERFACE: tuple[Row, ...] = (Default("ospf.authentication", "none", "no authentication (RFC 2328, appendix D)"),)
 OSPF_TIMERS: dict[str, tuple[Row, ...]] = {
     "broadcast": (Default("ospf.hello_s", 10, "known"), Default("ospf.dead_s", 40, "known")),
     "point-to-point": (Default("ospf.hello_s", 10, "known"), Default("ospf.dead_s", 40, "known")),

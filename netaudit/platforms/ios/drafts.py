@@ -12,6 +12,7 @@ from netaudit.platforms.reading import Draft, Reader
 
 F = TypeVar("F", bound=Fact)
 
+
 class Part(Draft):
     """A fact of a device in the making, which can reach the device's other facts."""
 

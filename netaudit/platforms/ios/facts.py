@@ -14,7 +14,7 @@ from netaudit.model.redundancy import Probe, Redundancy, Stp, Track
 from netaudit.model.routing import Acl, KeyChain, MatchList, PrefixList, RoutePolicy, RoutingProcess, StaticRoute
 from netaudit.platforms.attachments import attachments
 from netaudit.platforms.capacity import lags, with_capacities
-from netaudit.platforms.ios import defaults, filters, management, qos, redundancy, services, switching
+from netaudit.platforms.ios import aaa, defaults, filters, management, qos, redundancy, services, switching
 from netaudit.platforms.ios.bgp import router_bgp
 from netaudit.platforms.ios.bgp_neighbors import bgp_neighbors
 from netaudit.platforms.ios.completion import built_interfaces, class_maps, fhrp_groups, lag_settings, policies
@@ -68,12 +68,12 @@ DEVICE = Commands(
         "snmp-server": management.of("snmp", management.SNMP),
         "ntp": management.of("ntp", management.NTP),
         "clock timezone": management.timezone,
-        "aaa": management.of("aaa", management.AAA),
-        "tacacs server": management.server("tacacs"),
-        "radius server": management.server("radius"),
-        "tacacs-server": management.server_host("tacacs"),
-        "radius-server": management.server_host("radius"),
-        "username": management.user,
+        "aaa": management.of("aaa", aaa.AAA),
+        "tacacs server": aaa.server("tacacs"),
+        "radius server": aaa.server("radius"),
+        "tacacs-server": aaa.server_host("tacacs"),
+        "radius-server": aaa.server_host("radius"),
+        "username": aaa.user,
         "line": management.line_block,
         "banner": services.banner,
         "control-plane": services.control_plane,
@@ -92,8 +92,8 @@ DEVICE = Commands(
         "ip domain lookup": services.service("domain_lookup"),
         "ip domain-lookup": services.service("domain_lookup"),
         "ip routing": services.service("ip_routing"),
-        "enable secret": management.enable_secret,
-        "enable password": management.enable_secret,
+        "enable secret": aaa.enable_secret,
+        "enable password": aaa.enable_secret,
         "key chain": services.key_chain,
         "ip community-list": filters.match_list("community"),
         "ip extcommunity-list": filters.match_list("extcommunity"),
@@ -227,8 +227,8 @@ def _management(device: DeviceDraft) -> dict[str, Any]:
     """The facts of the management plane: one of each, also where no line speaks of it."""
     for line in device.table("line").values():
         defaults.apply(line, defaults.LINE)
-    aaa = _only(device, "aaa")
-    aaa.values["servers"] = management.aaa_servers(device)
+    methods = _only(device, "aaa")
+    methods.values["servers"] = aaa.aaa_servers(device)
     control = _only(device, "control_plane")
     built_in = "system-cpp-policy" in device.table("policy") or control.get("policy") == "system-cpp-policy"
     control.values["built_in"] = built_in
@@ -242,7 +242,7 @@ def _management(device: DeviceDraft) -> dict[str, Any]:
         "logging": (made(_only(device, "logging"), Logging),),
         "snmp": (made(_only(device, "snmp"), Snmp),),
         "ntp": (made(_only(device, "ntp"), Ntp),),
-        "aaa": (made(aaa, Aaa),),
+        "aaa": (made(methods, Aaa),),
         "lines": tuple(_parts(device, "line", Line)),
         "services": (made(services_, Services),),
         "control_plane": (made(control, ControlPlane),),
@@ -250,7 +250,7 @@ def _management(device: DeviceDraft) -> dict[str, Any]:
 
 
 def _telnet(device: DeviceDraft, part: Part) -> None:
-    """Telnet is offered where a terminal line lets it in; lines that do not say take a default that differs by release."""
+    """Telnet is offered where a terminal line lets it in; the default of lines that do not say differs by release."""
     lines = [line for name, line in device.table("line").items() if name.startswith("vty")]
     if any(set(line.get("transport") or ()) & {"telnet", "all"} for line in lines):
         part.values["telnet"] = True
@@ -270,9 +270,7 @@ def _sections(roots: list[Node]) -> Iterator[Section]:
         yield Section(line=root.line, end=root.end, header=root.text, text=_below(root))
         for child in root.children:
             if child.children and not child.opaque:
-                yield Section(
-                    line=child.line, end=child.end, header=child.text, path=(root.text,), text=_below(child)
-                )
+                yield Section(line=child.line, end=child.end, header=child.text, path=(root.text,), text=_below(child))
 
 
 def _below(node: Node) -> tuple[str, ...]:

@@ -77,9 +77,12 @@ def _ports(words: list[str]) -> str | None:
 
 
 _SERVICES = frozenset(
-    "bgp domain ftp ftp-data www https ssh telnet smtp snmp snmptrap ntp syslog tacacs bootps bootpc tftp isakmp "
-    "non500-isakmp pop3 rip ldap sunrpc netbios-ns netbios-dgm netbios-ss cmd exec login lpd".split()
-)
+    (
+        "bgp", "domain", "ftp", "ftp-data", "www", "https", "ssh", "telnet", "smtp", "snmp", "snmptrap", "ntp",
+        "syslog", "tacacs", "bootps", "bootpc", "tftp", "isakmp", "non500-isakmp", "pop3", "rip", "ldap", "sunrpc",
+        "netbios-ns", "netbios-dgm", "netbios-ss", "cmd", "exec", "login", "lpd",
+    )
+)  # fmt: skip
 
 
 def _acl(device: DeviceDraft, name: str, node: Node, family: str, kind: str | None) -> Part:

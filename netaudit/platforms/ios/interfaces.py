@@ -76,9 +76,10 @@ def _ip_address(part: Part, args: list[str], line: Statement) -> bool:
         part.add("addresses", address, line.node)
     else:
         later = held[1:] if part.get("primary") else held
+        lines = part.at.get("addresses", ())
         part.values["primary"] = True
         part.values["addresses"] = (address, *later)
-        part.at["addresses"] = (line.node.line, *part.at.get("addresses", ())[-len(later) :]) if later else (line.node.line,)
+        part.at["addresses"] = (line.node.line, *lines[len(lines) - len(later) :])
     part.unknown.pop("addresses", None)
     return True
 
@@ -92,7 +93,7 @@ def _ipv6_address(part: Part, args: list[str], line: Statement) -> bool:
         return True
     if not args or ("/" not in args[0] and "link-local" not in args):
         return False
-    if "/" in args[0] and args[0][0].isalnum() or args[0].startswith("::"):
+    if "/" in args[0]:
         part.values["ipv6"] = (*(part.get("ipv6") or ()), args[0].lower())
         part.at["addresses"] = (*part.at.get("addresses", ()), line.node.line)
     return True
@@ -104,7 +105,7 @@ def _speed(part: Part, args: list[str], line: Statement) -> bool:
         return bool(args) or line.negated or line.defaulted
     part.at["speed_bps"] = (line.node.line,)
     if args[0] == "auto":
-        part.set("speed_auto", True, line.node)
+        part.values["speed_auto"] = True
         if len(args) == 1:
             part.values.pop("speed_bps", None)
         return True
@@ -114,7 +115,7 @@ def _speed(part: Part, args: list[str], line: Statement) -> bool:
     if not args[0].isdecimal():
         return False
     part.set("speed_bps", int(args[0]) * 1_000_000, line.node)
-    part.set("speed_fixed", True, line.node)
+    part.values["speed_fixed"] = True
     if "nonegotiate" in args:
         part.set("autonegotiation", False, line.node)
     return True
@@ -127,7 +128,7 @@ def _duplex(word: str) -> str | None:
 def _bandwidth(part: Part, args: list[str], line: Statement) -> bool:
     if args and not args[0].isdecimal():
         return args[0] in ("receive", "inherit", "qos-reference")
-    return _kilobits(part, args, line)
+    return bool(_kilobits(part, args, line))
 
 
 _kilobits = number("bandwidth_bps", 1000)
@@ -171,7 +172,7 @@ def _trust(part: Part, args: list[str], line: Statement) -> bool:
     elif args[0] in ("dscp", "cos", "ip-precedence"):
         part.set("qos.trust", "precedence" if args[0] == "ip-precedence" else args[0], line.node)
     elif args[0] in ("device", "extend"):
-        part.set("trusted_device", " ".join(args[1:]), line.node)
+        part.set("qos.trusted_device", " ".join(args[1:]), line.node)
     else:
         return False
     return True
@@ -231,8 +232,10 @@ def _ospf_authentication(part: Part, args: list[str], line: Statement) -> bool:
 
 
 def _ospf_key(part: Part, args: list[str], line: Statement) -> bool:
-    if not line.negated:
-        part.set("ospf_key", True, line.node)
+    if line.negated:
+        part.drop("ospf.key_ids")
+    else:
+        part.add("ospf.key_ids", args[0] if "md5" in args else "", line.node)
     return True
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-
-from netaudit.model.management import AaaMethods, AaaServer, LogHost, NtpServer, SnmpCommunity, SnmpHost, SnmpUser
+from netaudit.model.management import LogHost, NtpServer, SnmpCommunity, SnmpHost, SnmpUser
 from netaudit.platforms.ios.drafts import DeviceDraft, Part
 from netaudit.platforms.ios.names import interface_name
 from netaudit.platforms.reading import Commands, Statement, Take
@@ -44,7 +43,7 @@ def _source(words: list[str]) -> str:
 
 def _log_host(part: Part, args: list[str], line: Statement) -> bool:
     words = args[1:] if args[:1] in (["ipv6"], ["host"]) else args
-    if not words or words[0][0] not in "0123456789abcdefABCDEF:" and "." not in words[0] and len(args) > 4:
+    if not words or (words[0][0] not in "0123456789abcdefABCDEF:" and "." not in words[0] and len(args) > 4):
         return False
     if line.negated:
         part.values["hosts"] = tuple(host for host in part.get("hosts") or () if host.address != words[0])
@@ -197,7 +196,16 @@ SNMP = Commands(
         "source-interface traps": _log_source,
     },
     feeds={"community": ("communities",), "host": ("hosts",), "enable traps": ("traps",)},
-    known_text=("engineID", "view", "ifindex", "chassis-id", "queue-length", "packetsize", "tftp-server-list", "system"),
+    known_text=(
+        "engineID",
+        "view",
+        "ifindex",
+        "chassis-id",
+        "queue-length",
+        "packetsize",
+        "tftp-server-list",
+        "system",
+    ),
 )
 
 
@@ -231,6 +239,13 @@ def _trusted_key(part: Part, args: list[str], line: Statement) -> bool:
     return bool(args)
 
 
+def _ntp_key(part: Part, args: list[str], line: Statement) -> bool:
+    if not args or line.negated:
+        return line.negated
+    part.add("keys", args[0], line.node)
+    return True
+
+
 def _ntp_flag(attribute: str) -> Take:
     def take(part: Part, args: list[str], line: Statement) -> bool:
         part.set(attribute, not line.negated, line.node)
@@ -244,7 +259,7 @@ NTP = Commands(
         "server": _ntp_server,
         "peer": _ntp_server,
         "authenticate": _ntp_flag("authenticate"),
-        "authentication-key": _ntp_flag("keys"),
+        "authentication-key": _ntp_key,
         "trusted-key": _trusted_key,
         "source": _log_source,
         "master": _ntp_flag("master"),
@@ -263,180 +278,7 @@ def timezone(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     return True
 
 
-# AAA
-
-
-def _methods(attribute: str) -> Take:
-    """`aaa authentication login default group tacacs+ local`, with `commands 15` as one service."""
-
-    def take(part: Part, args: list[str], line: Statement) -> bool:
-        if len(args) < 2 or line.negated:
-            return line.negated
-        leveled = args[0] in ("commands", "auth-proxy") and len(args) > 2 and args[1].isdecimal()
-        service = " ".join(args[:2]) if leveled else args[0]
-        rest = args[2 if leveled else 1 :]
-        if service in ("banner", "fail-message", "attempts", "update", "send", "delay-start", "session-duration"):
-            return False
-        methods = rest[1:]
-        for child in line.node.children:
-            words = child.text.split()
-            if words[0] in ("action-type", "group", "broadcast"):
-                methods += words[1:] if words[0] == "action-type" else words
-                part.reader.take(child)
-        part.add(attribute, AaaMethods(service=service, name=rest[0], methods=tuple(_joined(methods))), line.node)
-        return True
-
-    return take
-
-
-def _joined(words: list[str]) -> list[str]:
-    """Methods of a list: `group NAME` is one of them."""
-    found: list[str] = []
-    for said in words:
-        if found and found[-1] in ("group", "cache"):
-            found[-1] += f" {said}"
-        else:
-            found.append(said)
-    return found
-
-
-def _aaa_flag(part: Part, args: list[str], line: Statement) -> bool:
-    part.add("authorization", AaaMethods(service=line.words[-1], name="default"), line.node)
-    return True
-
-
-
-
-def _server_group(part: Part, args: list[str], line: Statement) -> bool:
-    """`aaa group server tacacs+ NAME` with its servers; named servers are looked up when all is read."""
-    if len(args) != 2:
-        return False
-    servers: list[tuple[str, str]] = []
-    vrf: str | None = None
-    for child in line.node.children:
-        words = child.text.split()
-        if words[:2] == ["server", "name"] and len(words) > 2:
-            servers.append(("name", words[2]))
-        elif words[0] in ("server", "server-private") and len(words) > 1:
-            servers.append(("address", words[1]))
-        elif words[:3] == ["ip", "vrf", "forwarding"] and len(words) > 3:
-            vrf = words[3]
-        elif words[:3] != ["ip", args[0].rstrip("+"), "source-interface"]:
-            continue
-        part.reader.take(child)
-    part.add("groups", (args[0].rstrip("+"), args[1], vrf, tuple(servers)), line.node)
-    return True
-
-
-AAA = Commands(
-    {
-        "new-model": _ntp_flag("enabled"),
-        "authentication": _methods("authentication"),
-        "authorization": _methods("authorization"),
-        "authorization console": _aaa_flag,
-        "authorization config-commands": _aaa_flag,
-        "accounting": _methods("accounting"),
-        "group server": _server_group,
-        "session-id": word("session_id"),
-    },
-    feeds={"authentication": ("authentication",), "authorization": ("authorization",), "accounting": ("accounting",)},
-    known_text=("session-mib", "local"),
-)
-
-
-def enable_secret(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`enable secret 9 HASH`, `enable password 7 HASH`: the kind is kept; a secret goes before a password."""
-    words = args[2:] if args[:1] == ["level"] else args
-    part = device.part("aaa", 0, line.node)
-    if line.negated or not words:
-        return False
-    if line.words[1] == "secret" or "enable_secret_type" not in part.values:
-        kind = words[0] if len(words) > 1 and words[0].isdecimal() and len(words[0]) == 1 else "0"
-        part.set("enable_secret_type", kind, line.node)
-    return True
-
-
-def _server_address(part: Part, args: list[str], line: Statement) -> bool:
-    words = [said for said in args if said not in ("ipv4", "ipv6")]
-    if not words:
-        return False
-    part.set("address", words[0], line.node)
-    return True
-
-
-_SERVER = Commands(
-    {"address": _server_address, "timeout": number("timeout"), "key": word("key", lambda _: True)},
-)
-
-
-def server(protocol: str) -> Take:
-    """`tacacs server NAME` and its address."""
-
-    def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-        if len(args) != 1:
-            return False
-        part = device.part("aaa_server", (protocol, args[0]), line.node, protocol=protocol)
-        _SERVER.read_all(part, line.node.children)
-        return True
-
-    return take
-
-
-def server_host(protocol: str) -> Take:
-    """`tacacs-server host 10.0.0.1 ...`, the older form."""
-
-    def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-        if args[:1] != ["host"] or len(args) < 2 or line.negated:
-            return args[:1] in (["timeout"], ["directed-request"])
-        device.part("aaa_server", (protocol, args[1]), line.node, protocol=protocol).set("address", args[1], line.node)
-        return True
-
-    return take
-
-
-def aaa_servers(device: DeviceDraft) -> tuple[AaaServer, ...]:
-    """All servers with their addresses, each once; the VRF is that of the group that names a server."""
-    named = {key: part for key, part in device.table("aaa_server").items() if part.get("address") is not None}
-    vrfs: dict[str, str | None] = {}
-    loose: list[AaaServer] = []
-    part = device.table("aaa").get(0)
-    for protocol, _, vrf, servers in (part.values.get("groups", ()) if part is not None else ()):
-        for kind, value in servers:
-            if kind == "name":
-                vrfs.setdefault(value, vrf)
-            elif (protocol, value) not in named:
-                loose.append(AaaServer(protocol=protocol, address=value, vrf=vrf))
-    found = [
-        AaaServer(protocol=protocol, address=held.values["address"], vrf=vrfs.get(name))
-        for (protocol, name), held in named.items()
-    ]
-    return tuple(dict.fromkeys([*found, *loose]))
-
-
-# Users and lines
-
-
-def user(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`username NAME privilege 15 secret 9 HASH`: the kind of secret is kept, never the secret."""
-    if not args:
-        return False
-    if line.negated:
-        device.table("user").pop(args[0], None)
-        return True
-    part = device.part("user", args[0], line.node, name=args[0])
-    rest = args[1:]
-    level = _after(rest, "privilege")
-    if level is not None and level.isdecimal():
-        part.set("privilege", int(level), line.node)
-    for key in ("secret", "password"):
-        if key in rest[:-1]:
-            said = rest[rest.index(key) + 1]
-            part.set("secret_type", said if said.isdecimal() and len(said) == 1 else "0", line.node)
-            break
-    else:
-        if "nopassword" in rest:
-            part.set("secret_type", "none", line.node)
-    return True
+# Lines
 
 
 def _transport(part: Part, args: list[str], line: Statement) -> bool:
@@ -476,10 +318,10 @@ def _login(part: Part, args: list[str], line: Statement) -> bool:
     if line.negated:
         part.set("login", "none", line.node)
     else:
-        part.set("login", "password" if not args else " ".join(args[1:] if args[0] == "authentication" else args), line.node)
+        part.set(
+            "login", "password" if not args else " ".join(args[1:] if args[0] == "authentication" else args), line.node
+        )
     return True
-
-
 
 
 LINE = Commands(
@@ -501,8 +343,11 @@ LINE = Commands(
         "length": number("screen_lines"),
     },
     feeds={
-        "transport input": ("transport",), "exec-timeout": ("timeout_s",), "access-class": ("acl",), "login": ("login",),
-    },  # fmt: skip
+        "transport input": ("transport",),
+        "exec-timeout": ("timeout_s",),
+        "access-class": ("acl",),
+        "login": ("login",),
+    },
 )
 
 
@@ -513,5 +358,3 @@ def line_block(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     name = " ".join(args)
     LINE.read_all(device.part("line", name, line.node, name=name), line.node.children)
     return True
-
-

@@ -52,7 +52,7 @@ KINDS: tuple[tuple[str, InterfaceKind, int | None], ...] = (
     ("wlan-ap", "virtual", None),
     ("Dot11Radio", "physical", None),
 )
-"""Kinds of interface as IOS writes them, what they are, and the rate in bit/s that the name promises (MODEL.md, section 2).
+"""Kinds of interface as IOS writes them, what they are, and the rate in bit/s that the name promises.
 
 An abbreviation means the first kind that begins with it. A serial interface's rate depends on its clock, so its name
 promises none.

@@ -244,7 +244,9 @@ _NUMBERS = {
 def _marking(part: Part, args: list[str], line: Statement) -> bool:
     words = args[1:] if args[:1] == ["ip"] else args
     if len(words) < 2 or line.negated:
-        return line.negated and part.drop("marking") is None
+        if line.negated:
+            part.drop("marking")
+        return line.negated
     held: dict[str, Any] = dict(part.get("marking") or {})
     if words[0] == "dscp" and (point := dscp(words[1])) is not None:
         held["dscp"] = str(point)
@@ -293,8 +295,6 @@ def _child(part: Part, args: list[str], line: Statement) -> bool:
         return False
     part.set("child", args[0], line.node)
     return True
-
-
 
 
 CLASS = Commands(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from netaudit.model.redundancy import FhrpTrack
 from netaudit.platforms.ios.drafts import DeviceDraft, Part
 from netaudit.platforms.ios.names import interface_name, is_interface
-from netaudit.platforms.reading import Commands, Statement
+from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import number, switch, word
 
 
@@ -50,7 +50,8 @@ def glbp(part: Part, args: list[str], line: Statement) -> bool:
 def _take(commands: Commands, group: Part, words: list[str], line: Statement) -> bool:
     """Take the words after the group number as a command of its own."""
     if line.negated and not words:
-        group.device.table("fhrp").pop((group.values["interface"], group.values["protocol"], group.values["group"]), None)
+        key = (group.values["interface"], group.values["protocol"], group.values["group"])
+        group.device.table("fhrp").pop(key, None)
         return True
     return commands.take(group, words, line) is True
 
@@ -71,7 +72,8 @@ def _address(group: Part, args: list[str], line: Statement) -> bool:
 def _preempt(group: Part, args: list[str], line: Statement) -> bool:
     group.set("preempt", not line.negated, line.node)
     if not line.negated and args[:1] == ["delay"]:
-        named = dict(zip(args[1::2], args[2::2], strict=False)) if args[1:2] != [] and not args[1].isdecimal() else {"minimum": args[1]} if args[1:] else {}
+        words = ["minimum", *args[1:]] if args[1:] and args[1].isdecimal() else args[1:]
+        named = dict(zip(words[::2], words[1::2], strict=False))
         for word_, attribute in (("minimum", "preempt_delay_s"), ("reload", "preempt_reload_delay_s")):
             if named.get(word_, "").isdecimal():
                 group.set(attribute, int(named[word_]), line.node)
@@ -126,9 +128,7 @@ def _authentication(group: Part, args: list[str], line: Statement) -> bool:
 def _track(group: Part, args: list[str], line: Statement) -> bool:
     if not args:
         return False
-    target = interface_name("".join(args[:2])) if args[0].isalpha() and len(args) > 1 and args[1][:1].isdigit() else (
-        interface_name(args[0]) if is_interface(args[0]) else args[0]
-    )
+    target = interface_name(args[0]) if is_interface(args[0]) else args[0]
     if line.negated:
         group.values["track"] = tuple(track for track in group.get("track") or () if track.object != target)
         return True
@@ -216,12 +216,12 @@ def track(device: DeviceDraft, args: list[str], line: Statement) -> bool:
 
 
 _PROBES = (
-    "icmp-echo", "icmp-jitter", "udp-jitter", "udp-echo", "tcp-connect", "http", "dns", "path-echo", "path-jitter", "ftp",
-    "dhcp", "ethernet",
+    "icmp-echo", "icmp-jitter", "udp-jitter", "udp-echo", "tcp-connect", "http", "dns", "path-echo", "path-jitter",
+    "ftp", "dhcp", "ethernet",
 )  # fmt: skip
 
 
-def _probe_kind(kind: str):  # type: ignore[no-untyped-def]
+def _probe_kind(kind: str) -> Take:
     def take(part: Part, args: list[str], line: Statement) -> bool:
         part.set("kind", kind, line.node)
         words = args[1:] if kind == "http" and args[:1] in (["get"], ["raw"]) else args
@@ -238,7 +238,11 @@ def _probe_kind(kind: str):  # type: ignore[no-untyped-def]
 
 
 _PROBE = Commands(
-    {**{kind: _probe_kind(kind) for kind in _PROBES}, "frequency": number("frequency_s"), "timeout": number("timeout_ms")},
+    {
+        **{kind: _probe_kind(kind) for kind in _PROBES},
+        "frequency": number("frequency_s"),
+        "timeout": number("timeout_ms"),
+    },
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ipaddress import ip_address
 
+from netaudit.config.tree import Node
 from netaudit.model.routing import NextHop, Redistribution
 from netaudit.platforms.ios.drafts import DeviceDraft, Part
 from netaudit.platforms.ios.names import interface_name, is_interface
@@ -49,7 +50,8 @@ def redistribution(part: Part, args: list[str], line: Statement) -> bool:
     """`redistribute bgp 65001 subnets route-map NAME`."""
     if not args:
         return False
-    named = len(args) > 1 and (args[1].isdecimal() or args[0] in ("isis", "eigrp") and args[1] not in _REDISTRIBUTED)
+    tagged = args[0] in ("isis", "eigrp") and args[1:2] != [] and args[1] not in _REDISTRIBUTED
+    named = tagged or (len(args) > 1 and args[1].isdecimal())
     source = " ".join(args[: 2 if named else 1])
     if line.negated:
         part.values["redistribute"] = tuple(r for r in part.get("redistribute") or () if r.source != source)
@@ -170,15 +172,13 @@ def router(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _family(device: DeviceDraft, part: Part, node, table: Commands) -> None:  # type: ignore[no-untyped-def]
+def _family(device: DeviceDraft, part: Part, node: Node, table: Commands) -> None:
     """An address family of a process: one with a VRF is a process of its own, another says more of the same."""
     words = node.text.split()
     if "vrf" in words[:-1]:
         vrf = words[words.index("vrf") + 1]
-        values = part.values
-        part = device.part(
-            "process", (values["protocol"], values["id"], vrf), node, protocol=values["protocol"], id=values["id"], vrf=vrf
-        )
+        protocol, name = part.values["protocol"], part.values["id"]
+        part = device.part("process", (protocol, name, vrf), node, protocol=protocol, id=name, vrf=vrf)
     device.reader.take(node)
     table.read_all(part, node.children)
     for child in node.children:
