@@ -8,19 +8,25 @@ ones, as in the channel routing of circuit boards (Hashimoto and Stevens 1971): 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from netaudit.report.grid import (
+    COLUMN_GAP,
+    GUTTER,
+    LANE,
+    NODE_HEIGHT,
+    NODE_WIDTH,
+    PADDING,
+    TIER_GAP,
+    TITLE_HEIGHT,
+    TRACK,
+    box_height,
+    box_rows,
+    box_width,
+    tier_rows,
+)  # fmt: skip
 from netaudit.report.topology import Edge, Node, Place, Topology
-
-NODE_WIDTH, NODE_HEIGHT = 112.0, 38.0
-COLUMN_GAP, TIER_GAP = 28.0, 54.0
-PADDING, TITLE_HEIGHT = 26.0, 30.0
-GUTTER, TRACK, LANE = 30.0, 10.0, 5.0
-ROW_WIDTH = 1240.0
-NODES_ABREAST = 12
-"""Devices of one tier beside each other, before they go to a second row."""
 
 Point = tuple[float, float]
 
@@ -71,12 +77,12 @@ class _Plan:
     def __init__(self, topology: Topology) -> None:
         self.topology = topology
         self.nodes = {node.name: node for node in topology.nodes}
-        self.tiers = {place.key: _tier_rows(topology.nodes, place.key) for place in topology.places}
+        self.tiers = {place.key: tier_rows(topology.nodes, place.key) for place in topology.places}
         self.row_of_node = {
             node.name: row for rows in self.tiers.values() for row, tier in enumerate(rows) for node in tier
         }
-        self.widths = {key: _box_width(rows) for key, rows in self.tiers.items()}
-        self.rows = _box_rows(topology.places, self.widths)
+        self.widths = {key: box_width(rows) for key, rows in self.tiers.items()}
+        self.rows = box_rows(topology.places, self.widths)
         self.row_of_place = {place.key: number for number, row in enumerate(self.rows) for place in row}
         self.width = max((sum(self.widths[p.key] + GUTTER for p in row) for row in self.rows), default=0) + GUTTER
         self.box_x = self._box_columns()
@@ -245,7 +251,7 @@ class _Plan:
             tracks = max(levels.get(number, {}).values(), default=-1) + 1
             y += tracks * TRACK + (TRACK if tracks else 0)
             base[number] = y - TRACK
-            heights = {place.key: _box_height(self.tiers[place.key]) for place in row}
+            heights = {place.key: box_height(self.tiers[place.key]) for place in row}
             for place in row:
                 boxes.append(
                     Box(
@@ -294,40 +300,6 @@ def _beyond(port: _Step, side: str, edge: Edge, ports_x: float) -> _Step:
     """A corner in the gap between two tiers; links are spread over the gap by a figure that is their own."""
     spread = 10.0 + sum(edge.id.encode()) % 4 * 5.0
     return _Step(x=ports_x, node=port.node, dy=port.dy + (-spread if side == "top" else spread))
-
-
-def _tier_rows(nodes: Iterable[Node], site: str) -> list[list[Node]]:
-    tiers: dict[int, list[Node]] = {}
-    for node in nodes:
-        if node.site == site:
-            tiers.setdefault(node.tier, []).append(node)
-    rows = []
-    for _, tier in sorted(tiers.items()):
-        rows += [tier[start : start + NODES_ABREAST] for start in range(0, len(tier), NODES_ABREAST)]
-    return rows
-
-
-def _box_width(rows: Sequence[Sequence[Node]]) -> float:
-    abreast = max(len(row) for row in rows)
-    return max(abreast * (NODE_WIDTH + COLUMN_GAP) - COLUMN_GAP, 1.5 * NODE_WIDTH) + 2 * PADDING
-
-
-def _box_height(rows: Sequence[Sequence[Node]]) -> float:
-    return TITLE_HEIGHT + PADDING + len(rows) * (NODE_HEIGHT + TIER_GAP) - TIER_GAP
-
-
-def _box_rows(places: Sequence[Place], widths: dict[str, float]) -> list[list[Place]]:
-    """Sites in rows no wider than the picture; what is outside has a row of its own."""
-    rows: list[list[Place]] = []
-    used = 0.0
-    for place in places:
-        fits = rows and used + widths[place.key] + GUTTER <= ROW_WIDTH and rows[-1][-1].rank != 0
-        if not fits:
-            rows.append([])
-            used = GUTTER
-        rows[-1].append(place)
-        used += widths[place.key] + GUTTER
-    return rows
 
 
 def _levels(intervals: list[tuple[float, float, str]]) -> dict[str, int]:

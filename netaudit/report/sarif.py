@@ -107,7 +107,11 @@ def _result(finding: Finding, places: dict[str, int], paths: dict[str, str]) -> 
             "primaryLocationLineHash": f"{finding.fingerprint}:1",
             "netaudit/v1": finding.fingerprint,
         },
-        "properties": {"severity": finding.severity, "entity": finding.entity, "devices": [one_line(d) for d in finding.devices]},
+        "properties": {
+            "severity": finding.severity,
+            "entity": finding.entity,
+            "devices": [one_line(d) for d in finding.devices],
+        },
     }
     if len(locations) > 1:
         result["relatedLocations"] = [

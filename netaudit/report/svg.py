@@ -8,7 +8,8 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from netaudit.report.figures import percent, rate
-from netaudit.report.layout import NODE_HEIGHT, NODE_WIDTH, Box, Diagram, Point, Route, Spot
+from netaudit.report.grid import NODE_HEIGHT, NODE_WIDTH
+from netaudit.report.layout import Box, Diagram, Point, Route, Spot
 from netaudit.report.overview import SiteSummary
 from netaudit.report.plain import one_line
 

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from netaudit.model.results import SEVERITIES, Audit, Evidence, Finding
 from netaudit.report.figures import counted, percent
 from netaudit.report.plain import one_line, plain
-from netaudit.report.scope import Scope, gap_words, ranked, scope, severity_counts
-from netaudit.report.terminal import GAP_STYLE, SEVERITY_STYLES, console, labelled, styled, text_of
-
-if TYPE_CHECKING:
-    from rich.console import Console
+from netaudit.report.scope import PartlyRead, Scope, gap_words, ranked, scope, severity_counts
+from netaudit.report.terminal import GAP_STYLE, SEVERITY_STYLES, Sheet
 
 EVIDENCE_LINES = 3
 """Lines shown of each piece of evidence."""
@@ -23,62 +18,48 @@ GAPS = 8
 
 def audit_text(audit: Audit, *, width: int = 80, color: bool = False) -> str:
     """The audit as text of the given width."""
-    written = console(width, color)
-    _head(written, audit, scope(audit))
+    sheet = Sheet(width, color)
+    _head(sheet, audit, scope(audit))
     findings = [finding for finding in ranked(audit.findings) if finding.status != "waived"]
     for severity in SEVERITIES:
         group = [finding for finding in findings if finding.severity == severity]
         if group:
-            written.print()
-            written.print(styled((f"{severity.upper()}  {len(group)}", SEVERITY_STYLES[severity])))
+            sheet.line()
+            sheet.line((f"{severity.upper()}  {len(group)}", SEVERITY_STYLES[severity]))
         for finding in group:
-            _finding(written, finding)
-    written.print()
-    written.print(_summary(audit))
-    return text_of(written)
+            _finding(sheet, finding)
+    sheet.line()
+    sheet.paragraph("", _summary(audit))
+    return sheet.text()
 
 
-def _head(written: Console, audit: Audit, coverage: Scope) -> None:
+def _head(sheet: Sheet, audit: Audit, coverage: Scope) -> None:
     summary = audit.summary
     packs = ", ".join(f"{one_line(ref.pack)} {one_line(ref.version)}" for ref in audit.run.policies)
     rules = f"{counted(summary.rules, 'rule')}{f' ({packs})' if packs else ''}"
-    written.print(
-        styled(
-            ("Checked      ", "bold"),
-            f"{counted(summary.devices, 'device')}, {counted(summary.lines, 'line')}, {rules}",
-        )
-    )
+    checked = f"{counted(summary.devices, 'device')}, {counted(summary.lines, 'line')}, {rules}"
+    sheet.paragraph(("Checked   ", "bold"), checked)
     if coverage.lowest is not None:
         overall = f"{percent(coverage.coverage)} of the lines understood; " if coverage.coverage is not None else ""
         lowest = f"least on {one_line(coverage.lowest.name)}: {percent(coverage.lowest.coverage)}"
-        written.print(styled(("Coverage     ", "bold"), f"{overall}{lowest}"))
-    _gaps(written, coverage)
+        sheet.paragraph(("Coverage  ", "bold"), f"{overall}{lowest}")
+    if not coverage.complete:
+        sheet.line(("Not checked", f"bold {GAP_STYLE}"))
+        _some(sheet, [f"{one_line(error.device)}: {one_line(error.error)}" for error in coverage.missing])
+        _some(sheet, [f"{one_line(g.rule)}: {one_line(g.why)} ({_names(g.where)})" for g in coverage.undecided])
+        _some(sheet, [_partly(part) for part in coverage.partly])
 
 
-def _gaps(written: Console, coverage: Scope) -> None:
-    if coverage.complete:
-        return
-    written.print(styled(("Not checked", f"bold {GAP_STYLE}")))
-    _some(written, [f"{one_line(error.device)}: {one_line(error.error)}" for error in coverage.missing])
-    groups = [(one_line(group.rule), one_line(group.why), group.where) for group in coverage.undecided]
-    _some(written, [f"{rule}: {why} ({_names(names)})" for rule, why, names in groups])
-    partly = [
-        f"{one_line(part.device.name)}: "
-        + (
-            f"truncated: {one_line(part.truncated)}"
-            if part.truncated
-            else f"{percent(part.device.coverage)} understood"
-        )
-        for part in coverage.partly
-    ]
-    _some(written, partly)
+def _partly(part: PartlyRead) -> str:
+    what = f"truncated: {one_line(part.truncated)}" if part.truncated else f"{percent(part.device.coverage)} understood"
+    return f"{one_line(part.device.name)}: {what}"
 
 
-def _some(written: Console, texts: list[str]) -> None:
+def _some(sheet: Sheet, texts: list[str]) -> None:
     for text in texts[:GAPS]:
-        written.print(labelled(("? ", GAP_STYLE), text))
+        sheet.paragraph(("? ", GAP_STYLE), text, indent=2)
     if len(texts) > GAPS:
-        written.print(styled(f"  ... and {len(texts) - GAPS} more (--format json has them all)"))
+        sheet.line(f"... and {len(texts) - GAPS} more (--format json has them all)", indent=4)
 
 
 def _names(names: tuple[str, ...]) -> str:
@@ -86,40 +67,41 @@ def _names(names: tuple[str, ...]) -> str:
     return f"{shown} and {len(names) - 3} more" if len(names) > 3 else shown
 
 
-def _finding(written: Console, finding: Finding) -> None:
-    written.print()
+def _finding(sheet: Sheet, finding: Finding) -> None:
+    sheet.line()
     rule = (f"{one_line(finding.rule)}  ", SEVERITY_STYLES[finding.severity])
-    written.print(labelled(rule, (one_line(finding.message), "bold"), indent=0))
+    sheet.paragraph(rule, (one_line(finding.message), "bold"))
     words = (("required  ", finding.title), ("expected  ", finding.expected), ("actual    ", finding.actual))
     for label, text in words:
         if text:
-            written.print(labelled((label, "dim"), one_line(text)))
+            sheet.paragraph((label, "dim"), one_line(text), indent=2)
     for evidence in finding.evidence[:EVIDENCE_PIECES]:
-        _evidence(written, evidence)
+        _evidence(sheet, evidence)
     if len(finding.evidence) > EVIDENCE_PIECES:
         places = ", ".join(f"{one_line(e.path)}:{e.start}" for e in finding.evidence[EVIDENCE_PIECES:][:4])
-        written.print(labelled(("also at   ", "dim"), places))
-    _remediation(written, finding.remediation)
+        sheet.paragraph(("also at   ", "dim"), places, indent=2)
+    _remediation(sheet, finding.remediation)
 
 
-def _evidence(written: Console, evidence: Evidence) -> None:
-    # Never wrapped, so that editors and terminals can follow path:line.
-    written.print(styled((f"{one_line(evidence.path)}:{evidence.start}", "underline"), indent=2), soft_wrap=True)
+def _evidence(sheet: Sheet, evidence: Evidence) -> None:
+    sheet.line((f"{one_line(evidence.path)}:{evidence.start}", "underline"), indent=2)
     lines = plain(evidence.text).splitlines()
+    room = sheet.width - 11
     for number, line in enumerate(lines[:EVIDENCE_LINES], evidence.start):
-        text = styled((f"{number:>6} | ", "dim"), line.expandtabs(), indent=2)
-        written.print(text, no_wrap=True, overflow="ellipsis" if written.color_system else "ignore", crop=False)
+        text = line.expandtabs()
+        shown = text if len(text) <= room else f"{text[: room - 3]}..."
+        sheet.line((f"{number:>6} | ", "dim"), shown, indent=2)
     if len(lines) > EVIDENCE_LINES:
-        written.print(styled((f"       | ... {counted(len(lines) - EVIDENCE_LINES, 'more line')}", "dim"), indent=2))
+        sheet.line((f"       | ... {counted(len(lines) - EVIDENCE_LINES, 'more line')}", "dim"), indent=2)
 
 
-def _remediation(written: Console, remediation: str) -> None:
+def _remediation(sheet: Sheet, remediation: str) -> None:
     lines = [line for line in plain(remediation).splitlines() if line.strip()]
     for number, line in enumerate(lines[:REMEDIATION_LINES]):
         label = "fix       " if number == 0 else " " * 10
-        written.print(labelled((label, "green"), line))
+        sheet.paragraph((label, "green"), line, indent=2)
     if len(lines) > REMEDIATION_LINES:
-        written.print(styled(f"{' ' * 12}... {counted(len(lines) - REMEDIATION_LINES, 'more line')}"))
+        sheet.line(f"... {counted(len(lines) - REMEDIATION_LINES, 'more line')}", indent=12)
 
 
 def _summary(audit: Audit) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from netaudit.model.results import Change, DeviceDrift, Drift, Precheck
 from netaudit.report.changes import by_section
@@ -11,10 +10,7 @@ from netaudit.report.figures import counted
 from netaudit.report.plain import one_line, plain
 from netaudit.report.scope import ranked
 from netaudit.report.statements import statement
-from netaudit.report.terminal import GAP_STYLE, SEVERITY_STYLES, console, labelled, styled, text_of
-
-if TYPE_CHECKING:
-    from rich.console import Console
+from netaudit.report.terminal import GAP_STYLE, SEVERITY_STYLES, Sheet
 
 _STATES = {
     "in_sync": ("in sync", "green"),
@@ -26,66 +22,67 @@ _STATES = {
 
 def drift_text(drift: Drift, *, width: int = 80, color: bool = False) -> str:
     """The drift of all devices as text; what was not compared comes first, devices in sync in one line."""
-    written = console(width, color)
+    sheet = Sheet(width, color)
     for error in drift.errors:
-        written.print(styled(("? ", GAP_STYLE), f"{one_line(error.device)}: {one_line(error.error)}"))
+        sheet.paragraph(("? ", GAP_STYLE), f"{one_line(error.device)}: {one_line(error.error)}")
     by_state = {state: [d for d in drift.devices if d.state == state] for state in _STATES}
     for device in (*by_state["not_collected"], *by_state["no_baseline"]):
         words, style = _STATES[device.state]
         why = f": {one_line(device.why)}" if device.why else ""
-        written.print(styled(("? ", style), f"{one_line(device.name)}: {words}{why}"))
+        sheet.paragraph(("? ", style), f"{one_line(device.name)}: {words}{why}")
     for device in by_state["drifted"]:
-        _device(written, device)
+        _device(sheet, device)
     in_sync = ", ".join(one_line(device.name) for device in by_state["in_sync"])
     if in_sync:
-        written.print(styled(("In sync: ", "green"), in_sync))
+        sheet.paragraph(("In sync: ", "green"), in_sync)
     tally = ", ".join(f"{len(found)} {_STATES[state][0]}" for state, found in by_state.items() if found)
-    written.print(styled(f"{counted(len(drift.devices), 'device')}: {tally or 'nothing to compare'}."))
-    return text_of(written)
+    sheet.paragraph("", f"{counted(len(drift.devices), 'device')}: {tally or 'nothing to compare'}.")
+    return sheet.text()
 
 
 def precheck_text(precheck: Precheck, *, width: int = 80, color: bool = False) -> str:
     """What a proposed change would do, as text: the verdict last, where a reader's eye ends."""
-    written = console(width, color)
+    sheet = Sheet(width, color)
     for error in precheck.errors:
-        written.print(styled(("? ", GAP_STYLE), f"not checked: {one_line(error.device)}: {one_line(error.error)}"))
-    _changes(written, precheck.changes)
+        sheet.paragraph(("? ", GAP_STYLE), f"not checked: {one_line(error.device)}: {one_line(error.error)}")
+    _changes(sheet, precheck.changes)
     for title, found in (("Adds", precheck.findings_added), ("Resolves", precheck.findings_resolved)):
         for finding in ranked(found):
-            name = (f"{finding.severity} {one_line(finding.rule)} ", SEVERITY_STYLES[finding.severity])
-            written.print(styled((f"{title} ", "bold"), name, one_line(finding.message)))
+            label = f"{title} {finding.severity} {one_line(finding.rule)} "
+            sheet.paragraph((label, SEVERITY_STYLES[finding.severity]), one_line(finding.message))
     for part in (precheck.capacity, precheck.redundancy):
-        for label, words in statement(part):
-            written.print(styled((f"{one_line(label)}: ", "bold"), one_line(words)))
+        for name, words in statement(part):
+            sheet.paragraph((f"{one_line(name)}: ", "bold"), one_line(words))
     style = "bold green" if precheck.verdict == "pass" else "bold red"
-    added = counted(len(precheck.findings_added), "finding")
-    resolved = f"{len(precheck.findings_resolved)} resolved"
-    written.print(styled((precheck.verdict.upper(), style), f": {added} added, {resolved}."))
-    return text_of(written)
+    added, resolved = len(precheck.findings_added), len(precheck.findings_resolved)
+    tally = f": {counted(added, 'finding')} added, {resolved} resolved."
+    sheet.line((precheck.verdict.upper(), style), tally)
+    return sheet.text()
 
 
-def _device(written: Console, device: DeviceDrift) -> None:
+def _device(sheet: Sheet, device: DeviceDrift) -> None:
     approved = ""
     if device.approved:
         by = f"approved by {device.approved.by} {device.approved.at} in {device.approved.commit[:10]}"
         approved = f"  {one_line(by)}"
-    written.print(styled((one_line(device.name), "bold"), f"  {counted(len(device.changes), 'change')}{approved}"))
-    _changes(written, device.changes)
+    sheet.line((one_line(device.name), "bold"), f"  {counted(len(device.changes), 'change')}{approved}")
+    _changes(sheet, device.changes)
     if device.remediation:
-        proof = {True: "proved", False: "NOT proved", None: "not checked"}[device.remediation_proved]
-        written.print(styled((f"  back to the approved configuration ({proof}):", "dim")))
+        proof = {True: "proved", False: "NOT proved", None: "not tried"}[device.remediation_proved]
+        sheet.line((f"back to the approved configuration ({proof}):", "dim"), indent=2)
         for line in device.remediation:
-            written.print(styled(plain(line), indent=4), soft_wrap=True)
-    written.print()
+            sheet.line(plain(line), indent=4)
+    sheet.line()
 
 
-def _changes(written: Console, changes: Iterable[Change]) -> None:
+def _changes(sheet: Sheet, changes: Iterable[Change]) -> None:
     for section in by_section(changes):
-        written.print(labelled("", (section.title or "top level", "bold cyan")))
+        sheet.line((section.title or "top level", "bold cyan"), indent=2)
         for change in section.changes:
-            for mark, style, text, line in _sides(change):
-                words = f"{mark} {f'{line:>5}' if line else ' ' * 5} {plain(text)}"
-                written.print(styled((words, style), indent=4), soft_wrap=True)
+            for mark, style, text, first in _sides(change):
+                for number, line in enumerate(plain(text).splitlines() or [""]):
+                    place = f"{first + number:>5}" if first else " " * 5
+                    sheet.line((f"{mark} {place} {line}", style), indent=4)
 
 
 def _sides(change: Change) -> list[tuple[str, str, str, int | None]]:

@@ -11,7 +11,8 @@ import pytest
 from netaudit.model.intent import Intent
 from netaudit.model.network import Network
 from netaudit.report.bridges import bridges
-from netaudit.report.layout import NODE_HEIGHT, NODE_WIDTH, Diagram, diagram
+from netaudit.report.grid import NODE_HEIGHT, NODE_WIDTH
+from netaudit.report.layout import Diagram, diagram
 from netaudit.report.overview import MOST_DEVICES, overview, site_summaries
 from netaudit.report.svg import bucket, topology_svg
 from netaudit.report.topology import OUTSIDE, extent, topology
