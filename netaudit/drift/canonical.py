@@ -33,9 +33,10 @@ class Item(msgspec.Struct, gc=False, eq=False):
     negated: bool
     words: list[str]
     """Of the key, without negation and sequence number."""
-    setting: Setting | None
-    default: bool
     number: int | None = None
+    setting: Setting | None = None
+    """Filled in by `settled`, as `default` is: few lines come so far that it matters."""
+    default: bool = False
     vlans: frozenset[int] | None = None
 
 
@@ -55,6 +56,15 @@ def items(nodes: Iterable[Node], section: str, grammar: Grammar, key: bytes) -> 
             else:
                 lists[command] = item
                 found.append(item)
+    return found
+
+
+def settled(found: list[Item], grammar: Grammar) -> list[Item]:
+    """The items, each knowing which setting it is about and whether it states a default."""
+    for item in found:
+        if item.setting is None:
+            item.setting = grammar.settings.find(item.section, item.words)
+            item.default = grammar.is_default(item.section, item.words, item.negated)
     return found
 
 
@@ -180,11 +190,9 @@ def _item(node: Node, text: str, section: str, grammar: Grammar, key: bytes) -> 
     plain, negated = grammar.positive(form)
     number = NUMBERED.match(plain)
     words = (plain[number.end() :] if number else plain).split()
-    setting = grammar.settings.find(section, words)
     item = Item(
-        form, said, node.line, section, node.children, node.opaque, negated, words, setting,
-        grammar.is_default(section, words, negated), int(number[1]) if number else None,
-    )  # fmt: skip
+        form, said, node.line, section, node.children, node.opaque, negated, words, int(number[1]) if number else None
+    )
     for command in grammar.tables.vlan_lists:
         if plain.startswith(command) and not negated:
             item.setting = Setting(tuple(command.split()), len(command.split()), False)

@@ -13,7 +13,7 @@ from functools import cache
 import msgspec
 
 from netaudit.config.tree import Node, Tree
-from netaudit.drift.canonical import Item, body, items, merged
+from netaudit.drift.canonical import Item, body, items, merged, settled
 from netaudit.drift.grammar import NUMBERED, Grammar, grammar
 from netaudit.drift.moves import kept_in_order
 from netaudit.drift.pairing import Pair, pair, pair_in_gap
@@ -132,8 +132,8 @@ def _level(before: list[Node], after: list[Node], path: Path, scope: _Scope) -> 
     new = merged(items(right, section, scope.grammar, scope.key))
     for name in old.keys() & new.keys():
         yield from _inside(old[name], new[name], path, scope)
-    removed = [item for name, item in old.items() if name not in new]
-    added = [item for name, item in new.items() if name not in old]
+    removed = settled([item for name, item in old.items() if name not in new], scope.grammar)
+    added = settled([item for name, item in new.items() if name not in old], scope.grammar)
     for couple in pair(removed, added):
         yield from _told(couple, path, scope)
 
@@ -252,8 +252,8 @@ def _by_number(left: list[Item], right: list[Item], path: Path, scope: _Scope) -
     old, new = merged(left), merged(right)
     for name in old.keys() & new.keys():
         yield from _inside(old[name], new[name], path, scope)
-    removed = [item for name, item in old.items() if name not in new]
-    added = [item for name, item in new.items() if name not in old]
+    removed = settled([item for name, item in old.items() if name not in new], scope.grammar)
+    added = settled([item for name, item in new.items() if name not in old], scope.grammar)
     for couple in pair(removed, added):
         yield from _told(couple, path, scope)
 
@@ -273,7 +273,7 @@ def _gaps(
     for end in (*anchors, (len(left), len(right))):
         removed = [left[place] for place in range(start[0] + 1, end[0]) if place not in here]
         added = [right[place] for place in range(start[1] + 1, end[1]) if place not in there]
-        for couple in pair_in_gap(removed, added):
+        for couple in pair_in_gap(settled(removed, scope.grammar), settled(added, scope.grammar)):
             yield from _told(couple, path, scope, order)
         start = end
 

@@ -74,9 +74,12 @@ class _Table:
 
 
 def _fits(pattern: tuple[str, ...], words: list[str]) -> bool:
-    return len(words) >= len(pattern) and all(
-        said in ("*", "?") or said == word for said, word in zip(pattern, words, strict=False)
-    )
+    if len(words) < len(pattern):
+        return False
+    for said, word in zip(pattern, words, strict=False):  # noqa: SIM110  # called for every pattern: no generator
+        if said != word and said != "*" and said != "?":
+            return False
+    return True
 
 
 class Grammar:

@@ -41,7 +41,7 @@ class Block:
 
 def marker(header: str, line: int) -> Item:
     """An item that stands for a section in the order of typing."""
-    return Item(header, header, line, "", [], False, False, header.split(), None, False)
+    return Item(header, header, line, "", [], False, False, header.split())
 
 
 def negation(item: Item, tables: Grammar) -> str:

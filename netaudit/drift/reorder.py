@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import count, takewhile
 
-from netaudit.drift.canonical import Item, body, items
+import msgspec
+
+from netaudit.drift.canonical import Item, body, items, settled
 from netaudit.drift.compare import Order, Path, aligned, entry
 from netaudit.drift.filters import header_of
 from netaudit.drift.grammar import Grammar
@@ -18,8 +20,8 @@ _STEP = 10
 def reordered(plan: Block, path: Path, order: Order, tables: Grammar, key: bytes) -> None:
     """Adds to the plan what makes the list of `after` that of `before`."""
     section = path[-1] if path else ""
-    old = items(order.before, section, tables, key)
-    new = items(order.after, section, tables, key)
+    old = settled(items(order.before, section, tables, key), tables)
+    new = settled(items(order.after, section, tables, key), tables)
     first = (old or new)[0]
     lines = None if section else header_of(first.key, tables)
     if lines is not None and not (old and new):
@@ -103,8 +105,7 @@ def _classes(block: Block, old: list[Item], new: list[Item], tables: Grammar, ke
 
 def _at(item: Item, line: int) -> Item:
     """The item, with its place in the order of typing."""
-    return Item(item.key, item.text, line, item.section, item.children, item.opaque, item.negated, item.words,
-                item.setting, item.default)  # fmt: skip
+    return msgspec.structs.replace(item, line=line)
 
 
 def _from_first_difference(block: Block, old: list[Item], new: list[Item], tables: Grammar, key: bytes) -> None:
