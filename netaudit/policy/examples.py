@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
+import msgspec
+
 from netaudit.errors import NetauditError
 from netaudit.model.network import Network
 from netaudit.model.results import Audit, Run
@@ -88,6 +90,8 @@ def _run(rule: Rule, example: Example, build: Build) -> ExampleResult:
     platforms: tuple[str, ...] = ()
     try:
         network, evidence_text = build(example.devices, example.intent, example.demands)
+        if not example.whole:
+            network = _of_excerpts(network)
         platforms = tuple(sorted({device.platform for device in network.devices}))
         asked = replace(rule, enforce_from=None)
         result = audit(network, [asked], run=_RUN, today=_ENDLESS, evidence_text=evidence_text)
@@ -97,6 +101,12 @@ def _run(rule: Rule, example: Example, build: Build) -> ExampleResult:
     return ExampleResult(
         rule.id, example.outcome, example.number, rule.file, example.line or rule.line, platforms, problem
     )
+
+
+def _of_excerpts(network: Network) -> Network:
+    """The network without what is said of configurations that have no end: an excerpt has none."""
+    devices = tuple(msgspec.structs.replace(device, truncated=None) for device in network.devices)
+    return msgspec.structs.replace(network, devices=devices)
 
 
 def _problem(outcome: str, result: Audit) -> str:

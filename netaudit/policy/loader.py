@@ -248,7 +248,8 @@ class _PackReader:
             self.note(at, "has no device")
         demands = data.get("_demands")
         line = self.document.line_of(at)
-        return Example(outcome, number + 1, devices, _mapping(data.get("_intent")), demands, line)
+        whole = data.get("_whole") is True
+        return Example(outcome, number + 1, devices, _mapping(data.get("_intent")), demands, whole, line)
 
 
 def _config(value: Any) -> str:

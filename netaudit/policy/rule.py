@@ -29,6 +29,8 @@ class Example:
     intent: Mapping[str, Any] = field(default_factory=dict)
     demands: str | None = None
     """Text of a demands file."""
+    whole: bool = False
+    """The configurations are whole files, and one that looks cut off counts as such; else they are excerpts."""
     line: int = 0
 
 

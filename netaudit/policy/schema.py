@@ -123,7 +123,7 @@ def _example() -> Schema:
     device = {
         "anyOf": [_TEXT, _closed({"platform": _TEXT, "config": {"type": "string"}}, ("config",))],
     }
-    special = {"_intent": {"type": "object"}, "_demands": _TEXT, "_platform": _TEXT}
+    special = {"_intent": {"type": "object"}, "_demands": _TEXT, "_platform": _TEXT, "_whole": {"type": "boolean"}}
     return {"type": "object", "minProperties": 1, "properties": special, "additionalProperties": device}
 
 

@@ -143,6 +143,20 @@ def test_an_example_that_does_not_show_what_it_claims_is_told(tmp_path: Path) ->
     ]
 
 
+def test_an_excerpt_may_end_anywhere_and_a_whole_file_may_not(tmp_path: Path) -> None:
+    def cut_off(
+        devices: Mapping[str, tuple[str | None, str]], intent: Mapping[str, Any], demands: str | None
+    ) -> tuple[Network, EvidenceText]:
+        made = [device(name, truncated="no end line", sections=sections(text)) for name, (_, text) in devices.items()]
+        return Network(devices=tuple(made)), text_of
+
+    rules_from(tmp_path, EXAMPLES.replace("{r1: {platform", "{_whole: true, r1: {platform"))
+    (pack,) = load_packs([tmp_path / "t.yaml"])
+    excerpt, whole = test_pack(pack, cut_off)
+    assert excerpt.problem == ""
+    assert whole.problem.startswith("does not fail (1 unknown): unknown, lines: the configuration of r1 is cut off")
+
+
 def test_a_rule_without_examples_is_told(tmp_path: Path) -> None:
     rules_from(tmp_path, EXAMPLES.partition("  examples")[0])
     (pack,) = load_packs([tmp_path / "t.yaml"])
