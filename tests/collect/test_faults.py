@@ -15,6 +15,7 @@ import pytest
 
 from netaudit.collect import Collected, Deadlines, IncompleteError, Target, collect
 from netaudit.errors import CollectionError
+from netaudit.platforms.base import Access
 
 from .conftest import ACCESS, Account
 
@@ -45,6 +46,15 @@ FAULTS = {
     "ansi": {"ansi": True},
     "volatile": {"volatile": True},
 }
+JUNOS = Access("juniper_junos", "show configuration", ("set cli screen-length 0", "set cli screen-width 511"))
+OTHERS = {
+    "eos": ("arista_eos", ACCESS["arista_eos"], CONFIG),
+    "xr": ("cisco_xr", ACCESS["cisco_xr"], CONFIG),
+    "frr": ("frr", ACCESS["cisco_ios"], CONFIG),
+    "nx": ("cisco_nxos", ACCESS["cisco_nxos"], CONFIG.replace("end\n", "")),
+    "junos": ("juniper_junos", JUNOS, "system {\n    host-name r1;\n}\n"),
+}
+"""Command lines of other platforms, without a fault."""
 COLLECTED = {"good", "prompt_delay", "motd_prompt", "long_line", "non_utf8", "ansi", "volatile"}
 REASONS = {
     "refuse": ("unreachable", "Connection refused"),
@@ -80,12 +90,15 @@ def net(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Net]
 
     folder = tmp_path_factory.mktemp("fakes")
     (folder / "configs").mkdir()
-    ports = _free_ports(len(FAULTS))
+    ports = iter(_free_ports(len(FAULTS) + len(OTHERS)))
     devices = []
-    for port, (name, faults) in zip(ports, FAULTS.items(), strict=True):
+    for name, faults in FAULTS.items():
         name = name.replace("_", "-")
         (folder / "configs" / f"{name}.cfg").write_text(CONFIG)
-        devices.append({"name": name, "port": port, "platform": "cisco_ios", "faults": faults})
+        devices.append({"name": name, "port": next(ports), "platform": "cisco_ios", "faults": faults})
+    for name, (platform, _, text) in OTHERS.items():
+        (folder / "configs" / f"{name}.cfg").write_text(text)
+        devices.append({"name": name, "port": next(ports), "platform": platform})
     lab = folder / "lab.yml"
     lab.write_text(yaml.safe_dump({"devices": devices}))
     ready = folder / "pid"
@@ -95,11 +108,10 @@ def net(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Net]
             if ready.exists():
                 break
             time.sleep(0.05)
+        reached = dict.fromkeys(FAULTS, ACCESS["cisco_ios"]) | {name: other[1] for name, other in OTHERS.items()}
         targets = {
-            name: Target(
-                name=name, access=ACCESS["cisco_ios"], address="127.0.0.1", port=device["port"], login=Account()
-            )
-            for name, device in zip(FAULTS, devices, strict=True)
+            name: Target(name=name, access=access, address="127.0.0.1", port=int(str(device["port"])), login=Account())
+            for (name, access), device in zip(reached.items(), devices, strict=True)
         }
         yield Net(targets, folder / "known_hosts")
         server.send_signal(signal.SIGTERM)
@@ -108,7 +120,7 @@ def net(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Net]
 @pytest.fixture(scope="module")
 def results(net: Net) -> dict[str, Collected | CollectionError]:
     limits = Deadlines(connect=2, login=1.5, total=6)
-    got = collect(net.targets.values(), known_hosts=net.known_hosts, workers=len(FAULTS), deadlines=limits)
+    got = collect(net.targets.values(), known_hosts=net.known_hosts, workers=len(net.targets), deadlines=limits)
     return dict(zip(net.targets, got, strict=True))
 
 
@@ -127,6 +139,13 @@ def test_what_is_whole_is_collected(name: str, results: dict[str, Collected | Co
     assert isinstance(got, Collected), got
     said = [line for line in got.text.split("\n") if line == "!" or not line.startswith("!")]
     assert said == CONFIG.split("\n")
+
+
+@pytest.mark.parametrize("name", sorted(OTHERS))
+def test_other_platforms(name: str, results: dict[str, Collected | CollectionError]) -> None:
+    got = results[name]
+    assert isinstance(got, Collected), got
+    assert got.text.endswith(OTHERS[name][2])
 
 
 def test_evidence_is_kept_of_what_was_cut_off(results: dict[str, Collected | CollectionError]) -> None:
