@@ -83,9 +83,10 @@ def timed(graph: Graph, demands: list[Demand]) -> float:
 def difference(mine: State, other: State) -> float:
     """Largest difference of a link's load in one state, relative to the load of that link.
 
-    Loads below a millionth of the state's largest are compared with that millionth: netgraph-core counts whole units.
+    Loads below a hundred-thousandth of the state's largest are compared with that: netgraph-core counts whole units,
+    and rounds one at each split.
     """
-    floor = 1e-6 * max(mine)
+    floor = 1e-5 * max(mine)
     return max(abs(a - b) / max(a, b, floor, 1e-300) for a, b in zip(mine, other, strict=True))
 
 

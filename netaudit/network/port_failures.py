@@ -2,7 +2,8 @@
 
 A failure takes ports down: those of a link, of a LAG member, of a device, of all links in a shared-risk group. What is
 routed over a subinterface goes with its port; a LAG loses its members' share, and goes where fewer are left than its
-minimum. A VLAN interface does not go with one port: which ports carry its VLAN is not followed.
+minimum. What is routed between VLAN interfaces goes when all cables between the two devices are gone; a way of the VLAN
+over a third switch is not followed.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class PortFailures:
         self._graph = graph
         self._links = links
         self._ports = Ports(network.devices)
+        self._cables = [self._between(routed) for routed in links]
         self._lags = {(device.name, lag.name): lag for device in network.devices for lag in device.lags}
 
     def cases(self, kinds: Collection[str] = KINDS) -> list[FailureCase]:
@@ -44,7 +46,8 @@ class PortFailures:
         for routed in self._links:
             below = [port for end in routed.ports for port in self._below(end)]
             below += [(end[0], name) for end in routed.ports if (lag := self._lag(end)) for name in lag.members]
-            if "" not in (routed.ports[0][0], routed.ports[1][0]) and not covered.intersection(below):
+            real = "" not in (routed.ports[0][0], routed.ports[1][0])
+            if real and not self._over_vlan(routed) and not covered.intersection(below):
                 yield from self._uncovered(routed)
 
     def _uncovered(self, routed: RoutedLink) -> Iterator[FailureCase]:
@@ -82,7 +85,9 @@ class PortFailures:
         down: list[int] = []
         reduced: list[tuple[int, Capacities]] = []
         for number, routed in enumerate(self._links):
-            left = min(self._left(end, gone) for end in routed.ports)
+            cables = self._cables[number]
+            cut = bool(cables) and all(gone.intersection(cable) for cable in cables)
+            left = 0.0 if cut else min(self._left(end, gone) for end in routed.ports)
             if left == 0:
                 down.append(number)
             elif left < 1:
@@ -91,6 +96,16 @@ class PortFailures:
         if down or reduced:
             down += self._standbys(set(down))
             yield FailureCase(kind, name, tuple(down), tuple(reduced), nodes)
+
+    def _over_vlan(self, routed: RoutedLink) -> bool:
+        return any((found := self._ports.find(end)) is not None and found.kind == "vlan" for end in routed.ports)
+
+    def _between(self, routed: RoutedLink) -> list[list[Port]]:
+        """The cables between the devices of two VLAN interfaces."""
+        if not self._over_vlan(routed):
+            return []
+        devices = {end[0] for end in routed.ports}
+        return [_ends(link) for link in self._network.links if link.kind == "physical" and set(link.devices) == devices]
 
     def _standbys(self, down: set[int]) -> list[int]:
         """Ways to standby gateways that stay closed, since the gateway before them is still up."""

@@ -157,6 +157,16 @@ def test_a_lag_counts_once_and_loses_members(min_links: int | None, utilisation:
     assert [found.dropped_bps for found in loads.failures] == [dropped] * 2
 
 
+def test_vlan_interfaces_are_joined_as_long_as_one_cable_is_left() -> None:
+    vlan = port("Vlan99", kind="vlan", ospf=ospf(1))
+    switches = (device("s1", port("A"), port("B"), vlan), device("s2", port("A"), port("B"), vlan))
+    cables = (wire("s1:A", "s2:A", srlgs=("duct",)), wire("s1:B", "s2:B", srlgs=("duct",)))
+    joined = wire("s1:Vlan99", "s2:Vlan99", kind="logical")
+    network = Network(devices=switches, links=(*cables, joined), igp_adjacencies=(adjacency(joined),))
+    loads = compute_loads(network, [row("s1", "s2")], failures=("link", "srlg"))
+    assert [(found.kind, found.id, found.dropped_bps) for found in loads.failures] == [("srlg", "duct", 6e8)]
+
+
 def gateway_pair(tracks: int = 1) -> Network:
     """h hangs behind r1 (active) and r2 on subinterfaces; both have a circuit to r3."""
     routers = [
