@@ -1,61 +1,17 @@
-"""BGP: processes, neighbours with their peer groups, listen ranges, and the VPNs that EVPN carries."""
+"""BGP: the process, its VRFs and address families, listen ranges."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
+from netaudit.platforms.eos.bgp_neighbor import NEIGHBOR, policy, session_timers
+from netaudit.platforms.eos.bgp_scope import FAMILIES, Family, Scope
 from netaudit.platforms.eos.drafts import DeviceDraft, interface_names
-from netaudit.platforms.eos.routing import bfd_timers, redistribute
+from netaudit.platforms.eos.routing import redistribute
+from netaudit.platforms.eos.vpn import SCOPE_VPN
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
-from netaudit.platforms.takes import number, switch, text, word
-from netaudit.platforms.values import asn, vlans
-
-FAMILIES = {
-    "ipv4": "ipv4 unicast",
-    "ipv6": "ipv6 unicast",
-    "evpn": "l2vpn evpn",
-    "vpn-ipv4": "vpnv4 unicast",
-    "vpn-ipv6": "vpnv6 unicast",
-}
-"""Address families as EOS names them, and as the model does; others keep their name."""
-
-
-class Scope(Draft):
-    """`router bgp` itself, or one VRF of it."""
-
-    __slots__ = ("activations", "device", "peers", "vrf")
-
-    def __init__(self, device: DeviceDraft, vrf: str | None, **values: Any) -> None:
-        super().__init__(device.reader, vrf=vrf, **values)
-        self.device = device
-        self.vrf = vrf
-        self.peers: dict[str, Draft] = {}
-        """Neighbours and peer groups by name."""
-        self.activations: dict[str, dict[str, bool]] = {}
-        """Address family -> neighbour or group -> whether it is active there."""
-
-    def peer(self, name: str, line: Statement) -> Draft:
-        """The draft of a neighbour or of a peer group."""
-        found = self.peers.get(name)
-        if found is None:
-            found = self.peers[name] = Draft(self.reader, line=line.node.line, end=line.node.line)
-        else:
-            found.values["end"] = line.node.line
-        return found
-
-
-class Family:
-    """An address family block of a scope, as Commands reads into it."""
-
-    __slots__ = ("name", "reader", "scope", "unknown", "values")
-
-    def __init__(self, scope: Scope, name: str) -> None:
-        self.scope = scope
-        self.name = name
-        self.reader = scope.reader
-        self.values = scope.values
-        self.unknown = scope.unknown
+from netaudit.platforms.takes import switch, text, word
+from netaudit.platforms.values import asn
 
 
 def bgp(device: DeviceDraft, args: list[str], line: Statement) -> bool:
@@ -135,101 +91,6 @@ def _listen(scope: Scope, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _group(peer: Draft, args: list[str], line: Statement) -> bool:
-    """`peer group` alone makes a group; with a name it joins one. Older releases write `peer-group`."""
-    if line.negated:
-        peer.drop("peer_group")
-        return True
-    names = args[1:] if args[:1] == ["group"] else args
-    if names:
-        peer.set("peer_group", names[0], line.node)
-    else:
-        peer.values["group"] = True
-    return True
-
-
-def _local_as(peer: Draft, args: list[str], line: Statement) -> bool:
-    return word("local_as", asn)(peer, args[:1], line) is not False
-
-
-def _multihop(peer: Draft, args: list[str], line: Statement) -> bool:
-    if args and not args[0].isdecimal():
-        return False
-    peer.set("multihop", int(args[0]) if args else 255, line.node)
-    return True
-
-
-def _ttl(peer: Draft, args: list[str], line: Statement) -> bool:
-    """`ttl maximum-hops N`: GTSM, RFC 5082."""
-    if args[:1] != ["maximum-hops"] or line.negated:
-        return False
-    peer.set("ttl_security", int(args[1]) if len(args) > 1 and args[1].isdecimal() else 1, line.node)
-    return True
-
-
-def _password(peer: Draft, args: list[str], line: Statement) -> bool:
-    peer.set("password", not line.negated, line.node)
-    return True
-
-
-def _community(peer: Draft, args: list[str], line: Statement) -> bool:
-    if line.negated:
-        peer.drop("send_community")
-        return True
-    peer.set("send_community", " ".join(args) or "all", line.node)
-    return True
-
-
-def _timers(peer: Draft, args: list[str], line: Statement) -> bool:
-    if len(args) < 2 or not (args[0].isdecimal() and args[1].isdecimal()) or line.negated:
-        return False
-    peer.set("keepalive_s", int(args[0]), line.node)
-    peer.set("hold_s", int(args[1]), line.node)
-    return True
-
-
-def _maximum_routes(peer: Draft, args: list[str], line: Statement) -> bool:
-    """`maximum-routes N [warning-limit N [percent]] [warning-only]`; 0 is no limit."""
-    if line.negated or not args or not args[0].isdecimal():
-        return False
-    limit = int(args[0])
-    warn = None
-    if "warning-limit" in args[:-1]:
-        given = args[args.index("warning-limit") + 1]
-        if given.isdecimal():
-            warn = int(given) if "percent" in args else (int(given) * 100 // limit if limit else None)
-    action = "warning-only" if "warning-only" in args else "teardown"
-    peer.set("limit", (limit, warn, action), line.node)
-    return True
-
-
-def _policy(family: str, kind: int, peer: Draft, args: list[str], line: Statement) -> bool:
-    """`route-map NAME in|out`, `prefix-list NAME in|out`; a route map goes before a prefix list."""
-    if len(args) != 2 or args[1] not in ("in", "out"):
-        return False
-    policies: dict[tuple[str, str], tuple[int, str]] = peer.values.setdefault("policy", {})
-    key = (family, "input" if args[1] == "in" else "output")
-    if line.negated:
-        policies.pop(key, None)
-    elif key not in policies or kind <= policies[key][0]:
-        policies[key] = (kind, args[0])
-    peer.at["policies"] = (*peer.at.get("policies", ()), line.node.line)
-    return True
-
-
-def _route_map(peer: Draft, args: list[str], line: Statement) -> bool:
-    return _policy("", 0, peer, args, line)
-
-
-def _prefix_list(peer: Draft, args: list[str], line: Statement) -> bool:
-    return _policy("", 1, peer, args, line)
-
-
-def _rcf(peer: Draft, args: list[str], line: Statement) -> bool:
-    """`rcf in FUNCTION()`."""
-    return len(args) == 2 and _policy("", 0, peer, args[::-1], line)
-
-
 def _activate(family: Family, args: list[str], line: Statement) -> bool:
     family.scope.activations[family.name][args[0]] = not line.negated
     return True
@@ -243,58 +104,14 @@ def _family_neighbor(family: Family, args: list[str], line: Statement) -> bool:
         return _activate(family, args, line)
     peer = family.scope.peer(args[0], line)
     if setting == "route-map":
-        return _policy(family.name, 0, peer, rest, line)
+        return policy(family.name, 0, peer, rest, line)
     if setting == "prefix-list":
-        return _policy(family.name, 1, peer, rest, line)
+        return policy(family.name, 1, peer, rest, line)
     if setting == "rcf":
-        return len(rest) == 2 and _policy(family.name, 0, peer, rest[::-1], line)
+        return len(rest) == 2 and policy(family.name, 0, peer, rest[::-1], line)
     if setting in ("next-hop-self", "next-hop-unchanged", "route-reflector-client", "maximum-routes"):
         return NEIGHBOR[setting](peer, rest, line) is not False
     return False
-
-
-def _bfd(peer: Draft, args: list[str], line: Statement) -> bool:
-    """`bfd`, `bfd interval N min-rx N multiplier N`."""
-    if args and args[0] not in ("interval", "c-bit"):
-        return False
-    peer.set("bfd", not line.negated, line.node)
-    timers = bfd_timers(args[1:])
-    if timers is not None:
-        peer.set("bfd_timers", timers, line.node)
-    return True
-
-
-NEIGHBOR: dict[str, Take] = {
-    "peer": _group,
-    "peer-group": _group,
-    "remote-as": word("remote_as", asn),
-    "local-as": _local_as,
-    "description": text("description"),
-    "update-source": word("update_source"),
-    "shutdown": switch("enabled", off=True),
-    "bfd": _bfd,
-    "ebgp-multihop": _multihop,
-    "ttl": _ttl,
-    "password": _password,
-    "send-community": _community,
-    "timers": _timers,
-    "maximum-routes": _maximum_routes,
-    "next-hop-self": switch("next_hop_self"),
-    "next-hop-unchanged": switch("next_hop_unchanged"),
-    "route-reflector-client": switch("route_reflector_client"),
-    "allowas-in": number("allowas_in"),
-    "route-map": _route_map,
-    "prefix-list": _prefix_list,
-    "rcf": _rcf,
-}
-
-
-def _allowas(peer: Draft, args: list[str], line: Statement) -> bool:
-    peer.set("allowas_in", int(args[0]) if args and args[0].isdecimal() else 3, line.node)
-    return True
-
-
-NEIGHBOR["allowas-in"] = _allowas
 
 
 def _maximum_paths(scope: Draft, args: list[str], line: Statement) -> bool:
@@ -320,75 +137,6 @@ def _in_scope(take: Take) -> Take:
     return inner
 
 
-# --- VPNs -------------------------------------------------------------------------------------------------------
-
-
-def _vpn_rd(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`rd 10.0.0.1:11`; `rd evpn domain remote ...` speaks of another domain."""
-    if len(args) != 1 or line.negated:
-        return False
-    draft.set("rd", args[0], line.node)
-    return True
-
-
-def _vpn_target(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`route-target both|import|export [evpn|vpn-ipv4] 1:1`."""
-    if len(args) < 2 or line.negated or "remote" in args or args[-1].find(":") < 0:
-        return False
-    if args[0] in ("import", "both"):
-        draft.add("import_targets", args[-1], line.node)
-    if args[0] in ("export", "both"):
-        draft.add("export_targets", args[-1], line.node)
-    return args[0] in ("import", "export", "both")
-
-
-def _vpn_learned(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`redistribute learned`: the VLAN's MAC addresses are announced."""
-    if args not in (["learned"], ["host-route"]) or line.negated:
-        return False
-    draft.set("evpn", True, line.node)
-    return True
-
-
-def _scope_vrf(take: Take) -> Take:
-    """A command of a VRF's block in `router bgp` that is a fact of the VRF."""
-
-    def inner(scope: Scope, args: list[str], line: Statement) -> Any:
-        vrf = scope.device.table("vrf").get(scope.vrf)
-        return False if vrf is None else take(vrf, args, line)
-
-    return inner
-
-
-def _vlan(scope: Scope, args: list[str], line: Statement) -> bool:
-    """`vlan 11`: how EVPN carries it."""
-    numbers = vlans("".join(args)) if args else None
-    return numbers is not None and _carry(scope, numbers, line)
-
-
-def _bundle(scope: Scope, args: list[str], line: Statement) -> bool:
-    """`vlan-aware-bundle NAME`, whose VLANs stand in a line of its own."""
-    said = next((child.text[5:] for child in line.node.children if child.text.startswith("vlan ")), "")
-    numbers = vlans(said)
-    if not numbers:
-        return False
-    for child in line.node.children:
-        if child.text.startswith("vlan "):
-            scope.reader.take(child)
-    return _carry(scope, numbers, line)
-
-
-def _carry(scope: Scope, numbers: Iterable[int], line: Statement) -> bool:
-    defined = scope.device.table("vlan")
-    carried = [defined[number] for number in sorted(numbers) if number in defined]
-    for draft in carried:
-        for child in line.node.children:
-            VPN.read(draft, child)
-    return bool(carried)
-
-
-VPN = Commands({"rd": _vpn_rd, "route-target": _vpn_target, "redistribute": _vpn_learned})
-
 _SHARED: dict[str, Take] = {
     "router-id": word("router_id"),
     "maximum-paths": _maximum_paths,
@@ -409,13 +157,10 @@ BGP = Commands(
         "bgp log-neighbor-changes": switch("log_adjacency"),
         "local-as": word("local_as", asn),
         "shutdown": switch("enabled", off=True),
-        "timers bgp": _timers,
+        "timers bgp": session_timers,
         "address-family": _family,
         "vrf": _vrf,
-        "vlan": _vlan,
-        "vlan-aware-bundle": _bundle,
-        "rd": _scope_vrf(_vpn_rd),
-        "route-target": _scope_vrf(_vpn_target),
+        **SCOPE_VPN,
     },
     known_text=("update wait-install", "update wait-for-convergence", "aggregate-address"),
 )

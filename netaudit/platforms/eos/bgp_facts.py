@@ -6,7 +6,7 @@ from typing import Any
 
 from netaudit.model.routing import BgpNeighbor, BgpPolicy, PrefixLimit, Redistribution, RoutingProcess
 from netaudit.platforms.eos import defaults
-from netaudit.platforms.eos.bgp import Scope
+from netaudit.platforms.eos.bgp_scope import Scope
 from netaudit.platforms.eos.drafts import DeviceDraft
 from netaudit.platforms.reading import Draft
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from netaudit.config.tree import Node
-from netaudit.platforms.reading import Draft, Reader
+from netaudit.platforms.reading import Draft, Reader, Statement, Take
 
 KINDS: tuple[tuple[str, str], ...] = (
     ("ethernet", "Ethernet"),
@@ -93,3 +93,24 @@ class DeviceDraft(Draft):
         elif node.line > draft.values["end"]:
             draft.values["end"] = node.end
         return draft
+
+    def only(self, kind: str, node: Node) -> Draft:
+        """The device's only draft of that kind."""
+        return self.draft(kind, None, node)
+
+
+class InterfaceDraft(Draft):
+    """An interface in the making; lines of some features make facts of the device's own."""
+
+    __slots__ = ("device",)
+
+    device: DeviceDraft
+
+
+def of(kind: str, take: Take) -> Take:
+    """A command whose fact belongs to the device's only part of that kind."""
+
+    def inner(device: DeviceDraft, args: list[str], line: Statement) -> object:
+        return take(device.only(kind, line.node), args, line)
+
+    return inner

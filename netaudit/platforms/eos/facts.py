@@ -9,9 +9,11 @@ from netaudit.model.device import Device, Source
 from netaudit.platforms.attachments import attachments
 from netaudit.platforms.capacity import lags, with_capacities
 from netaudit.platforms.eos import (
+    aaa,
     bgp,
     bgp_facts,
     filters,
+    igp,
     interfaces,
     management,
     management_facts,
@@ -21,6 +23,7 @@ from netaudit.platforms.eos import (
     redundancy,
     relations,
     routing,
+    services,
     switching,
 )
 from netaudit.platforms.eos.drafts import DeviceDraft
@@ -33,9 +36,12 @@ TOP = Commands(
         **switching.TOP,
         **redundancy.TOP,
         **routing.TOP,
+        **igp.TOP,
         **bgp.TOP,
         **filters.TOP,
         **qos.TOP,
+        **aaa.TOP,
+        **services.TOP,
         **management.TOP,
     },
     known_text=management.KNOWN_TEXT,

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
 
 from netaudit.config.tree import Node
-from netaudit.platforms.eos.drafts import DeviceDraft, interface_name, interface_names
+from netaudit.platforms.eos.drafts import DeviceDraft, InterfaceDraft, interface_name, interface_names
+from netaudit.platforms.eos.igp import INTERFACE_ROUTING, bfd_timers
+from netaudit.platforms.eos.layer2 import INTERFACE_LAYER2
 from netaudit.platforms.eos.qos import INTERFACE_QOS
 from netaudit.platforms.eos.redundancy import INTERFACE_FHRP
-from netaudit.platforms.eos.routing import INTERFACE_ROUTING, bfd_timers
 from netaudit.platforms.reading import Commands, Draft, Statement
 from netaudit.platforms.takes import number, switch, text, word
-from netaudit.platforms.values import vlan_text, vlans
+from netaudit.platforms.values import vlans
 
 _KINDS = (
     ("Ethernet", "physical"),
@@ -27,14 +27,6 @@ _KINDS = (
 
 _RATES = {"10m": 10**7, "100m": 10**8, "1g": 10**9, "2.5g": 25 * 10**8, "5g": 5 * 10**9}
 _RATE = re.compile(r"(\d+)(g|m|)(?:-\d+)?(full|half)?")
-
-
-class InterfaceDraft(Draft):
-    """An interface in the making; lines of some features make facts of the device's own."""
-
-    __slots__ = ("device",)
-
-    device: DeviceDraft
 
 
 def interface(device: DeviceDraft, args: list[str], line: Statement) -> bool:
@@ -160,71 +152,6 @@ def _speed(draft: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _channel_group(draft: Draft, args: list[str], line: Statement) -> bool:
-    if line.negated or line.defaulted:
-        draft.drop("lag")
-        draft.drop("lag_mode")
-        return True
-    if len(args) != 3 or args[1] != "mode":
-        return False
-    draft.set("lag", f"Port-Channel{args[0]}", line.node)
-    draft.set("lag_mode", args[2], line.node)
-    return args[2] in ("on", "active", "passive")
-
-
-def _mode(draft: Draft, args: list[str], line: Statement) -> bool:
-    if line.negated or line.defaulted:
-        draft.drop("switchport.mode")
-        return True
-    mode = " ".join(args)
-    if mode not in ("access", "trunk", "dot1q-tunnel", "tap", "tool", "trunk phone"):
-        return False
-    draft.set("switchport.mode", mode, line.node)
-    return True
-
-
-def _allowed(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`switchport trunk allowed vlan 1-10`, and the forms that change what is there."""
-    if line.negated or line.defaulted:
-        draft.drop("switchport.allowed_vlans")
-        return True
-    change = args[0] if args and args[0] in ("add", "remove", "except") else ""
-    before = draft.get("switchport.allowed_vlans") if change else None
-    found = allowed_vlans("".join(args[1:] if change else args), change, before)
-    if found is None:
-        return False
-    draft.set("switchport.allowed_vlans", found, line.node)
-    return True
-
-
-@lru_cache(maxsize=4096)
-def allowed_vlans(said: str, change: str, before: str | None) -> str | None:
-    """The VLANs of a trunk after a command; `before` is None where all were allowed."""
-    everything = set(range(1, 4095))
-    if said in ("none", "all"):
-        found: set[int] | None = everything if said == "all" else set()
-    else:
-        found = vlans(said)
-    if found is None:
-        return None
-    held = everything if before is None else (vlans(before) or set())
-    if change == "add":
-        found |= held
-    elif change == "remove":
-        found = held - found
-    elif change == "except":
-        found = everything - found
-    return vlan_text(found)
-
-
-def _routed(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`switchport`, `no switchport`; anything after it is another command."""
-    if args:
-        return False
-    draft.set("switched", not line.negated, line.node)
-    return True
-
-
 def _encapsulation(draft: Draft, args: list[str], line: Statement) -> bool:
     """`encapsulation dot1q vlan 10`, or a block `encapsulation vlan` / `client dot1q 10 ...`."""
     if len(args) >= 1 and args[0].isdecimal() and not line.negated:
@@ -263,48 +190,6 @@ def _bind_acl(draft: Draft, args: list[str], line: Statement, family: str) -> bo
     return True
 
 
-def _storm(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`storm-control broadcast level 10`, `... level pps 500`, `storm-control all level 5`."""
-    if len(args) < 3 or args[1] != "level" or line.negated or line.defaulted:
-        return False
-    kinds = {"all": ("broadcast", "multicast", "unicast"), "unknown-unicast": ("unicast",)}.get(args[0], (args[0],))
-    unit = "pps" if args[2] == "pps" else "pct"
-    value = args[3] if unit == "pps" and len(args) > 3 else args[2]
-    try:
-        level = int(value) if unit == "pps" else float(value)
-    except ValueError:
-        return False
-    for kind in kinds:
-        if kind not in ("broadcast", "multicast", "unicast"):
-            return False
-        draft.set(f"storm_control.{kind}_{unit}", level, line.node)
-    return True
-
-
-def _portfast(draft: Draft, args: list[str], line: Statement) -> bool:
-    said = args[0] if args else "edge"
-    if said in ("bpduguard", "bpdufilter"):
-        draft.set("stp.bpdu_guard" if said == "bpduguard" else "stp.bpdu_filter", not line.negated, line.node)
-        return True
-    port_type = {"edge": "edge", "auto": "edge", "network": "network", "normal": "normal"}.get(said)
-    if port_type is None or line.negated:
-        draft.drop("stp.port_type")
-        return line.negated
-    draft.set("stp.port_type", port_type, line.node)
-    return True
-
-
-def _enable(attribute: str) -> Any:
-    def take(draft: Draft, args: list[str], line: Statement) -> bool:
-        """`... enable` and `... disable`."""
-        if args not in (["enable"], ["disable"], []):
-            return False
-        draft.set(attribute, not line.negated and args != ["disable"], line.node)
-        return True
-
-    return take
-
-
 def _helper(draft: Draft, args: list[str], line: Statement) -> bool:
     if not args or line.negated:
         return False
@@ -334,18 +219,6 @@ def _trap(draft: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _lacp_rate(value: str) -> str | None:
-    return {"fast": "fast", "normal": "slow", "slow": "slow"}.get(value)
-
-
-def _fallback(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`port-channel lacp fallback [static|individual]`; its timeout is another command."""
-    if args[:1] == ["timeout"] or line.negated:
-        return False
-    draft.set("fallback", args[0] if args else "static", line.node)
-    return True
-
-
 def _debounce(draft: Draft, args: list[str], line: Statement) -> bool:
     """`link-debounce time 1000`: milliseconds."""
     if args[:1] != ["time"] or len(args) < 2 or not args[1].isdecimal():
@@ -360,13 +233,6 @@ def _bfd(draft: Draft, args: list[str], line: Statement) -> bool:
     if timers is None or line.negated:
         return False
     draft.set("bfd", timers, line.node)
-    return True
-
-
-def _trunk_group(draft: Draft, args: list[str], line: Statement) -> bool:
-    if not args or line.negated:
-        return False
-    draft.add("switchport.trunk_groups", args[0], line.node)
     return True
 
 
@@ -410,29 +276,10 @@ INTERFACE = Commands(
         "speed": _speed,
         "duplex": word("duplex"),
         "bandwidth": number("bandwidth_bps", 1000),
-        "channel-group": _channel_group,
-        "lacp timer": word("lacp_rate", _lacp_rate),
-        "lacp rate": word("lacp_rate", _lacp_rate),
-        "port-channel min-links": number("min_links"),
-        "port-channel lacp fallback": _fallback,
-        "mlag": word("mlag_id"),
-        "switchport": _routed,
-        "switchport mode": _mode,
-        "switchport access vlan": number("switchport.access_vlan"),
-        "switchport trunk native vlan": number("switchport.native_vlan"),
-        "switchport trunk allowed vlan": _allowed,
-        "switchport trunk group": _trunk_group,
-        "switchport phone vlan": number("switchport.voice_vlan"),
         "encapsulation dot1q vlan": _encapsulation,
         "encapsulation vlan": _encapsulation_block,
         "ip access-group": _acl,
         "ipv6 access-group": _acl_ipv6,
-        "spanning-tree portfast": _portfast,
-        "spanning-tree bpduguard": _enable("stp.bpdu_guard"),
-        "spanning-tree bpdufilter": _enable("stp.bpdu_filter"),
-        "spanning-tree guard": word("stp.guard"),
-        "spanning-tree cost": number("stp.cost"),
-        "storm-control": _storm,
         "ip helper-address": _helper,
         "ipv6 dhcp relay destination": _helper,
         "ip verify unicast source reachable-via": _urpf,
@@ -457,6 +304,7 @@ INTERFACE = Commands(
         "tunnel destination": word("destination"),
         "vxlan vlan": _vni,
         "vxlan vrf": _vrf_vni,
+        **INTERFACE_LAYER2,
         **INTERFACE_ROUTING,
         **INTERFACE_FHRP,
         **INTERFACE_QOS,

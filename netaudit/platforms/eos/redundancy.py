@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netaudit.platforms.eos.drafts import DeviceDraft, interface_name
+from netaudit.platforms.eos.drafts import DeviceDraft, InterfaceDraft, interface_name
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
 from netaudit.platforms.takes import number, switch, word
 from netaudit.platforms.values import vlan_text, vlans
@@ -10,22 +10,22 @@ from netaudit.platforms.values import vlan_text, vlans
 STP_MODES = {"mstp": "mst", "rapid-pvst": "rapid-pvst", "rstp": "rstp", "none": "none"}
 
 
-def _virtual(draft: Draft, args: list[str], line: Statement) -> bool:
+def _virtual(draft: InterfaceDraft, args: list[str], line: Statement) -> bool:
     """`ip address virtual 10.1.1.1/24 [secondary]`: the same gateway address on every device."""
     return _gateway(draft, args, line, "anycast")
 
 
-def _varp(draft: Draft, args: list[str], line: Statement) -> bool:
+def _varp(draft: InterfaceDraft, args: list[str], line: Statement) -> bool:
     """`ip virtual-router address 10.1.1.1`: active on every device that has it."""
     return _gateway(draft, args, line, "varp")
 
 
-def _gateway(draft: Draft, args: list[str], line: Statement, protocol: str) -> bool:
+def _gateway(draft: InterfaceDraft, args: list[str], line: Statement, protocol: str) -> bool:
     if not args or line.negated:
         return False
     draft.add("virtual_addresses", args[0], line.node)
     name = draft.get("name")
-    group = draft.device.draft("fhrp", (name, protocol, None), line.node, protocol=protocol, interface=name)  # type: ignore[attr-defined]
+    group = draft.device.draft("fhrp", (name, protocol, None), line.node, protocol=protocol, interface=name)
     group.add("virtual_ips", args[0].partition("/")[0], line.node)
     return True
 
@@ -38,12 +38,12 @@ def _virtual_mac(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _vrrp(draft: Draft, args: list[str], line: Statement) -> bool:
+def _vrrp(draft: InterfaceDraft, args: list[str], line: Statement) -> bool:
     """`vrrp N ...`, in the words of EOS 4.21 and later and in the older ones."""
     if len(args) < 2 or not args[0].isdecimal():
         return False
     name = draft.get("name")
-    group = draft.device.draft(  # type: ignore[attr-defined]
+    group = draft.device.draft(
         "fhrp", (name, "vrrp", int(args[0])), line.node, protocol="vrrp", interface=name, group=int(args[0])
     )
     take = VRRP.get(args[1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_interface
+from ipaddress import IPv4Interface, IPv6Interface, ip_interface
 
 from netaudit.model.device import Vlan, Vrf
 from netaudit.model.redundancy import FhrpGroup, FhrpTrack, Mlag, Probe, Stp, Track
@@ -71,18 +71,19 @@ def prefix_lengths(device: DeviceDraft) -> None:
         draft.values["virtual_addresses"] = tuple(_with_length(address, own) for address in virtual)
 
 
-def _interface(text: str) -> object:
+def _interface(text: str) -> IPv4Interface | IPv6Interface | None:
     try:
         return ip_interface(text)
     except ValueError:
         return None
 
 
-def _with_length(address: str, own: list[object]) -> str:
+def _with_length(address: str, own: list[IPv4Interface | IPv6Interface]) -> str:
     found = None if "/" in address else _interface(address)
-    for candidate in own if found is not None else ():
-        if found.ip in candidate.network:  # type: ignore[attr-defined]
-            return f"{address}/{candidate.network.prefixlen}"  # type: ignore[attr-defined]
+    if found is not None:
+        for candidate in own:
+            if found.ip in candidate.network:
+                return f"{address}/{candidate.network.prefixlen}"
     return address
 
 
@@ -93,10 +94,9 @@ def mlag(device: DeviceDraft) -> tuple[Mlag, ...]:
         return ()
     interfaces = device.table("interface")
     local = interfaces.get(draft.get("local_interface"))
-    addresses = local.get("addresses") if local is not None else None
-    if addresses:
-        draft.values["local_address"] = addresses[0].partition("/")[0]
-        draft.at["local_address"] = local.at["addresses"]  # type: ignore[union-attr]
+    if local is not None and local.get("addresses"):
+        draft.values["local_address"] = local.get("addresses")[0].partition("/")[0]
+        draft.at["local_address"] = local.at["addresses"]
     numbers = {port.get("mlag_id") for port in interfaces.values()} - {None}
     draft.values["members"] = tuple(sorted(numbers, key=lambda text: (len(text), text)))
     filled = defaults.fill(draft.values, draft.unknown, defaults.MLAG)
@@ -166,9 +166,8 @@ def probes(device: DeviceDraft) -> tuple[Probe, ...]:
         return ()
     found = []
     for draft in device.table("probe").values():
-        for attribute in ("frequency_s",):
-            if attribute in scope.values:
-                draft.values.setdefault(attribute, scope.values[attribute])
+        if "frequency_s" in scope.values:
+            draft.values["frequency_s"] = scope.values["frequency_s"]
         draft.values["scheduled"] = scope.get("enabled") is not False
         found.append(draft.build(Probe))
     return tuple(found)

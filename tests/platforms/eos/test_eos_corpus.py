@@ -14,11 +14,11 @@ from netaudit.model.device import Device, Source
 from netaudit.platforms.eos import PLATFORM
 from netaudit.platforms.eos.bgp import BGP, FAMILY, NEIGHBOR
 from netaudit.platforms.eos.facts import TOP
+from netaudit.platforms.eos.igp import ISIS, OSPF
 from netaudit.platforms.eos.interfaces import INTERFACE
-from netaudit.platforms.eos.management import ACCESS
 from netaudit.platforms.eos.qos import CLASS, PROFILE, QUEUE
 from netaudit.platforms.eos.redundancy import MLAG, VRRP
-from netaudit.platforms.eos.routing import ISIS, OSPF
+from netaudit.platforms.eos.services import ACCESS
 
 WHOLE = (
     "avd-cv-pathfinder", "avd-dual-dc-l3ls", "avd-evpn-ebgp-ebgp", "avd-evpn-ospf-ebgp", "avd-isis-ldp-ipvpn",

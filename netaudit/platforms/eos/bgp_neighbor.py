@@ -1,0 +1,145 @@
+"""Settings of a BGP neighbour or of a peer group."""
+
+from __future__ import annotations
+
+from netaudit.platforms.eos.igp import bfd_timers
+from netaudit.platforms.reading import Draft, Statement, Take
+from netaudit.platforms.takes import switch, text, word
+from netaudit.platforms.values import asn
+
+
+def _group(peer: Draft, args: list[str], line: Statement) -> bool:
+    """`peer group` alone makes a group; with a name it joins one. Older releases write `peer-group`."""
+    if line.negated:
+        peer.drop("peer_group")
+        return True
+    names = args[1:] if args[:1] == ["group"] else args
+    if names:
+        peer.set("peer_group", names[0], line.node)
+    else:
+        peer.values["group"] = True
+    return True
+
+
+def _local_as(peer: Draft, args: list[str], line: Statement) -> bool:
+    return word("local_as", asn)(peer, args[:1], line) is not False
+
+
+def _multihop(peer: Draft, args: list[str], line: Statement) -> bool:
+    if args and not args[0].isdecimal():
+        return False
+    peer.set("multihop", int(args[0]) if args else 255, line.node)
+    return True
+
+
+def _ttl(peer: Draft, args: list[str], line: Statement) -> bool:
+    """`ttl maximum-hops N`: GTSM, RFC 5082."""
+    if args[:1] != ["maximum-hops"] or line.negated:
+        return False
+    peer.set("ttl_security", int(args[1]) if len(args) > 1 and args[1].isdecimal() else 1, line.node)
+    return True
+
+
+def _password(peer: Draft, args: list[str], line: Statement) -> bool:
+    peer.set("password", not line.negated, line.node)
+    return True
+
+
+def _community(peer: Draft, args: list[str], line: Statement) -> bool:
+    if line.negated:
+        peer.drop("send_community")
+        return True
+    peer.set("send_community", " ".join(args) or "all", line.node)
+    return True
+
+
+def session_timers(peer: Draft, args: list[str], line: Statement) -> bool:
+    """Keepalive and hold time in seconds: `timers 5 15`, `timers bgp 5 15`."""
+    if len(args) < 2 or not (args[0].isdecimal() and args[1].isdecimal()) or line.negated:
+        return False
+    peer.set("keepalive_s", int(args[0]), line.node)
+    peer.set("hold_s", int(args[1]), line.node)
+    return True
+
+
+def _maximum_routes(peer: Draft, args: list[str], line: Statement) -> bool:
+    """`maximum-routes N [warning-limit N [percent]] [warning-only]`; 0 is no limit."""
+    if line.negated or not args or not args[0].isdecimal():
+        return False
+    limit = int(args[0])
+    warn = None
+    if "warning-limit" in args[:-1]:
+        given = args[args.index("warning-limit") + 1]
+        if given.isdecimal():
+            warn = int(given) if "percent" in args else (int(given) * 100 // limit if limit else None)
+    action = "warning-only" if "warning-only" in args else "teardown"
+    peer.set("limit", (limit, warn, action), line.node)
+    return True
+
+
+def policy(family: str, kind: int, peer: Draft, args: list[str], line: Statement) -> bool:
+    """`route-map NAME in|out`, `prefix-list NAME in|out`; a route map goes before a prefix list."""
+    if len(args) != 2 or args[1] not in ("in", "out"):
+        return False
+    policies: dict[tuple[str, str], tuple[int, str]] = peer.values.setdefault("policy", {})
+    key = (family, "input" if args[1] == "in" else "output")
+    if line.negated:
+        policies.pop(key, None)
+    elif key not in policies or kind <= policies[key][0]:
+        policies[key] = (kind, args[0])
+    peer.at["policies"] = (*peer.at.get("policies", ()), line.node.line)
+    return True
+
+
+def _route_map(peer: Draft, args: list[str], line: Statement) -> bool:
+    return policy("", 0, peer, args, line)
+
+
+def _prefix_list(peer: Draft, args: list[str], line: Statement) -> bool:
+    return policy("", 1, peer, args, line)
+
+
+def _rcf(peer: Draft, args: list[str], line: Statement) -> bool:
+    """`rcf in FUNCTION()`."""
+    return len(args) == 2 and policy("", 0, peer, args[::-1], line)
+
+
+def _bfd(peer: Draft, args: list[str], line: Statement) -> bool:
+    """`bfd`, `bfd interval N min-rx N multiplier N`."""
+    if args and args[0] not in ("interval", "c-bit"):
+        return False
+    peer.set("bfd", not line.negated, line.node)
+    timers = bfd_timers(args[1:])
+    if timers is not None:
+        peer.set("bfd_timers", timers, line.node)
+    return True
+
+
+def _allowas(peer: Draft, args: list[str], line: Statement) -> bool:
+    peer.set("allowas_in", int(args[0]) if args and args[0].isdecimal() else 3, line.node)
+    return True
+
+
+NEIGHBOR: dict[str, Take] = {
+    "peer": _group,
+    "peer-group": _group,
+    "remote-as": word("remote_as", asn),
+    "local-as": _local_as,
+    "description": text("description"),
+    "update-source": word("update_source"),
+    "shutdown": switch("enabled", off=True),
+    "bfd": _bfd,
+    "ebgp-multihop": _multihop,
+    "ttl": _ttl,
+    "password": _password,
+    "send-community": _community,
+    "timers": session_timers,
+    "maximum-routes": _maximum_routes,
+    "next-hop-self": switch("next_hop_self"),
+    "next-hop-unchanged": switch("next_hop_unchanged"),
+    "route-reflector-client": switch("route_reflector_client"),
+    "allowas-in": _allowas,
+    "route-map": _route_map,
+    "prefix-list": _prefix_list,
+    "rcf": _rcf,
+}

@@ -1,0 +1,259 @@
+"""OSPF, IS-IS, LDP and BFD: the processes, and the part that interfaces take in them."""
+
+from __future__ import annotations
+
+from netaudit.model.interface import Bfd
+from netaudit.platforms.eos.drafts import DeviceDraft, interface_name
+from netaudit.platforms.eos.routing import redistribute, split_vrf
+from netaudit.platforms.reading import Commands, Draft, Statement, Take
+from netaudit.platforms.takes import number, switch, word
+from netaudit.platforms.values import area
+
+# --- interfaces -------------------------------------------------------------------------------------------------
+
+
+def _authentication(draft: Draft, args: list[str], line: Statement) -> bool:
+    kind = {"message-digest": "md5", "": "simple", "null": "none"}.get(args[0] if args else "")
+    if kind is None:
+        return False
+    draft.set("ospf.authentication", "none" if line.negated else kind, line.node)
+    return True
+
+
+def _key(draft: Draft, args: list[str], line: Statement) -> bool:
+    """That there is a key is the fact; the key itself is not kept, and alone it authenticates nothing."""
+    return bool(args) and not line.negated
+
+
+def _network_type(draft: Draft, args: list[str], line: Statement) -> bool:
+    if line.negated or line.defaulted:
+        draft.drop("ospf.network_type")
+        return True
+    if args[:1] not in (["point-to-point"], ["broadcast"], ["point-to-multipoint"], ["non-broadcast"]):
+        return False
+    draft.set("ospf.network_type", args[0], line.node)
+    return True
+
+
+def _ospf_area(draft: Draft, args: list[str], line: Statement) -> bool:
+    if line.negated or line.defaulted:
+        draft.drop("ospf.area")
+        return True
+    found = area(args[0]) if args else None
+    if found is None:
+        return False
+    draft.set("ospf.area", found, line.node)
+    return True
+
+
+def _isis_authentication(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`isis authentication mode md5`, `isis authentication key-id 1 algorithm sha-256 ...`; the key is not kept."""
+    if not args or line.negated:
+        return False
+    if args[0] == "mode" and len(args) > 1:
+        draft.set("isis.authentication", args[1], line.node)
+    elif args[0] == "key-id":
+        draft.values.setdefault("isis.authentication", "sha")
+    elif args[0] != "key":
+        return False
+    return True
+
+
+def _level(value: str) -> str | None:
+    return value if value in ("level-1", "level-2", "level-1-2") else None
+
+
+INTERFACE_ROUTING: dict[str, Take] = {
+    "ip ospf area": _ospf_area,
+    "ip ospf cost": number("ospf.cost"),
+    "ip ospf hello-interval": number("ospf.hello_s"),
+    "ip ospf dead-interval": number("ospf.dead_s"),
+    "ip ospf priority": number("ospf.priority"),
+    "ip ospf network": _network_type,
+    "ip ospf mtu-ignore": switch("ospf.mtu_ignore"),
+    "ip ospf neighbor bfd": switch("ospf.bfd"),
+    "ip ospf bfd": switch("ospf.bfd"),
+    "ip ospf authentication": _authentication,
+    "ip ospf authentication-key": _key,
+    "ip ospf message-digest-key": _key,
+    "isis enable": word("isis.instance"),
+    "isis circuit-type": word("isis.level", _level),
+    "isis metric": number("isis.metric"),
+    "isis network": word("isis.network_type"),
+    "isis authentication": _isis_authentication,
+    "isis passive": switch("isis.passive"),
+    "isis passive-interface default": switch("isis.passive"),
+    "isis bfd": switch("isis.bfd"),
+}
+
+# --- processes --------------------------------------------------------------------------------------------------
+
+
+def ospf(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`router ospf 1 [vrf X]`."""
+    vrf, rest = split_vrf(args)
+    if len(rest) != 1 or line.negated:
+        return False
+    draft = device.draft("ospf", (rest[0], vrf), line.node, protocol="ospf", id=rest[0], vrf=vrf)
+    OSPF.read_all(draft, line.node.children)
+    return True
+
+
+def bfd(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`router bfd`: timers of sessions over several hops, and of those that set none themselves."""
+    if args or line.negated:
+        return False
+    BFD.read_all(device.draft("bfd", None, line.node), line.node.children)
+    return True
+
+
+def _bfd_timers(attribute: str) -> Take:
+    def take(draft: Draft, args: list[str], line: Statement) -> bool:
+        """`interval 300 min-rx 300 multiplier 3 [default]`."""
+        timers = bfd_timers(args)
+        if timers is None or line.negated:
+            return False
+        draft.set(attribute, timers, line.node)
+        return True
+
+    return take
+
+
+def bfd_timers(args: list[str]) -> Bfd | None:
+    """Timers from `300 min-rx 300 multiplier 3`, in milliseconds."""
+    found = dict(zip(args[1::2], args[2::2], strict=False))
+    rx, multiplier = found.get("min-rx", found.get("min_rx", "")), found.get("multiplier", "")
+    if not args or not args[0].isdecimal() or not rx.isdecimal():
+        return None
+    times = int(multiplier) if multiplier.isdecimal() else None
+    return Bfd(interval_ms=int(args[0]), min_rx_ms=int(rx), multiplier=times)
+
+
+def ldp(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`mpls ldp` and its settings; `mpls ip` alone switches labels on."""
+    if args or line.negated:
+        return False
+    LDP.read_all(device.draft("ldp", None, line.node, protocol="ldp"), line.node.children)
+    return True
+
+
+def isis(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`router isis NAME [vrf X]`."""
+    vrf, rest = split_vrf(args)
+    if len(rest) != 1 or line.negated:
+        return False
+    draft = device.draft("isis", (rest[0], vrf), line.node, protocol="isis", id=rest[0], vrf=vrf)
+    ISIS.read_all(draft, line.node.children)
+    return True
+
+
+def _network(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`network 10.0.0.0/8 area 0`."""
+    found = area(args[2]) if len(args) == 3 and args[1] == "area" else None
+    if found is None or line.negated:
+        return False
+    draft.add("networks", f"{args[0]} area {found}", line.node)
+    return True
+
+
+def _passive(draft: Draft, args: list[str], line: Statement) -> bool:
+    if args == ["default"]:
+        draft.set("passive_default", not line.negated, line.node)
+    elif args:
+        draft.values.setdefault("passive", {})[interface_name("".join(args))] = (not line.negated, line.node.line)
+    else:
+        return False
+    return True
+
+
+def _area_kind(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`area 1 stub [no-summary]`, `area 1 nssa`, `area 0 authentication message-digest`."""
+    number_ = area(args[0]) if args else None
+    if number_ is None or len(args) < 2 or line.negated:
+        return False
+    if args[1] in ("stub", "nssa"):
+        kind = args[1] if args[1] == "nssa" or "no-summary" not in args else "totally-stub"
+        draft.values.setdefault("areas", {})[number_] = kind
+    elif args[1] == "authentication":
+        draft.values.setdefault("area_authentication", {})[number_] = "md5" if "message-digest" in args else "simple"
+    else:
+        return False
+    return True
+
+
+def _max_metric(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`max-metric router-lsa [on-startup N|wait-for-bgp]`."""
+    if line.negated or "on-startup" not in args:
+        return False
+    after = args[args.index("on-startup") + 1 :]
+    if not after:
+        return False
+    draft.set("max_metric_on_startup_s", int(after[0]) if after[0].isdecimal() else 600, line.node)
+    return True
+
+
+def _overload(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`set-overload-bit on-startup N|wait-for-bgp [timeout N]`."""
+    return _max_metric(draft, args, line)
+
+
+def _isis_family(draft: Draft, args: list[str], line: Statement) -> bool:
+    ISIS.read_all(draft, line.node.children)
+    draft.add("families", " ".join(args), line.node)
+    return True
+
+
+OSPF = Commands(
+    {
+        "router-id": word("router_id"),
+        "auto-cost reference-bandwidth": number("reference_bps", 10**6),
+        "network": _network,
+        "passive-interface": _passive,
+        "redistribute": redistribute,
+        "maximum-paths": number("maximum_paths"),
+        "max-lsa": number("max_lsa"),
+        "max-metric router-lsa": _max_metric,
+        "bfd default": switch("bfd_all_interfaces"),
+        "bfd all-interfaces": switch("bfd_all_interfaces"),
+        "graceful-restart": switch("graceful_restart"),
+        "area": _area_kind,
+        "log-adjacency-changes": switch("log_adjacency"),
+        "shutdown": switch("enabled", off=True),
+    },
+    feeds={"network": ("networks",), "auto-cost reference-bandwidth": ("reference_bps",)},
+    known_text=("timers", "distance", "summary-address", "default-information originate"),
+)
+
+BFD = Commands({"multihop interval": _bfd_timers("multihop"), "interval": _bfd_timers("single")})
+
+LDP = Commands(
+    {"router-id": word("router_id"), "shutdown": switch("enabled", off=True)},
+    known_text=("transport-address", "interface disabled default"),
+)
+
+ISIS = Commands(
+    {
+        "net": word("net"),
+        "router-id ipv4": word("router_id"),
+        "is-type": word("level", _level),
+        "log-adjacency-changes": switch("log_adjacency"),
+        "maximum-paths": number("maximum_paths"),
+        "redistribute": redistribute,
+        "passive-interface": _passive,
+        "passive": _passive,
+        "set-overload-bit": _overload,
+        "graceful-restart": switch("graceful_restart"),
+        "bfd all-interfaces": switch("bfd_all_interfaces"),
+        "address-family": _isis_family,
+        "shutdown": switch("enabled", off=True),
+    },
+    known_text=("mpls ldp sync default", "metric-style", "timers", "spf-interval", "segment-routing mpls"),
+)
+
+
+TOP: dict[str, Take] = {
+    "router bfd": bfd,
+    "mpls ldp": ldp,
+    "router ospf": ospf,
+    "router isis": isis,
+}

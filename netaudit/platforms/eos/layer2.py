@@ -1,0 +1,158 @@
+"""Layer 2 of a port: VLANs, aggregation, spanning tree, storm control."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from netaudit.platforms.reading import Draft, Statement, Take
+from netaudit.platforms.takes import number, word
+from netaudit.platforms.values import vlan_text, vlans
+
+
+def _channel_group(draft: Draft, args: list[str], line: Statement) -> bool:
+    if line.negated or line.defaulted:
+        draft.drop("lag")
+        draft.drop("lag_mode")
+        return True
+    if len(args) != 3 or args[1] != "mode":
+        return False
+    draft.set("lag", f"Port-Channel{args[0]}", line.node)
+    draft.set("lag_mode", args[2], line.node)
+    return args[2] in ("on", "active", "passive")
+
+
+def _mode(draft: Draft, args: list[str], line: Statement) -> bool:
+    if line.negated or line.defaulted:
+        draft.drop("switchport.mode")
+        return True
+    mode = " ".join(args)
+    if mode not in ("access", "trunk", "dot1q-tunnel", "tap", "tool", "trunk phone"):
+        return False
+    draft.set("switchport.mode", mode, line.node)
+    return True
+
+
+def _allowed(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`switchport trunk allowed vlan 1-10`, and the forms that change what is there."""
+    if line.negated or line.defaulted:
+        draft.drop("switchport.allowed_vlans")
+        return True
+    change = args[0] if args and args[0] in ("add", "remove", "except") else ""
+    before = draft.get("switchport.allowed_vlans") if change else None
+    found = allowed_vlans("".join(args[1:] if change else args), change, before)
+    if found is None:
+        return False
+    draft.set("switchport.allowed_vlans", found, line.node)
+    return True
+
+
+@lru_cache(maxsize=4096)
+def allowed_vlans(said: str, change: str, before: str | None) -> str | None:
+    """The VLANs of a trunk after a command; `before` is None where all were allowed."""
+    everything = set(range(1, 4095))
+    if said in ("none", "all"):
+        found: set[int] | None = everything if said == "all" else set()
+    else:
+        found = vlans(said)
+    if found is None:
+        return None
+    held = everything if before is None else (vlans(before) or set())
+    if change == "add":
+        found |= held
+    elif change == "remove":
+        found = held - found
+    elif change == "except":
+        found = everything - found
+    return vlan_text(found)
+
+
+def _routed(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`switchport`, `no switchport`; anything after it is another command."""
+    if args:
+        return False
+    draft.set("switched", not line.negated, line.node)
+    return True
+
+
+def _storm(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`storm-control broadcast level 10`, `... level pps 500`, `storm-control all level 5`."""
+    if len(args) < 3 or args[1] != "level" or line.negated or line.defaulted:
+        return False
+    kinds = {"all": ("broadcast", "multicast", "unicast"), "unknown-unicast": ("unicast",)}.get(args[0], (args[0],))
+    unit = "pps" if args[2] == "pps" else "pct"
+    value = args[3] if unit == "pps" and len(args) > 3 else args[2]
+    try:
+        level = int(value) if unit == "pps" else float(value)
+    except ValueError:
+        return False
+    for kind in kinds:
+        if kind not in ("broadcast", "multicast", "unicast"):
+            return False
+        draft.set(f"storm_control.{kind}_{unit}", level, line.node)
+    return True
+
+
+def _portfast(draft: Draft, args: list[str], line: Statement) -> bool:
+    said = args[0] if args else "edge"
+    if said in ("bpduguard", "bpdufilter"):
+        draft.set("stp.bpdu_guard" if said == "bpduguard" else "stp.bpdu_filter", not line.negated, line.node)
+        return True
+    port_type = {"edge": "edge", "auto": "edge", "network": "network", "normal": "normal"}.get(said)
+    if port_type is None or line.negated:
+        draft.drop("stp.port_type")
+        return line.negated
+    draft.set("stp.port_type", port_type, line.node)
+    return True
+
+
+def _enable(attribute: str) -> Take:
+    def take(draft: Draft, args: list[str], line: Statement) -> bool:
+        """`... enable` and `... disable`."""
+        if args not in (["enable"], ["disable"], []):
+            return False
+        draft.set(attribute, not line.negated and args != ["disable"], line.node)
+        return True
+
+    return take
+
+
+def _lacp_rate(value: str) -> str | None:
+    return {"fast": "fast", "normal": "slow", "slow": "slow"}.get(value)
+
+
+def _fallback(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`port-channel lacp fallback [static|individual]`; its timeout is another command."""
+    if args[:1] == ["timeout"] or line.negated:
+        return False
+    draft.set("fallback", args[0] if args else "static", line.node)
+    return True
+
+
+def _trunk_group(draft: Draft, args: list[str], line: Statement) -> bool:
+    if not args or line.negated:
+        return False
+    draft.add("switchport.trunk_groups", args[0], line.node)
+    return True
+
+
+INTERFACE_LAYER2: dict[str, Take] = {
+    "channel-group": _channel_group,
+    "lacp timer": word("lacp_rate", _lacp_rate),
+    "lacp rate": word("lacp_rate", _lacp_rate),
+    "port-channel min-links": number("min_links"),
+    "port-channel lacp fallback": _fallback,
+    "mlag": word("mlag_id"),
+    "switchport": _routed,
+    "switchport mode": _mode,
+    "switchport access vlan": number("switchport.access_vlan"),
+    "switchport trunk native vlan": number("switchport.native_vlan"),
+    "switchport trunk allowed vlan": _allowed,
+    "switchport trunk group": _trunk_group,
+    "switchport phone vlan": number("switchport.voice_vlan"),
+    "spanning-tree portfast": _portfast,
+    "spanning-tree bpduguard": _enable("stp.bpdu_guard"),
+    "spanning-tree bpdufilter": _enable("stp.bpdu_filter"),
+    "spanning-tree guard": word("stp.guard"),
+    "spanning-tree cost": number("stp.cost"),
+    "storm-control": _storm,
+}

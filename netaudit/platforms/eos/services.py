@@ -1,0 +1,186 @@
+"""Ways into the device, and what else it offers or sends."""
+
+from __future__ import annotations
+
+import re
+
+from netaudit.platforms.eos.drafts import DeviceDraft, of
+from netaudit.platforms.eos.routing import split_vrf
+from netaudit.platforms.reading import Commands, Draft, Statement, Take
+from netaudit.platforms.takes import number, switch, word
+
+_COLLECTORS = re.compile(r"-(?:ingestgrpcurl|cvaddr|cvopt \S+\.addr)=(\S+)")
+
+
+def _management(kind: str) -> Take:
+    def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+        """`management ssh`, `management console`, `management telnet`, `management api http-commands`."""
+        draft = device.draft("access", kind, line.node)
+        ACCESS.read_all(draft, line.node.children)
+        return True
+
+    return take
+
+
+def _access_vrf(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`vrf MGMT` with `no shutdown`, and an access list of its own."""
+    if len(args) != 1:
+        return False
+    inner = Draft(draft.reader)
+    ACCESS.read_all(inner, line.node.children)
+    if inner.get("enabled") is not None:
+        draft.values.setdefault("vrfs", {})[args[0]] = inner.get("enabled")
+    for attribute in ("acl", "acl_ipv6"):
+        if attribute in inner.values:
+            draft.values[attribute] = inner.values[attribute]
+            draft.at[attribute] = inner.at[attribute]
+    return True
+
+
+def _access_acl(attribute: str) -> Take:
+    def take(draft: Draft, args: list[str], line: Statement) -> bool:
+        """`ip access-group NAME [vrf X] [in]`."""
+        _, rest = split_vrf(args)
+        if not rest or line.negated:
+            return False
+        draft.set(attribute, rest[0], line.node)
+        return True
+
+    return take
+
+
+def _protocol(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`protocol https`, `no protocol https`, `protocol http [localhost]`, `protocol unix-socket`."""
+    if args[:1] == ["unix-socket"] or "localhost" in args:
+        return True
+    if args[:1] not in (["http"], ["https"]):
+        return False
+    draft.set(args[0], not line.negated, line.node)
+    return True
+
+
+ACCESS = Commands(
+    {
+        "shutdown": switch("enabled", off=True),
+        "idle-timeout": number("timeout_s", 60),
+        "protocol": _protocol,
+        "vrf": _access_vrf,
+        "ip access-group": _access_acl("acl"),
+        "ipv6 access-group": _access_acl("acl_ipv6"),
+    },
+    feeds={"ip access-group": ("acl",)},
+    known_text=("default-services", "cors allowed-origin"),
+)
+
+
+def _banner(attribute: str) -> Take:
+    def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+        if args or line.negated:
+            return line.negated
+        device.only("services", line.node).set(attribute, True, line.node)
+        return True
+
+    return take
+
+
+def _name_server(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`ip name-server [vrf X] 10.0.0.1 [10.0.0.2 ...] [priority N]`."""
+    _, rest = split_vrf(args)
+    if "priority" in rest:
+        rest = rest[: rest.index("priority")]
+    if not rest or line.negated:
+        return False
+    services = device.only("services", line.node)
+    for address in rest:
+        if address not in (services.get("name_servers") or ()):
+            services.add("name_servers", address, line.node)
+    return True
+
+
+def _daemon(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`daemon TerminAttr`: streams the device's state to collectors."""
+    if args != ["TerminAttr"] or line.negated:
+        return False
+    running = any(node.text == "no shutdown" for node in line.node.children)
+    services = device.only("services", line.node)
+    found = False
+    for node in line.node.children:
+        if node.text.startswith("exec "):
+            collectors = [one for said in _COLLECTORS.findall(node.text) for one in said.split(",")]
+            if running and collectors:
+                services.set("telemetry", tuple(collectors), node)
+            found = bool(collectors)
+            device.reader.take(node)
+        elif node.text in ("no shutdown", "shutdown"):
+            device.reader.take(node)
+    return found
+
+
+def _flow(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`flow tracking hardware|sampled`: trackers, their exporters, and the collectors of those."""
+    if not args or line.negated:
+        return False
+    services = device.only("services", line.node)
+    found = False
+    for tracker in line.node.children:
+        for exporter in tracker.children:
+            for node in exporter.children:
+                words = node.text.split()
+                if words[0] == "collector" and len(words) > 1:
+                    services.add("flow_collectors", words[1], node)
+                    for taken in (node, exporter, tracker):
+                        device.reader.take(taken)
+                    found = True
+    return found
+
+
+def _internal_vlans(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`vlan internal order ascending range 1006 1199`."""
+    if args[1:2] != ["range"] or len(args) != 4 or line.negated:
+        return False
+    device.only("services", line.node).set("internal_vlans", f"{args[2]}-{args[3]}", line.node)
+    return True
+
+
+def _load_balance(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`port-channel load-balance HASH ...`."""
+    if not args or line.negated:
+        return False
+    device.only("services", line.node).set("port_channel_load_balance", " ".join(args), line.node)
+    return True
+
+
+def _copp(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`system control-plane` with its access lists; the policer is built in."""
+    draft = device.only("control plane", line.node)
+    CONTROL.read_all(draft, line.node.children)
+    return True
+
+
+CONTROL = Commands(
+    {
+        "ip access-group": word("acl"),
+        "ipv6 access-group": word("acl_ipv6"),
+        "service-policy input": word("policy"),
+    }
+)
+
+
+TOP: dict[str, Take] = {
+    "management ssh": _management("ssh"),
+    "management console": _management("console"),
+    "management telnet": _management("telnet"),
+    "management api http-commands": _management("api"),
+    "banner login": _banner("banner_login"),
+    "banner motd": _banner("banner_motd"),
+    "ip name-server": _name_server,
+    "ip domain lookup": of("services", switch("domain_lookup")),
+    "lldp run": of("services", switch("lldp")),
+    "service routing protocols model": of("services", word("routing_model")),
+    "port-channel load-balance": _load_balance,
+    "daemon": _daemon,
+    "flow tracking": _flow,
+    "vlan internal order": _internal_vlans,
+    "system control-plane": _copp,
+    "control-plane": _copp,
+}
