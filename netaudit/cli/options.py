@@ -102,7 +102,10 @@ def writes(*formats: str) -> Callable[[Command], Command]:
     def decorate(command: Command) -> Command:
         decorated: Any = command
         decorated = click.option(
-            "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the result to a file, atomically."
+            "-o",
+            "--output",
+            type=click.Path(dir_okay=False, path_type=Path),
+            help="Write the result to a file, atomically.",
         )(decorated)
         decorated = click.option(
             "--format", "form", type=click.Choice(formats), default=formats[0], show_default=True, help="Of the result."

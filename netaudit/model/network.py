@@ -287,6 +287,8 @@ class ClassLoad(Value, frozen=True, kw_only=True):
 
     name: str
     guarantee_bps: int | None = None
+    priority: bool = False
+    """Served by strict priority: what exceeds the guarantee is dropped even where the link has room."""
     normal_bps: float = 0.0
     worst_bps: float = 0.0
 

@@ -190,31 +190,38 @@ def _link_load(arc: ArcLoad, link: RoutedLink, side: int, network: Network, port
         classes=tuple(
             ClassLoad(
                 name=load.name,
-                guarantee_bps=_guarantee(load.name, port, interface, network, ports),
+                guarantee_bps=_guarantee(served),
+                priority=any(own.priority for own in served),
                 normal_bps=load.normal_bps,
                 worst_bps=load.worst_bps,
             )
             for load in arc.classes
+            for served in [_classes(load.name, port, interface, network, ports)]
         ),
     )
 
 
-def _guarantee(name: str, port: Port, interface: Interface | None, network: Network, ports: Ports) -> int | None:
-    """What the outbound policy of a port (or of the port above a subinterface) promises a demand's class.
+def _classes(
+    name: str, port: Port, interface: Interface | None, network: Network, ports: Ports
+) -> list[AttachedClass]:
+    """The classes that serve a demand's class in the outbound policy of a port, or of the port above a subinterface.
 
     A class of the configuration is the demand's by its name, or because the QoS plan says so.
     """
     plan = network.intent.qos_plan.get(name)
     names = {name.lower(), *(own.lower() for own in (plan.classes if plan is not None else ()))}
     parent = interface.parent if interface is not None else None
-    found: list[AttachedClass] = [
+    return [
         own
         for attachment in ports.devices[port[0]].qos_attachments
         if attachment.direction == "output" and attachment.interface in (port[1], parent)
         for own in attachment.classes
         if own.name.lower() in names
     ]
-    rates = [own.guarantee_bps for own in found if own.guarantee_bps is not None]
+
+
+def _guarantee(served: Sequence[AttachedClass]) -> int | None:
+    rates = [own.guarantee_bps for own in served if own.guarantee_bps is not None]
     return sum(rates) if rates else None
 
 

@@ -1,0 +1,121 @@
+"""`netaudit capacity`."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from netaudit.cli.options import Terminal, speaks, writes
+
+
+@click.command("capacity")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--demands", type=click.Path(path_type=Path), help="Expected load. [beside the configurations]")
+@click.option(
+    "--links", type=click.Path(path_type=Path), help="Links with metrics and capacities, in place of configurations."
+)
+@click.option(
+    "--intent", type=click.Path(path_type=Path), help="Sites, contracts, shared risks. [beside the configurations]"
+)
+@click.option(
+    "-i", "--inventory", type=click.Path(path_type=Path), help="Names, platforms, sites and roles of devices."
+)
+@click.option(
+    "--max-utilisation",
+    type=click.FloatRange(0),
+    default=1.0,
+    show_default=True,
+    help="Share of a capacity above which a link, in its worst failure, makes the exit code 1.",
+)
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 in place of 1.")
+@writes("text", "json", "csv")
+@speaks
+def command(
+    paths: tuple[Path, ...],
+    demands: Path | None,
+    links: Path | None,
+    intent: Path | None,
+    inventory: Path | None,
+    max_utilisation: float,
+    exit_zero: bool,
+    form: str,
+    output: Path | None,
+    terminal: Terminal,
+) -> int:
+    """Work out the load on every link, in the normal state and under every single failure.
+
+    Demands are routed as the configurations route them: OSPF and IS-IS metrics, equal-cost paths, gateways.
+    What that does not model is said to be unknown, and gets no figure.
+
+    \b
+    Examples:
+      netaudit capacity configs/ --demands demands.csv
+      netaudit capacity --links germany50.links.csv --demands germany50.demands.csv --format json
+    """
+    from netaudit.errors import UsageError
+
+    incomplete = False
+    if links is not None:
+        if demands is None or paths:
+            raise UsageError("--links goes with --demands and without configurations")
+        from netaudit.network.flows.report import capacity_of_csv
+
+        document = capacity_of_csv(links, demands)
+    else:
+        document, incomplete = _of_configs(paths, demands, intent, inventory, terminal)
+    terminal.emit(_rendered(document, form, terminal, output), output)
+    over = any(
+        row["capacity_bps"] and row["worst_bps"] / row["capacity_bps"] > max_utilisation for row in document["links"]
+    )
+    if over:
+        return 0 if exit_zero else 1
+    return 3 if incomplete or document["unknown"] else 0
+
+
+def _of_configs(
+    paths: tuple[Path, ...], demands: Path | None, intent: Path | None, inventory: Path | None, terminal: Terminal
+) -> tuple[dict[str, Any], bool]:
+    from netaudit.errors import UsageError
+    from netaudit.jobs.inputs import inputs_for
+    from netaudit.jobs.network import build_network
+
+    inputs = inputs_for(paths, inventory=inventory, intent=intent, demands=demands)
+    if inputs.knowledge.demands_file is None:
+        raise UsageError("no demands: name a file with --demands (source,target,class,bps)")
+    snapshot = inputs.snapshot()
+    built = build_network(snapshot, inputs.knowledge)
+    for note in (*snapshot.notes, *built.notes):
+        terminal.say(note)
+    for error in (*snapshot.errors, *inputs.errors):
+        terminal.warn(f"{error.device}: {error.error}")
+    document = built.capacity
+    assert document is not None
+    return document, bool(snapshot.errors or inputs.errors)
+
+
+def _rendered(document: dict[str, Any], form: str, terminal: Terminal, output: Path | None) -> str:
+    if form == "json":
+        return json.dumps(document, indent=2)
+    if form == "csv":
+        return _csv(document)
+    from netaudit.report.text_capacity import capacity_text
+
+    return capacity_text(document, width=terminal.width, color=terminal.color and output is None)
+
+
+def _csv(document: dict[str, Any]) -> str:
+    written = io.StringIO()
+    rows = csv.writer(written, lineterminator="\n")
+    rows.writerow(["id", "from", "to", "capacity_bps", "normal_bps", "worst_bps", "worst_kind", "worst_id"])
+    for row in document["links"]:
+        worst = row["worst_failure"] or {"kind": "", "id": ""}
+        rows.writerow(
+            [row["id"], row["from"], row["to"], row["capacity_bps"], row["normal_bps"], row["worst_bps"],
+             worst["kind"], worst["id"]]
+        )  # fmt: skip
+    return written.getvalue()

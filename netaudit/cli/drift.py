@@ -1,0 +1,72 @@
+"""`netaudit drift`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from netaudit.cli.options import Terminal, at_or_above, speaks, writes
+from netaudit.model.results import SEVERITIES
+
+
+@click.command("drift")
+@click.argument("what", nargs=-1)
+@click.option("--platform", help="Of both sides, where their text does not tell it.")
+@click.option("--no-remediation", is_flag=True, help="Do not work out what to type.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even when something drifted.")
+@click.option(
+    "--fail-on",
+    type=click.Choice([*SEVERITIES, "any"]),
+    default="any",
+    show_default=True,
+    help="Least severity of a change that makes the exit code 1.",
+)
+@writes("text", "json")
+@speaks
+def command(
+    what: tuple[str, ...],
+    platform: str | None,
+    no_remediation: bool,
+    exit_zero: bool,
+    fail_on: str,
+    form: str,
+    output: Path | None,
+    terminal: Terminal,
+) -> int:
+    """Compare approved configurations with running ones, by meaning.
+
+    With two files or folders, OLD and NEW; with device names (or nothing), the workspace's archive.
+    Order counts only where the device gives it meaning; clocks and other noise never count; a
+    configuration that is cut off is not collected, never drift.
+
+    \b
+    Examples:
+      netaudit drift approved/ running/
+      netaudit drift r1.approved.cfg r1.cfg --format json
+      netaudit drift                            all devices of the workspace's archive
+      netaudit drift r1 r2                      two of them
+    """
+    from netaudit.jobs.drift import drift_of_archive, drift_of_paths
+    from netaudit.jobs.workspace import need
+
+    paths = [Path(name) for name in what]
+    if len(paths) == 2 and any(path.exists() for path in paths):
+        result = drift_of_paths(paths[0], paths[1], platform=platform, remediated=not no_remediation)
+    else:
+        result = drift_of_archive(need(), what, remediated=not no_remediation)
+    if form == "json":
+        from netaudit.report.json import to_json
+
+        terminal.emit(to_json(result), output)
+    else:
+        from netaudit.report.text_drift import drift_text
+
+        terminal.emit(drift_text(result, width=terminal.width, color=terminal.color and output is None), output)
+    weighs = [
+        c.severity for d in result.devices for c in d.changes if fail_on == "any" or at_or_above(c.severity, fail_on)
+    ]
+    if weighs:
+        return 0 if exit_zero else 1
+    missing = result.errors or any(device.state == "not_collected" for device in result.devices)
+    return 3 if missing else 0

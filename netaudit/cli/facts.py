@@ -1,0 +1,42 @@
+"""`netaudit facts`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from netaudit.cli.options import Terminal, speaks, writes
+
+
+@click.command("facts")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--platform", help="Of all files, where their text does not tell it.")
+@click.option("--intent", type=click.Path(path_type=Path), help="intent.yaml; one beside the configurations is found.")
+@writes("json")
+@speaks
+def command(
+    paths: tuple[Path, ...],
+    platform: str | None,
+    intent: Path | None,
+    form: str,
+    output: Path | None,
+    terminal: Terminal,
+) -> int:
+    """Print what configurations say, vendor-neutral, as JSON: devices, and the network between them.
+
+    \b
+    Examples:
+      netaudit facts r1.cfg
+      netaudit facts configs/ | jq '.devices[].interfaces[] | select(.mtu > 1500) | .name'
+    """
+    from netaudit.jobs.facts import facts_document
+    from netaudit.jobs.inputs import knowledge_for, snapshot_of_paths
+
+    snapshot = snapshot_of_paths(paths, platform=platform)
+    for note in snapshot.notes:
+        terminal.say(note)
+    for error in snapshot.errors:
+        terminal.warn(error.error)
+    terminal.emit(facts_document(snapshot, knowledge_for(paths, intent=intent)), output)
+    return 3 if snapshot.errors else 0

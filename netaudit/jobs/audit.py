@@ -1,0 +1,149 @@
+"""The audit: configurations, rules, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from netaudit import __version__
+from netaudit.config.tree import Tree
+from netaudit.errors import UsageError
+from netaudit.jobs.network import Built, Knowledge, build_network
+from netaudit.jobs.snapshot import Snapshot
+from netaudit.model.device import Device
+from netaudit.model.results import Audit, PolicyRef, Run, RunError
+from netaudit.policy.engine import audit as ask
+from netaudit.policy.loader import load_packs
+from netaudit.policy.profiles import Profile, load_profile
+from netaudit.policy.python_rules import python_pack
+from netaudit.policy.rule import Pack, Rule
+from netaudit.policy.selection import select_rules
+from netaudit.policy.waivers import Waiver, load_waivers
+from netaudit.shipped import policies_dir
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """The rules that take part, and how they are applied."""
+
+    packs: tuple[Pack, ...]
+    rules: tuple[Rule, ...]
+    profile: Profile | None = None
+    waivers: tuple[Waiver, ...] = ()
+    accepted: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRun:
+    """An audit and what it was made of."""
+
+    audit: Audit
+    built: Built
+    snapshot: Snapshot
+
+
+def shipped_packs() -> list[str]:
+    """Names of the rule packs that come with netaudit."""
+    return sorted(path.stem for path in policies_dir().glob("*.yaml"))
+
+
+def resolve_policy(name: str) -> Path:
+    """A rule pack by its file, its folder, or the name of a shipped one.
+
+    Raises UsageError where there is none.
+    """
+    path = Path(name)
+    if path.exists():
+        return path
+    shipped = policies_dir() / f"{name}.yaml"
+    if shipped.is_file():
+        return shipped
+    raise UsageError(f"no rule pack {name!r}: neither a file, nor a folder, nor one of {', '.join(shipped_packs())}")
+
+
+def load_policies(
+    names: Sequence[str] = (),
+    *,
+    profile: Path | None = None,
+    waivers: Path | None = None,
+    accepted: frozenset[str] = frozenset(),
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    tags: Sequence[str] = (),
+    severity: str | None = None,
+) -> Policies:
+    """The rules of packs (all shipped ones where none is named) and of installed Python rules, narrowed.
+
+    Raises InvalidPolicy with every problem of the files.
+    """
+    packs = load_packs([resolve_policy(name) for name in (names or shipped_packs())])
+    installed = python_pack()
+    if installed is not None:
+        packs = [*packs, installed]
+    known = [rule for pack in packs for rule in pack.rules]
+    rules = select_rules(known, select=select, ignore=ignore, tags=tags, severity=severity)
+    if not rules:
+        raise UsageError("no rule takes part: --select, --ignore, --tag and --severity leave none")
+    return Policies(
+        tuple(packs),
+        tuple(rules),
+        load_profile(profile, known) if profile is not None else None,
+        tuple(load_waivers(waivers)) if waivers is not None else (),
+        accepted,
+    )
+
+
+def run_audit(
+    snapshot: Snapshot,
+    knowledge: Knowledge,
+    policies: Policies,
+    *,
+    now: datetime | None = None,
+    today: date | None = None,
+    errors: Sequence[RunError] = (),
+) -> AuditRun:
+    """Ask the rules about a snapshot. `errors` are added to those of the snapshot."""
+    started = now or datetime.now(UTC)
+    built = build_network(snapshot, knowledge)
+    result = ask(
+        built.network,
+        policies.rules,
+        run=_run(snapshot, policies, started, now or datetime.now(UTC)),
+        today=today or started.date(),
+        evidence_text=snapshot.evidence,
+        profile=policies.profile,
+        waivers=policies.waivers,
+        accepted=policies.accepted,
+        errors=(*snapshot.errors, *errors),
+        lines=snapshot.lines,
+        parsed=lambda device: ciscoconfparse(device, snapshot.trees[device.name]),
+    )
+    return AuditRun(result, built, snapshot)
+
+
+def _run(snapshot: Snapshot, policies: Policies, started: datetime, finished: datetime) -> Run:
+    """What was asked of what; the identifier is the same for the same question at the same second."""
+    asked = sha256()
+    for pack in policies.packs:
+        asked.update(f"{pack.id}:{pack.sha256}".encode())
+    for device in sorted(snapshot.devices, key=lambda d: d.name):
+        asked.update(f"{device.name}:{device.source.sha256}".encode())
+    return Run(
+        id=f"{started:%Y%m%dT%H%M%SZ}-{asked.hexdigest()[:8]}",
+        started=started.isoformat(timespec="seconds"),
+        finished=finished.isoformat(timespec="seconds"),
+        netaudit=__version__,
+        policies=tuple(PolicyRef(pack=pack.id, version=pack.version, sha256=pack.sha256) for pack in policies.packs),
+    )
+
+
+def ciscoconfparse(device: Device, tree: Tree) -> Any:
+    """The `ciscoconfparse2` object of a device, for Python rules that want it."""
+    from ciscoconfparse2 import CiscoConfParse
+
+    syntax = {"nxos": "nxos", "iosxr": "iosxr", "junos": "junos"}.get(device.platform, "ios")
+    return CiscoConfParse(tree.lines, syntax=syntax)

@@ -1,0 +1,111 @@
+"""Devices, intent and demands put together: the network that rules are asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from netaudit.inventory.intent_file import load_intent
+from netaudit.jobs.snapshot import Snapshot
+from netaudit.model.intent import DeviceIntent, Intent
+from netaudit.model.network import Network
+from netaudit.network.build import build
+from netaudit.network.demand_ends import DemandEnds
+from netaudit.network.demands import read_demands
+from netaudit.network.intent import check_intent
+from netaudit.network.loads import NetworkLoads, compute_loads, loads_document
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What is known beside the configurations, and where it was read."""
+
+    intent: Intent = Intent()  # noqa: RUF009 - a frozen value
+    intent_file: Path | None = None
+    demands_file: Path | None = None
+
+    def without_demands(self) -> Knowledge:
+        """For questions that loads do not bear on."""
+        return Knowledge(self.intent, self.intent_file, None)
+
+    def with_devices(self, devices: Mapping[str, DeviceIntent]) -> Knowledge:
+        """With what an inventory says of its devices; the intent's own words win."""
+        merged = {**devices}
+        for name, own in self.intent.devices.items():
+            merged[name] = _over(own, devices[name]) if name in devices else own
+        return Knowledge(msgspec.structs.replace(self.intent, devices=merged), self.intent_file, self.demands_file)
+
+
+def _over(own: DeviceIntent, given: DeviceIntent) -> DeviceIntent:
+    return DeviceIntent(
+        site=own.site or given.site,
+        role=own.role or given.role,
+        chassis=own.chassis or given.chassis,
+        interfaces={**given.interfaces, **own.interfaces},
+    )
+
+
+def read_knowledge(intent: Path | None, demands: Path | None) -> Knowledge:
+    """What the intent file says; the demands are read once the network is known."""
+    return Knowledge(load_intent(intent) if intent is not None else Intent(), intent, demands)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A network, its loads where demands were given, and what the intent names that nobody has."""
+
+    network: Network
+    loads: NetworkLoads | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def capacity(self) -> dict[str, Any] | None:
+        """The document of `netaudit capacity`, or None without demands."""
+        return loads_document(self.loads) if self.loads is not None else None
+
+
+def build_network(snapshot: Snapshot, knowledge: Knowledge) -> Built:
+    """The network of a snapshot, with the loads of its links where there are demands.
+
+    Raises InvalidDemands where the demands name what the network does not have.
+    """
+    network = build(snapshot.devices, knowledge.intent)
+    problems = check_intent(knowledge.intent, snapshot.devices)
+    where = f"{knowledge.intent_file}: " if knowledge.intent_file is not None else ""
+    notes = tuple(f"{where}{problem}" for problem in problems)
+    if knowledge.demands_file is None:
+        return Built(network, None, notes)
+    loads = network_loads(network, knowledge.demands_file)
+    return Built(with_loads(network, loads), loads, notes)
+
+
+def network_loads(network: Network, demands: Path) -> NetworkLoads:
+    """The loads of a network under a demands file."""
+    ends = DemandEnds(network)
+    rows = read_demands(demands, ends.sources, known=ends_known(network))
+    return compute_loads(network, rows, file=str(demands))
+
+
+def with_loads(network: Network, loads: NetworkLoads) -> Network:
+    """The network with loads as part of what rules may ask."""
+    return msgspec.structs.replace(
+        network,
+        link_loads=loads.link_loads,
+        failures=loads.failures,
+        growth_normal=loads.growth_normal,
+        growth_n_minus_1=loads.growth_n_minus_1,
+        capacity_unknown=loads.unknown,
+    )
+
+
+def ends_known(network: Network) -> Sequence[str]:
+    """Names that a demand may go between, to suggest for one that nobody knows."""
+    return [
+        *(device.name for device in network.devices),
+        *network.intent.sites,
+        *(segment.prefix for segment in network.segments if segment.role != "transit"),
+    ]

@@ -1,0 +1,96 @@
+"""The workspace: a folder with `netaudit.yaml`, which says where everything else is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from netaudit.config import yamlfile
+from netaudit.config.violations import validate
+from netaudit.errors import InvalidInput, Problem, UsageError
+
+FILE = "netaudit.yaml"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What `netaudit.yaml` says. Paths are relative to its folder; what is not there is not used."""
+
+    archive: str = "archive"
+    """Git repository with the branches `running` and `approved`."""
+    inventory: str = "inventories"
+    """Who the devices are: a Nornir folder, an Ansible, CSV or router.db file."""
+    policies: tuple[str, ...] = ("policies",)
+    """Rule packs of your own: files and folders."""
+    packs: tuple[str, ...] = ("capacity", "qos", "redundancy")
+    """Shipped rule packs that take part."""
+    profile: str | None = None
+    """Parameters and selections by role, site and device."""
+    waivers: str = "policies/waivers.yaml"
+    intent: str = "intent.yaml"
+    """Sites, roles, contracts, critical services."""
+    demands: str = "demands.csv"
+    """Expected load: source,target,class,bps."""
+    known_hosts: str = "known_hosts"
+    """Host keys of devices; `netaudit hosts trust` adds to it."""
+    secret_key: str = ".netaudit/secret.key"
+    """Key of the fingerprints that stand in place of secrets. Keep it; do not commit it."""
+
+
+class Workspace(msgspec.Struct, frozen=True):
+    """A workspace on disk."""
+
+    root: Path
+    settings: Settings
+
+    def path(self, name: str) -> Path:
+        """Where a setting points to: `workspace.path("archive")`."""
+        return self.root / getattr(self.settings, name)
+
+    def existing(self, name: str) -> Path | None:
+        """Where a setting points to, or None where nothing is there."""
+        path = self.path(name) if getattr(self.settings, name) else None
+        return path if path is not None and path.exists() else None
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of `netaudit.yaml`."""
+    found = msgspec.json.schema(Settings)
+    definition = dict(found["$defs"]["Settings"])
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "netaudit workspace", **definition}
+
+
+def find(start: Path | None = None) -> Workspace | None:
+    """The workspace that `start` (else the current folder) is in, or None."""
+    folder = (start or Path.cwd()).resolve()
+    for candidate in (folder, *folder.parents):
+        if (candidate / FILE).is_file():
+            return load(candidate)
+    return None
+
+
+def need(start: Path | None = None) -> Workspace:
+    """The workspace that the current folder is in.
+
+    Raises UsageError where it is in none.
+    """
+    workspace = find(start)
+    if workspace is None:
+        raise UsageError(f"no {FILE} in this folder or above it; `netaudit init` makes a workspace")
+    return workspace
+
+
+def load(folder: Path) -> Workspace:
+    """The workspace of a folder.
+
+    Raises InvalidInput with every problem of its `netaudit.yaml`.
+    """
+    document = yamlfile.load(folder / FILE, allow_empty=True)
+    problems = validate(document, schema())
+    if problems:
+        raise InvalidInput(*problems)
+    try:
+        return Workspace(folder, msgspec.convert(document.data, Settings))
+    except msgspec.ValidationError as error:
+        raise InvalidInput(Problem(document.file, 1, str(error))) from None
