@@ -27,8 +27,16 @@ class PortFailures:
         self._graph = graph
         self._links = links
         self._ports = Ports(network.devices)
+        self._standby = [number for number, routed in enumerate(links) if routed.standby_of]
+        self._with_cables = {
+            (end.device, end.lag) for link in network.links if link.kind == "physical" for end in (link.a, link.b)
+        }
         self._cables = [self._between(routed) for routed in links]
         self._lags = {(device.name, lag.name): lag for device in network.devices for lag in device.lags}
+        self._concerned: dict[Port, list[int]] = {}
+        for number, routed in enumerate(links):
+            for port in self._resting_on(number, routed):
+                self._concerned.setdefault(port, []).append(number)
 
     def cases(self, kinds: Collection[str] = KINDS) -> list[FailureCase]:
         """Every single failure of these kinds that touches a routed link, in the order of `KINDS`."""
@@ -44,8 +52,7 @@ class PortFailures:
                 covered.update(ends)
                 yield from self._case("lag_member" if link.a.lag or link.b.lag else "link", link.id, ends)
         for routed in self._links:
-            below = [port for end in routed.ports for port in self._below(end)]
-            below += [(end[0], name) for end in routed.ports if (lag := self._lag(end)) for name in lag.members]
+            below = self._members(routed)
             real = "" not in (routed.ports[0][0], routed.ports[1][0])
             if real and not self._over_vlan(routed) and not covered.intersection(below):
                 yield from self._uncovered(routed)
@@ -64,7 +71,7 @@ class PortFailures:
         shared: dict[str, list[Port]] = {}
         for link in self._network.links:
             # A LAG's link has the risks of its members, which are listed by themselves where they are known.
-            if link.kind != "lag" or not any(self._member_links(link)):
+            if link.kind != "lag" or not self._with_cables.intersection(_ends(link)):
                 for risk in link.srlgs:
                     shared.setdefault(risk, []).extend(_ends(link))
         for risk, ports in sorted(shared.items()):
@@ -84,7 +91,8 @@ class PortFailures:
         gone = set(ports)
         down: list[int] = []
         reduced: list[tuple[int, Capacities]] = []
-        for number, routed in enumerate(self._links):
+        for number in sorted({number for port in gone for number in self._concerned.get(port, ())}):
+            routed = self._links[number]
             cables = self._cables[number]
             cut = bool(cables) and all(gone.intersection(cable) for cable in cables)
             left = 0.0 if cut else min(self._left(end, gone) for end in routed.ports)
@@ -96,6 +104,15 @@ class PortFailures:
         if down or reduced:
             down += self._standbys(set(down))
             yield FailureCase(kind, name, tuple(down), tuple(reduced), nodes)
+
+    def _members(self, routed: RoutedLink) -> set[Port]:
+        """The ports of a routed link, those they are a part of, and the members of its LAGs."""
+        ports = {port for end in routed.ports for port in self._below(end)}
+        return ports | {(end[0], name) for end in routed.ports if (lag := self._lag(end)) for name in lag.members}
+
+    def _resting_on(self, number: int, routed: RoutedLink) -> set[Port]:
+        """All ports whose loss may concern a routed link."""
+        return self._members(routed).union(*self._cables[number])
 
     def _over_vlan(self, routed: RoutedLink) -> bool:
         return any((found := self._ports.find(end)) is not None and found.kind == "vlan" for end in routed.ports)
@@ -111,11 +128,12 @@ class PortFailures:
         """Ways to standby gateways that stay closed, since the gateway before them is still up."""
         closed = []
         taken: set[str] = set()
-        for number, routed in enumerate(self._links):
-            if routed.standby_of and number not in down:
-                if routed.standby_of in taken:
+        for number in self._standby:
+            hosts = self._links[number].standby_of
+            if number not in down:
+                if hosts in taken:
                     closed.append(number)
-                taken.add(routed.standby_of)
+                taken.add(hosts)
         return closed
 
     def _left(self, end: Port, gone: set[Port]) -> float:
@@ -144,14 +162,6 @@ class PortFailures:
 
     def _lag(self, end: Port) -> Lag | None:
         return next((lag for port in self._below(end) if (lag := self._lags.get(port))), None)
-
-    def _member_links(self, link: Link) -> Iterator[Link]:
-        for found in self._network.links:
-            if found.kind == "physical" and {(link.a.device, link.a.interface), (link.b.device, link.b.interface)} & {
-                (found.a.device, found.a.lag),
-                (found.b.device, found.b.lag),
-            }:
-                yield found
 
 
 def _ends(link: Link) -> list[Port]:
