@@ -18,6 +18,10 @@ MANAGEMENT_VRF = re.compile(r"(mgmt|management|oob)", re.IGNORECASE)
 """VRFs with such a name, by its beginning, carry management traffic alone on every platform's examples."""
 
 
+VLANS = 4096
+"""VLAN numbers are 12 bits (IEEE 802.1Q)."""
+
+
 class Subnet(NamedTuple):
     """A prefix in numbers, so that a hundred thousand of them are compared quickly."""
 
@@ -97,7 +101,7 @@ def vlan_mask(text: str) -> int | None:
     if text == "none":
         return 0
     numbers = vlans(text)
-    return None if numbers is None else sum(1 << number for number in numbers)
+    return None if numbers is None else sum(1 << number for number in numbers if number < VLANS)
 
 
 def mask_vlans(mask: int) -> Iterator[int]:
@@ -125,7 +129,7 @@ def management(interface: Interface) -> bool:
 def svi_vlan(interface: Interface) -> int | None:
     """The VLAN that an interface routes for: of an SVI by its name, of a subinterface by its tag."""
     if interface.kind == "vlan":
-        digits = re.search(r"(\d+)$", interface.name)
+        digits = re.search(r"(?<!\d)(\d{1,4})$", interface.name)
         return int(digits[1]) if digits else None
     return interface.encapsulation_vlan
 
@@ -224,11 +228,13 @@ def _in_use(device: Device) -> int:
     mask = 0
     pinned = 0
     for vlan in device.vlans:
-        mask |= 1 << vlan.id
+        # A number out of range is a typing error, and a mask of that many bits would be the end of the process.
+        bit = 1 << vlan.id if vlan.id < VLANS else 0
+        mask |= bit
         if vlan.trunk_groups:
-            pinned |= 1 << vlan.id
+            pinned |= bit
     for interface in device.interfaces:
         if interface.kind == "vlan":
             number = svi_vlan(interface)
-            mask |= 1 << number if number is not None and number < 4096 else 0
+            mask |= 1 << number if number is not None and number < VLANS else 0
     return mask & ~pinned

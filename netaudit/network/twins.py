@@ -47,6 +47,8 @@ def _by_number(device: Device) -> dict[str, Interface]:
 def _global_settings(device: Device, mlag: Mlag) -> list[Setting]:
     stp = device.stp[0] if device.stp else None
     priorities = ", ".join(f"{key} {value}" for key, value in sorted(stp.priorities.items())) if stp else ""
+    # The members of a vPC are one bridge only with `peer-switch`; without it the second has the second priority.
+    one_bridge = mlag.kind != "vpc" or mlag.peer_switch is True
     return [
         ("domain", mlag.domain_id),
         ("dual-primary detection", mlag.dual_primary_detection),
@@ -54,7 +56,7 @@ def _global_settings(device: Device, mlag: Mlag) -> list[Setting]:
         ("system priority", mlag.system_priority),
         ("peer gateway", mlag.peer_gateway),
         ("spanning tree mode", stp.mode if stp else None),
-        ("spanning tree priority", priorities or None),
+        ("spanning tree priority", (priorities or None) if one_bridge else None),
         ("MST region", stp.mst_name if stp else None),
         ("MST revision", stp.mst_revision if stp else None),
         ("MST instances", ", ".join(f"{k}: {v}" for k, v in sorted(stp.mst_instances.items())) if stp else None),

@@ -53,7 +53,9 @@ def network() -> MakeNetwork:
 def real(shared: Path) -> Callable[..., Network]:
     """Makes the network of a folder of real configurations."""
 
-    def make(name: str, platform: str) -> Network:
-        return build(devices_of(shared / "networks" / name / "configs", platform))
+    def make(name: str, platform: str, intent: Mapping[str, Any] | None = None) -> Network:
+        return build(
+            devices_of(shared / "networks" / name / "configs", platform), msgspec.convert(intent or {}, Intent)
+        )
 
     return make

@@ -179,3 +179,14 @@ def test_neighbours_and_certain_roles(network):
     ports = {found.name: found for found in made.devices[0].interfaces}
     assert (ports["Ethernet1"].neighbor.device, ports["Ethernet1"].role) == ("b", None)
     assert (ports["Ethernet5"].neighbor, ports["Ethernet5"].role) == (None, "host")
+
+
+def test_a_management_port_among_two_routers_makes_their_subnet_a_lan(network):
+    port = "interface {};{}ip address 10.0.0.{}/30"
+    router = "no switchport;"
+    configs = {
+        "a": port.format("Ethernet1", router, 1),
+        "b": port.format("Ethernet2", router, 2),
+        "c": port.format("Management1", "", 3),
+    }
+    assert network(configs).links == ()

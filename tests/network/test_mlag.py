@@ -99,3 +99,10 @@ def test_a_lag_to_two_devices_that_are_no_pair(network):
     )
     lag = next(found for found in made.lags if found.device == "acc1")
     assert (lag.peer, lag.unknown["peer"]) == (None, "its members end in different places")
+
+
+def test_a_third_member_of_a_domain_stands_alone(network):
+    described = "description PEER_leaf{}_Ethernet1;"
+    one, two = leaf(1).replace(described.format(2), ""), leaf(2).replace(described.format(1), "")
+    made = network({"leaf1": one, "leaf2": two, "leaf9": one})
+    assert [found.devices for found in made.mlag_pairs] == [("leaf1", "leaf2"), ("leaf9",)]

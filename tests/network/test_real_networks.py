@@ -148,3 +148,13 @@ def test_a_pair_of_gateways(real, name, protocol):
         ("10.150.0.0/16", 4),
         ("192.168.1.0/24", 3),
     ]
+
+
+def test_a_service_over_a_lan_whose_switch_is_not_supplied(real):
+    intent = {
+        "subnets": {"10.150.0.0/16": {"role": "management"}},
+        "services": {"s": {"source": "LAN-RTR", "target": "WAN-RTR"}},
+    }
+    path = real("lv-ios-basic-vrrp", "ios", intent).paths[0]
+    assert (path.connected, path.cut_devices) == (True, ("LAN-RTR", "WAN-RTR"))
+    assert path.cut_links == ("LAN-RTR:GigabitEthernet0/1--192.168.1.0/24",)

@@ -85,8 +85,14 @@ def test_the_smallest_subnet_of_the_intent_counts(network):
     ],
 )
 def test_roles_that_show_themselves(network, config, role):
-    assert network({"a": config}).segments[0].role == role
+    segment = network({"a": config}).segments[0]
+    assert (segment.role, segment.gateway_redundant) == (role, False if role is None else None)
 
 
 def test_link_local_addresses_make_no_segment(network):
     assert network({"a": "interface Ethernet1;no switchport;ipv6 address fe80::1/64"}).segments == ()
+
+
+def test_numbers_out_of_range_are_passed_over(network):
+    made = network({"a": "vlan 99999999999\ninterface Vlan99999999999;ip address 10.1.10.2/24\n" + SVI.format(3)})
+    assert [(found.vlan, len(found.members)) for found in made.segments] == [(None, 2)]
