@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from netaudit.drift.classify import classify
 from netaudit.drift.compare import as_change, differences, session_key
 from netaudit.drift.grammar import grammar
@@ -28,8 +32,9 @@ def device_drift(
     if approved_text == running_text:
         return DeviceDrift(name=name, state="in_sync", approved=approval)
     key = key or session_key()
-    approved, running = platform.parse(approved_text), platform.parse(running_text)
-    found = differences(approved, running, platform, key=key, off=off)
+    with _no_cycle_search():
+        approved, running = platform.parse(approved_text), platform.parse(running_text)
+        found = differences(approved, running, platform, key=key, off=off)
     if not found:
         return DeviceDrift(name=name, state="in_sync", approved=approval)
     tables = grammar(platform, off)
@@ -46,3 +51,15 @@ def device_drift(
         remediation=commands,
         remediation_proved=proved,
     )
+
+
+@contextmanager
+def _no_cycle_search() -> Iterator[None]:
+    """Keeps the search for cyclic garbage from walking large trees again and again: they have no cycles."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
