@@ -201,3 +201,17 @@ def test_the_picture_is_well_formed_and_its_words_are_escaped() -> None:
     root = ElementTree.fromstring(topology_svg(diagram(topology(Network(devices=devices))), evil))
     assert not list(root.iter("script"))
     assert root[0].text == '<script>"&'
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_no_two_links_run_on_top_of_each_other(name: str) -> None:
+    stretches = []
+    for route in diagram(topology(NETWORKS[name]())).routes:
+        for (ax, ay), (bx, by) in pairwise(route.points):
+            if ay == by:
+                stretches.append((route.edge.id, "level", ay, *sorted((ax, bx))))
+            elif ax == bx:
+                stretches.append((route.edge.id, "upright", ax, *sorted((ay, by))))
+    for (edge, way, at, start, end), (other, other_way, other_at, other_start, other_end) in combinations(stretches, 2):
+        if edge != other and way == other_way and abs(at - other_at) < 1.5:
+            assert min(end, other_end) - max(start, other_start) < 8, (edge, other, way)
