@@ -201,9 +201,7 @@ def _link_load(arc: ArcLoad, link: RoutedLink, side: int, network: Network, port
     )
 
 
-def _classes(
-    name: str, port: Port, interface: Interface | None, network: Network, ports: Ports
-) -> list[AttachedClass]:
+def _classes(name: str, port: Port, interface: Interface | None, network: Network, ports: Ports) -> list[AttachedClass]:
     """The classes that serve a demand's class in the outbound policy of a port, or of the port above a subinterface.
 
     A class of the configuration is the demand's by its name, or because the QoS plan says so.

@@ -59,6 +59,7 @@ def test_a_demand(tmp_path: Path, text: str, row: DemandRow) -> None:
         (HEAD + "dc1,dc2,,-5,\n", ["f.csv:2: bps: '-5' is negative"]),
         (HEAD + "dc1,dc2,,nan,\n", ["f.csv:2: bps: 'nan' is not a number"]),
         (HEAD + "dc1,dc2,,1e999,\n", ["f.csv:2: bps: '1e999' is not finite"]),
+        (HEAD + "dc1,dc2,,1e305,\n", ["f.csv:2: bps: '1e305' is more than any network carries"]),
         (HEAD + "dc1,dc2,,lots,\n", ["f.csv:2: bps: 'lots' is not a rate such as 500M or 10G"]),
         (HEAD + "dc1,dc2,,\x1b[31m,\n", [r"f.csv:2: bps: '\x1b[31m' is not a rate such as 500M or 10G"]),
         (HEAD + "dc1,dc2,,,\n", ["f.csv:2: bps: is empty"]),

@@ -13,6 +13,9 @@ from pathlib import Path
 from netaudit.config.units import parse_quantity
 from netaudit.errors import InvalidDemands, Problem
 
+LARGEST = 1e24
+"""Far beyond any rate, and far from where sums overflow."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -92,7 +95,9 @@ def _number(value: str, units: bool) -> tuple[float | None, str]:
         return None, f"{value!r} is not a number"
     if number < 0:
         return None, f"{value!r} is negative"
-    return (number, "") if math.isfinite(number) else (None, f"{value!r} is not finite")
+    if not math.isfinite(number):
+        return None, f"{value!r} is not finite"
+    return (number, "") if number <= LARGEST else (None, f"{value!r} is more than any network carries")
 
 
 def read_table(path: str | Path, *forms: Sequence[str], optional: Sequence[str] = ()) -> Table:
