@@ -36,11 +36,17 @@ def _acl_line(draft: Draft, node: Node, family: str, standard: bool) -> None:
         return
     if not rest or rest[0] not in ("permit", "deny"):
         return
-    entries: tuple[AclEntry, ...] = draft.get("entries") or ()
-    if sequence is None:
-        sequence = max((entry.sequence or 0 for entry in entries), default=0) + 10
-    draft.values["entries"] = (*entries, _entry(node, rest, sequence, family, standard))
+    sequence = _number(draft, sequence)
+    draft.values.setdefault("entries", []).append(_entry(node, rest, sequence, family, standard))
     draft.reader.take(node)
+
+
+def _number(draft: Draft, said: int | None) -> int:
+    """The number of an entry: as written, else ten more than the highest so far."""
+    highest: int = draft.values.get("highest", 0)
+    number = highest + 10 if said is None else said
+    draft.values["highest"] = max(highest, number)
+    return number
 
 
 def _entry(node: Node, words: list[str], sequence: int, family: str, standard: bool) -> AclEntry:
@@ -123,7 +129,8 @@ def acls(device: DeviceDraft) -> tuple[Acl, ...]:
     """All access lists, the entries in the order of their numbers: that is how the device tries them."""
     found = []
     for draft in device.table("acl").values():
-        entries: tuple[AclEntry, ...] = draft.get("entries") or ()
+        draft.values.pop("highest", None)
+        entries: list[AclEntry] = draft.get("entries") or []
         draft.values["entries"] = tuple(sorted(entries, key=lambda entry: entry.sequence or 0))
         found.append(draft.build(Acl))
     return tuple(found)
@@ -148,13 +155,13 @@ def _prefix_list(family: str) -> Take:
 def _prefix_entry(draft: Draft, words: list[str]) -> bool:
     """`[seq N] permit|deny PREFIX [eq|ge|le N]`."""
     entries: list[tuple[int, str]] = draft.values.setdefault("entries", [])
-    sequence = max((number for number, _ in entries), default=0) + 10
+    said = None
     if words[:1] == ["seq"] and len(words) > 2 and words[1].isdecimal():
-        sequence = int(words[1])
+        said = int(words[1])
         words = words[2:]
     if len(words) < 2 or words[0] not in ("permit", "deny"):
         return False
-    entries.append((sequence, " ".join(words)))
+    entries.append((_number(draft, said), " ".join(words)))
     return True
 
 
@@ -162,6 +169,7 @@ def prefix_lists(device: DeviceDraft) -> tuple[PrefixList, ...]:
     """All prefix lists, the entries in the order of their numbers."""
     found = []
     for draft in device.table("prefix list").values():
+        draft.values.pop("highest", None)
         entries: list[tuple[int, str]] = draft.get("entries") or []
         draft.values["entries"] = tuple(text for _, text in sorted(entries, key=lambda entry: entry[0]))
         found.append(draft.build(PrefixList))
