@@ -27,6 +27,7 @@ _NESTED: dict[str, type] = {
     "switchport": Switchport, "qos": InterfaceQos, "acl": InterfaceAcl, "ospf": InterfaceOspf, "isis": InterfaceIsis,
     "bfd": Bfd, "stp": InterfaceStp, "storm_control": StormControl,
 }  # fmt: skip
+_SWITCHPORT = frozenset(f"switchport.{field}" for field in Switchport.__struct_fields__)
 _ETHERNET = ("physical", "lag", "vlan", "subinterface", "management")
 
 
@@ -44,7 +45,7 @@ def built_interfaces(device: DeviceDraft) -> tuple[Interface, ...]:
 def _layer_two(part: Part, model: str | None) -> None:
     """Switchport defaults of a port that switches; nothing of one that was told `no switchport`."""
     values = part.values
-    held = [attribute for attribute in values if attribute.startswith("switchport.")]
+    held = values.keys() & _SWITCHPORT
     if values.get("switched") is False:
         for attribute in held:
             part.drop(attribute)

@@ -61,11 +61,11 @@ def made(part: Part, kind: type[F], nested: dict[str, type] | None = None) -> F:
     for attribute, value in part.values.items():
         if attribute in fields:
             values[attribute] = value
-        elif nested and "." in attribute:
+        elif nested is not None and "." in attribute:
             outer, _, name = attribute.partition(".")
             inner.setdefault(outer, {})[name] = value
     for outer, found in inner.items():
         assert nested is not None
         values[outer] = nested[outer](**found)
-    at = {attribute: lines for attribute, lines in part.at.items() if attribute.partition(".")[0] in fields}
+    at = {attribute: lines for attribute, lines in part.at.items() if attribute in fields or "." in attribute}
     return kind(at=at, unknown=part.unknown, **values)

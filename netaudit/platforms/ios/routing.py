@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
+from socket import AF_INET, AF_INET6, inet_pton
 
 from netaudit.config.tree import Node
 from netaudit.model.routing import NextHop, Redistribution
@@ -250,8 +250,8 @@ def _next_hop(words: list[str]) -> NextHop | None:
 
 def _is_address(said: str) -> bool:
     try:
-        ip_address(said)
-    except ValueError:
+        inet_pton(AF_INET6 if ":" in said else AF_INET, said)
+    except (OSError, ValueError):
         return False
     return True
 

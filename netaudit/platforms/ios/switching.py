@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from netaudit.platforms.ios.drafts import DeviceDraft, Part
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import text, word
@@ -28,22 +30,30 @@ def allowed_vlans(part: Part, args: list[str], line: Statement) -> bool:
     if line.negated or line.defaulted:
         part.drop(attribute)
         return True
-    if not args:
+    verb = args[0] if args and args[0] in ("add", "remove", "except", "all", "none") else ""
+    found = _allowed(part.get(attribute) or ALL_VLANS, verb, "".join(args[1:] if verb else args))
+    if found is None:
         return False
-    before = vlans(part.get(attribute) or ALL_VLANS) if part.get(attribute) != "none" else set()
-    verb = args[0] if args[0] in ("add", "remove", "except", "all", "none") else ""
-    listed = vlans("".join(args[1:] if verb else args)) if verb not in ("all", "none") else set()
-    if listed is None or before is None:
-        return False
-    every = vlans(ALL_VLANS) or set()
-    found = {
-        "": listed, "add": before | listed, "remove": before - listed, "except": every - listed, "all": every,
-        "none": set(),
-    }[verb]  # fmt: skip
     lines = (*part.at.get(attribute, ()), line.node.line) if verb in ("add", "remove") else (line.node.line,)
-    part.set(attribute, vlan_text(found), line.node)
+    part.set(attribute, found, line.node)
     part.at[attribute] = lines
     return True
+
+
+@lru_cache(maxsize=1024)
+def _allowed(before: str, verb: str, listed: str) -> str | None:
+    """The list after a line: `before` changed by `verb` (none for a new list) with the VLANs `listed`."""
+    if verb in ("all", "none"):
+        return ALL_VLANS if verb == "all" else "none"
+    named = vlans(listed)
+    held = set() if before == "none" else vlans(before)
+    if not named or held is None:
+        return None
+    if verb == "add":
+        return vlan_text(held | named)
+    if verb == "remove":
+        return vlan_text(held - named)
+    return vlan_text((vlans(ALL_VLANS) or set()) - named) if verb == "except" else vlan_text(named)
 
 
 def portfast(part: Part, args: list[str], line: Statement) -> bool:
