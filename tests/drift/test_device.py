@@ -21,7 +21,7 @@ def test_in_sync_needs_no_commands(platforms: dict[str, Platform]) -> None:
 def test_drift_has_the_shape_of_the_contract(platforms: dict[str, Platform]) -> None:
     said = msgspec.to_builtins(device_drift("r1", APPROVED, RUNNING, platforms["ios"]))
     assert (said["name"], said["state"]) == ("r1", "drifted")
-    assert said["remediation"][-2:] == ["interface Vlan1", "  no shutdown"]
+    assert said["remediation"][-2:] == ("interface Vlan1", "  no shutdown")
     assert said["changes"][0] == {
         "kind": "added",
         "path": ["interface Vlan1"],
