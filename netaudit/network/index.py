@@ -89,9 +89,12 @@ def read_address(text: str) -> tuple[int, Subnet] | None:
 
 
 def local_only(address: int, version: int) -> bool:
-    """Whether an address means something else on each link (link-local) or each device (loopback range)."""
+    """Whether an address means something else on each device (loopback range) or, in IPv6, on each link.
+
+    IPv4's link-local range counts as others do: people number wires from it.
+    """
     if version == 4:
-        return address >> 24 == 127 or address >> 16 == 0xA9FE
+        return address >> 24 == 127
     return address >> 118 == 0x3FA or address == 1
 
 

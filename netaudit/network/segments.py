@@ -13,6 +13,10 @@ from netaudit.network.index import Index, Subnet, local_only, management, read_a
 from netaudit.platforms.values import natural
 
 
+REUSABLE = "169.254."
+"""Link-local addresses (RFC 3927) may stand on many wires at once."""
+
+
 class Membership(NamedTuple):
     """An interface's address in a subnet; a `shared` one is the virtual address of an anycast gateway."""
 
@@ -125,7 +129,7 @@ def _duplicates(members: Iterable[Membership], index: Index) -> dict[int, list[M
     """Addresses that enabled interfaces of several chassis have as their own, and those interfaces."""
     own: dict[int, list[Membership]] = {}
     for member in members:
-        if not member.shared and member.interface.enabled is not False:
+        if not member.shared and member.interface.enabled is not False and not member.text.startswith(REUSABLE):
             own.setdefault(member.address, []).append(member)
     return {
         address: holders

@@ -133,6 +133,22 @@ def test_sessions_and_adjacencies_of_three_autonomous_systems(real):
     }
 
 
+def test_unnumbered_adjacencies_over_given_links(real, shared):
+    name = "lv-eos-ospf-unnumbered"
+    layer1 = json.loads((shared / "networks" / name / "layer1_topology.json").read_text(encoding="utf-8"))
+    cables = {
+        tuple(f"{edge[node]['hostname']}:{edge[node]['interfaceName']}" for node in ("node1", "node2"))
+        for edge in layer1["edges"]
+    }
+    made = real(name, "eos", {"links": [{"a": a, "b": b} for a, b in sorted(cables)]})
+    # Borrowed addresses share no subnet, so that only a list can tell what is wired to what.
+    assert real(name, "eos").links == ()
+    assert [(known.id, known.established, known.problems) for known in made.igp_adjacencies] == [
+        ("ospf leaf1:Ethernet1--spine:Ethernet1", True, ()),
+        ("ospf leaf2:Ethernet1--spine:Ethernet2", True, ()),
+    ]
+
+
 @pytest.mark.parametrize(("name", "protocol"), [("ios-basic-hsrp", "hsrp"), ("lv-ios-basic-vrrp", "vrrp")])
 def test_a_pair_of_gateways(real, name, protocol):
     made = real(name, "ios")

@@ -22,6 +22,14 @@ def test_an_address_on_two_devices_is_told(network):
     assert made.segments[0].duplicates == ("10.1.10.2 on a Vlan10 and b Vlan10",)
 
 
+def test_wires_may_share_link_local_addresses(network):
+    wire = "interface Ethernet1;no switchport;ip address 169.254.0.{}/30"
+    configs = {"a": wire.format(1), "b": wire.format(2)}
+    assert [link.id for link in network(configs).links] == ["a:Ethernet1--b:Ethernet1"]
+    twice = network({**configs, "c": wire.format(1), "d": wire.format(2)})
+    assert (twice.links, twice.segments[0].duplicates) == ((), ())
+
+
 def test_a_shared_gateway_address_is_no_duplicate(network):
     made = network(dict.fromkeys(("a", "b"), "interface Vlan10;ip address virtual 10.1.10.1/24"))
     segment = made.segments[0]
