@@ -12,7 +12,6 @@ from netaudit.network.ends import NOT_SUPPLIED
 from netaudit.network.index import Index, Subnet, local_only, management, read_address, spans, svi_vlan
 from netaudit.platforms.values import natural
 
-
 REUSABLE = "169.254."
 """Link-local addresses (RFC 3927) may stand on many wires at once."""
 
