@@ -9,7 +9,7 @@ from netaudit.platforms.ios.drafts import DeviceDraft, Part
 from netaudit.platforms.ios.names import interface_name, interface_names, kind_of
 from netaudit.platforms.ios.redundancy import glbp, standby, vrrp
 from netaudit.platforms.ios.switching import allowed_vlans, bpdu, guard, mode, portfast, storm
-from netaudit.platforms.reading import Commands, Statement
+from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Statement
 from netaudit.platforms.takes import constant, number, switch, text, word
 from netaudit.platforms.values import area, prefix_length
 
@@ -151,9 +151,9 @@ def _lacp_rate(word: str) -> str | None:
     return {"fast": "fast", "normal": "slow"}.get(word)
 
 
-def _service_policy(part: Part, args: list[str], line: Statement) -> bool:
-    if len(args) == 3 and args[0] == "type":
-        return False
+def _service_policy(part: Part, args: list[str], line: Statement) -> object:
+    if args[:1] == ["type"]:  # subscriber control, firewalling: no QoS
+        return KNOWN_TEXT_TAKEN
     if len(args) != 2 or args[0] not in ("input", "output"):
         return False
     attribute = f"qos.{args[0]}"

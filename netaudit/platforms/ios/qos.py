@@ -6,7 +6,7 @@ from typing import Any
 
 from netaudit.model.qos import Marking, Match, Police
 from netaudit.platforms.ios.drafts import DeviceDraft, Part
-from netaudit.platforms.reading import Commands, Statement
+from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Statement
 from netaudit.platforms.takes import text
 from netaudit.platforms.values import PRECEDENCE_NAMES, dscp
 
@@ -87,11 +87,11 @@ CLASS_MAP = Commands(
 )
 
 
-def class_map(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+def class_map(device: DeviceDraft, args: list[str], line: Statement) -> object:
     """`class-map match-any VOICE`; maps of other types (inspect, control subscriber) are no QoS and stay text."""
     words = list(args)
     if words[:1] == ["type"]:
-        return False
+        return KNOWN_TEXT_TAKEN
     mode = words.pop(0)[6:] if words[:1] in (["match-any"], ["match-all"]) else None
     if len(words) != 1:
         return False
@@ -322,8 +322,10 @@ CLASS = Commands(
 """What is understood inside a class of a policy map."""
 
 
-def policy_map(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+def policy_map(device: DeviceDraft, args: list[str], line: Statement) -> object:
     """`policy-map WAN-OUT` with its classes in order; maps of other types are no QoS and stay text."""
+    if args[:1] == ["type"]:
+        return KNOWN_TEXT_TAKEN
     if len(args) != 1:
         return False
     if line.negated:

@@ -96,8 +96,7 @@ def _milliseconds(words: list[str]) -> list[int] | None:
 
 
 def _timers(group: Part, args: list[str], line: Statement) -> bool:
-    words = args[1:] if args[:1] == ["advertise"] else args
-    times = _milliseconds(words)
+    times = _milliseconds(args)
     if line.negated:
         group.drop("hello_ms")
         group.drop("hold_ms")
@@ -110,11 +109,11 @@ def _timers(group: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _timers_v3(group: Part, args: list[str], line: Statement) -> bool:
-    if not args or not args[0].isdecimal():
-        return line.negated
-    group.set("hello_ms", int(args[0]), line.node)
-    return True
+def _advertise(group: Part, args: list[str], line: Statement) -> bool:
+    """`timers advertise`: milliseconds in the form of version 3, else as the other timers."""
+    if group.get("version") != 3 or line.negated:
+        return _timers(group, args, line)
+    return bool(number("hello_ms")(group, args, line))
 
 
 def _authentication(group: Part, args: list[str], line: Statement) -> bool:
@@ -157,7 +156,7 @@ _VRRP = Commands(
         "priority": number("priority"),
         "preempt": _preempt,
         "timers": _timers,
-        "timers advertise": _timers_v3,
+        "timers advertise": _advertise,
         "authentication": _authentication,
         "track": _track,
         "shutdown": switch("enabled", off=True),
