@@ -5,7 +5,7 @@ from __future__ import annotations
 from netaudit.config.tree import Node
 from netaudit.model.routing import Acl, AclEntry, PrefixList, RoutePolicy, RoutePolicyTerm
 from netaudit.platforms.eos.drafts import DeviceDraft
-from netaudit.platforms.reading import Draft, Statement, Take
+from netaudit.platforms.reading import KNOWN_TEXT, Draft, Statement, Take
 from netaudit.platforms.values import dscp, prefix_length, wildcard_length
 
 _OPERATORS = frozenset(("eq", "neq", "gt", "lt"))
@@ -31,13 +31,14 @@ def _acl_line(draft: Draft, node: Node, family: str, standard: bool) -> None:
     words = node.text.split()
     sequence = int(words[0]) if words[0].isdecimal() else None
     rest = words[1:] if sequence is not None else words
-    if rest[:1] == ["remark"]:
-        draft.reader.take(node)
-        return
-    if not rest or rest[0] not in ("permit", "deny"):
+    if not rest or rest[0] not in ("permit", "deny", "remark"):
         return
     sequence = _number(draft, sequence)
-    draft.values.setdefault("entries", []).append(_entry(node, rest, sequence, family, standard))
+    if rest[0] == "remark":
+        entry = AclEntry(text=" ".join(rest), line=node.line, sequence=sequence)
+    else:
+        entry = _entry(node, rest, sequence, family, standard)
+    draft.values.setdefault("entries", []).append(entry)
     draft.reader.take(node)
 
 
@@ -193,7 +194,9 @@ def _route_map(device: DeviceDraft, args: list[str], line: Statement) -> bool:
             actions.append(rest.strip())
         elif first in ("continue", "sub-route-map"):
             actions.append(node.text)
-        elif first != "description":
+        else:
+            if first == "description":
+                device.reader.taken[node.line] = KNOWN_TEXT
             continue
         device.reader.take(node)
     draft = device.draft("route map", args[0], line.node, name=args[0])

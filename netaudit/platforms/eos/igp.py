@@ -5,7 +5,7 @@ from __future__ import annotations
 from netaudit.model.interface import Bfd
 from netaudit.platforms.eos.drafts import DeviceDraft, interface_name
 from netaudit.platforms.eos.routing import redistribute, split_vrf
-from netaudit.platforms.reading import Commands, Draft, Statement, Take
+from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Draft, Statement, Take
 from netaudit.platforms.takes import number, switch, word
 from netaudit.platforms.values import area
 
@@ -20,9 +20,17 @@ def _authentication(draft: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _key(draft: Draft, args: list[str], line: Statement) -> bool:
-    """That there is a key is the fact; the key itself is not kept, and alone it authenticates nothing."""
-    return bool(args) and not line.negated
+def _key(draft: Draft, args: list[str], line: Statement) -> object:
+    """A key belongs to the authentication that stands before it; it is not kept, and alone it does nothing."""
+    return _shows(draft, "ospf.authentication", line)
+
+
+def _shows(draft: Draft, attribute: str, line: Statement) -> object:
+    """Another line of an attribute that is configured already; text where it is not."""
+    if attribute not in draft.at or line.negated:
+        return KNOWN_TEXT_TAKEN
+    draft.at[attribute] = (*draft.at[attribute], line.node.line)
+    return True
 
 
 def _network_type(draft: Draft, args: list[str], line: Statement) -> bool:
@@ -46,15 +54,17 @@ def _ospf_area(draft: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _isis_authentication(draft: Draft, args: list[str], line: Statement) -> bool:
+def _isis_authentication(draft: Draft, args: list[str], line: Statement) -> object:
     """`isis authentication mode md5`, `isis authentication key-id 1 algorithm sha-256 ...`; the key is not kept."""
     if not args or line.negated:
         return False
     if args[0] == "mode" and len(args) > 1:
         draft.set("isis.authentication", args[1], line.node)
     elif args[0] == "key-id":
-        draft.values.setdefault("isis.authentication", "sha")
-    elif args[0] != "key":
+        draft.set("isis.authentication", "sha", line.node)
+    elif args[0] == "key":
+        return _shows(draft, "isis.authentication", line)
+    else:
         return False
     return True
 

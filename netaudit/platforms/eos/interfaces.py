@@ -41,7 +41,6 @@ def interface(device: DeviceDraft, args: list[str], line: Statement) -> bool:
         return _defaults(device, node)
     if args[0] == "profile" and len(args) == 2:
         device.table("profile")[args[1]] = Draft(device.reader, name=args[1], commands=node.children)
-        device.reader.take(node, whole=True)
         return True
     said = args[0] if len(args) == 1 else "".join(args)
     names = interface_names(said) if "-" in said or "," in said else [interface_name(said)]

@@ -6,7 +6,7 @@ import re
 
 from netaudit.platforms.eos.drafts import DeviceDraft, of
 from netaudit.platforms.eos.routing import split_vrf
-from netaudit.platforms.reading import Commands, Draft, Statement, Take
+from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Draft, Statement, Take
 from netaudit.platforms.takes import number, switch, word
 
 _COLLECTORS = re.compile(r"-(?:ingestgrpcurl|cvaddr|cvopt \S+\.addr)=(\S+)")
@@ -49,10 +49,10 @@ def _access_acl(attribute: str) -> Take:
     return take
 
 
-def _protocol(draft: Draft, args: list[str], line: Statement) -> bool:
+def _protocol(draft: Draft, args: list[str], line: Statement) -> object:
     """`protocol https`, `no protocol https`, `protocol http [localhost]`, `protocol unix-socket`."""
     if args[:1] == ["unix-socket"] or "localhost" in args:
-        return True
+        return KNOWN_TEXT_TAKEN
     if args[:1] not in (["http"], ["https"]):
         return False
     draft.set(args[0], not line.negated, line.node)
