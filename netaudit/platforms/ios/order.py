@@ -1,7 +1,7 @@
 """What counts and what does not when two IOS or IOS-XE configurations are compared.
 
-Sources: Cisco IOS command references; "IP Access List Entry Sequence Numbering" for the editing of access lists;
-"Quality of Service Solutions" for the order of classes.
+The tables are from working knowledge of the command line, tried on real configurations; no release of a vendor
+guide was read line by line for them.
 """
 
 from __future__ import annotations
