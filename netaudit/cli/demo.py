@@ -13,8 +13,14 @@ from netaudit.cli.options import Terminal, speaks
 
 
 @click.command("demo")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=Path("netaudit-demo.html"),
-              show_default=True, help="The HTML report.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("netaudit-demo.html"),
+    show_default=True,
+    help="The HTML report.",
+)
 @click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Keep the workspace in this new folder.")
 @speaks
 def command(output: Path, keep: Path | None, terminal: Terminal) -> int:

@@ -79,14 +79,17 @@ def build_network(snapshot: Snapshot, knowledge: Knowledge) -> Built:
     notes = tuple(f"{where}{problem}" for problem in problems)
     if knowledge.demands_file is None:
         return Built(network, None, notes)
-    loads = network_loads(network, knowledge.demands_file)
+    loads = network_loads(network, knowledge.demands_file, whole=not snapshot.errors)
     return Built(with_loads(network, loads), loads, notes)
 
 
-def network_loads(network: Network, demands: Path) -> NetworkLoads:
-    """The loads of a network under a demands file."""
+def network_loads(network: Network, demands: Path, *, whole: bool = True) -> NetworkLoads:
+    """The loads of a network under a demands file.
+
+    In a network that is not `whole` a demand's end may belong to a device that is missing: it is unknown, not wrong.
+    """
     ends = DemandEnds(network)
-    rows = read_demands(demands, ends.sources, known=ends_known(network))
+    rows = read_demands(demands, ends.sources if whole else None, known=ends_known(network))
     return compute_loads(network, rows, file=str(demands))
 
 

@@ -4,6 +4,9 @@ An attribute that is None (or empty) is *absent*: not configured, and no platfor
 attribute named in `unknown` could not be determined, and is None too; a rule that asks for it says `unknown`, never
 `pass`. Values are in bit/s, bytes for bursts and buffers, milliseconds unless the name says seconds (`_s`), and bytes
 for MTUs. Interface names are canonical for their platform; addresses carry their prefix length.
+
+Facts are trees without cycles, so that the garbage collector need not look at them (`gc=False`): on a large
+configuration that is half of the time.
 """
 
 from __future__ import annotations
@@ -11,11 +14,11 @@ from __future__ import annotations
 import msgspec
 
 
-class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A part of a fact that has no place of its own in the file."""
 
 
-class Span(msgspec.Struct, frozen=True):
+class Span(msgspec.Struct, frozen=True, gc=False):
     """Lines of a device's configuration that show something."""
 
     device: str
@@ -23,7 +26,7 @@ class Span(msgspec.Struct, frozen=True):
     end: int
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One thing that a configuration says."""
 
     line: int = 0

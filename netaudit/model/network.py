@@ -308,6 +308,8 @@ class LinkLoad(NetworkFact, frozen=True, kw_only=True):
     worst_utilisation: float | None = None
     worst_failure: FailureRef | None = None
     classes: tuple[ClassLoad, ...] = ()
+    overfull: tuple[str, ...] = ()
+    """Priority classes whose load exceeds their guarantee: `voice: 8 Mbit/s in a queue of 4.9 Mbit/s`."""
 
 
 class Failure(NetworkFact, frozen=True, kw_only=True):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from math import inf
 from typing import Any, NamedTuple
 
+from netaudit.config.units import format_rate
 from netaudit.model.interface import Interface
 from netaudit.model.network import ClassLoad, Failure, FailureRef, LinkLoad, Network
 from netaudit.model.qos import AttachedClass
@@ -173,6 +175,17 @@ def _link_load(arc: ArcLoad, link: RoutedLink, side: int, network: Network, port
     interface = ports.find(port)
     case = arc.worst_failure
     capacity = None if arc.capacity_bps is None else round(arc.capacity_bps)
+    classes = tuple(
+        ClassLoad(
+            name=load.name,
+            guarantee_bps=_guarantee(served),
+            priority=any(own.priority for own in served),
+            normal_bps=load.normal_bps,
+            worst_bps=load.worst_bps,
+        )
+        for load in arc.classes
+        for served in [_classes(load.name, port, interface, network, ports)]
+    )
     return LinkLoad(
         id=f"{arc.link} from {arc.source}",
         devices=(arc.source, arc.target),
@@ -187,18 +200,18 @@ def _link_load(arc: ArcLoad, link: RoutedLink, side: int, network: Network, port
         worst_bps=arc.worst_bps,
         worst_utilisation=arc.worst_utilisation,
         worst_failure=FailureRef(kind="none", id="") if case is None else FailureRef(kind=case.kind, id=case.id),
-        classes=tuple(
-            ClassLoad(
-                name=load.name,
-                guarantee_bps=_guarantee(served),
-                priority=any(own.priority for own in served),
-                normal_bps=load.normal_bps,
-                worst_bps=load.worst_bps,
-            )
-            for load in arc.classes
-            for served in [_classes(load.name, port, interface, network, ports)]
-        ),
+        classes=classes,
+        overfull=tuple(_overfull(of) for of in classes if of.priority and of.worst_bps > (of.guarantee_bps or inf)),
+        unknown={} if capacity else dict.fromkeys(_RELATIVE, f"the capacity out of {arc.source} is not known"),
     )
+
+
+_RELATIVE = ("capacity_bps", "normal_utilisation", "worst_utilisation")
+"""What cannot be told of a link whose capacity is not known."""
+
+
+def _overfull(of: ClassLoad) -> str:
+    return f"{of.name}: {format_rate(of.worst_bps)} in a queue of {format_rate(of.guarantee_bps or 0)}"
 
 
 def _classes(name: str, port: Port, interface: Interface | None, network: Network, ports: Ports) -> list[AttachedClass]:

@@ -66,13 +66,16 @@ def area(word: str) -> str | None:
 
 
 def vlans(text: str) -> set[int] | None:
-    """The VLANs of a list such as `1-10,20`; None where it is not one."""
+    """The VLANs of a list such as `1-10,20`; None where it is not one, or names what is no VLAN (IEEE 802.1Q: 12 bits)."""
     found: set[int] = set()
     for part in text.replace(" ", "").split(","):
         low, dash, high = part.partition("-")
-        if not low.isdecimal() or (dash and not high.isdecimal()):
+        if not low.isdecimal() or (dash and not high.isdecimal()) or max(len(low), len(high)) > 4:
             return None
-        found.update(range(int(low), int(high) + 1) if dash else (int(low),))
+        first, last = int(low), int(high or low)
+        if last > 4095:
+            return None
+        found.update(range(first, last + 1))
     return found
 
 
@@ -90,13 +93,13 @@ def vlan_text(numbers: Iterable[int]) -> str:
 def natural(name: str) -> tuple[tuple[int, int, str], ...]:
     """A sort key that puts `Ethernet2` before `Ethernet10`."""
     return tuple(
-        (1, int(part), "") if part.isdecimal() else (0, 0, part.lower()) for part in re.findall(r"\d+|\D+", name)
+        (1, int(part), "") if part.isdecimal() else (0, 0, part.lower()) for part in re.findall(r"\d{1,18}|\D+", name)
     )
 
 
 def asn(word: str) -> int | None:
     """An AS number, plain or dotted (`1.0` is 65536)."""
     high, dot, low = word.partition(".")
-    if not high.isdecimal() or (dot and not low.isdecimal()):
+    if not high.isdecimal() or (dot and not low.isdecimal()) or len(word) > 21:
         return None
     return int(high) * 65536 + int(low) if dot else int(high)
