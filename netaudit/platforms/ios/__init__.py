@@ -6,6 +6,7 @@ from netaudit.config.tree import Tree
 from netaudit.model.device import Device, Source
 from netaudit.platforms.base import Access, Platform
 from netaudit.platforms.ios.grammar import SIGNS, parse, truncated
+from netaudit.platforms.ios.order import DRIFT, ORDERED, VOLATILE
 
 
 def _facts(tree: Tree, name: str, source: Source) -> Device:
@@ -27,5 +28,8 @@ PLATFORM = Platform(
         session=("terminal length 0", "terminal width 0"),
         napalm="ios",
     ),
+    ordered=ORDERED,
+    volatile=VOLATILE,
+    drift=DRIFT,
     aliases=("cisco_ios", "cisco_xe", "cisco_iosxe", "iosxe", "ios-xe", "ios_xe", "cisco.ios.ios", "cisco"),
 )

@@ -146,9 +146,9 @@ def truncated(tree: Tree) -> str | None:
     """
     if not tree.roots:
         return "the configuration is empty"
-    if tree.notes:
-        line, note = tree.notes[0]
-        return f"line {line}: {note}"
+    for line, note in tree.notes:
+        if note.startswith("free text"):
+            return f"line {line}: {note}"
     last = tree.roots[-1]
     if any(root.text == "end" for root in tree.roots[-3:]):
         return None

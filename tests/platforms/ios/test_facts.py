@@ -28,7 +28,9 @@ def mismatches(expected: Any, actual: Any, path: str) -> list[str]:
             found += mismatches(value, held, f"{path}.{key}")
         return found
     if isinstance(expected, list) and isinstance(actual, list) and len(expected) == len(actual):
-        return [p for i, (e, a) in enumerate(zip(expected, actual, strict=True)) for p in mismatches(e, a, f"{path}[{i}]")]
+        return [
+            p for i, (e, a) in enumerate(zip(expected, actual, strict=True)) for p in mismatches(e, a, f"{path}[{i}]")
+        ]
     absent = actual is None and expected == []
     return [] if absent or expected == actual else [f"{path}: expected {expected!r}, found {actual!r}"]
 

@@ -1,0 +1,93 @@
+"""Platforms told from text."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from netaudit.config.clean import clean
+from netaudit.errors import InvalidConfig
+from netaudit.platforms.detect import Detection, detect
+
+SNIPPETS = {
+    "ios": "version 15.2\nhostname R1\ninterface GigabitEthernet0/1\n ip address 10.0.0.1 255.255.255.0\nend\n",
+    "eos": "! device: leaf1 (vEOS, EOS-4.29.1F)\ninterface Ethernet1\n   no switchport\n   ip address 10.0.0.1/31\n",
+    "nxos": "!Command: show running-config\nversion 9.3(8) Bios:version\nfeature bgp\nvrf context management\n",
+    "iosxr": "!! IOS XR Configuration 7.3.2\ninterface GigabitEthernet0/0/0/0\n ipv4 address 10.0.0.1 255.255.255.0\n",
+    "junos": "set system host-name r1\nset interfaces ge-0/0/0 unit 0 family inet address 10.0.0.1/24\n",
+    "frr": "frr version 8.5\nfrr defaults traditional\nhostname r1\ninterface eth0\n ip address 10.0.0.1/24\n",
+    "asa": "ASA Version 9.0(3)\ninterface GigabitEthernet0/0\n nameif outside\n ip address 10.0.0.1 255.255.255.0\n",
+    "panos": "set deviceconfig system hostname fw\nset network interface ethernet ethernet1/1 layer3\n",
+    "fortios": "config system global\n    set hostname fw\nend\nconfig firewall policy\n    edit 1\n    next\nend\n",
+    "sros": '# TiMOS-B-22.10.R1 both/x86_64 Nokia 7750 SR\nconfigure {\n    router "Base" {\n    }\n}\n',
+}
+
+# Files of networks that are of another system than the rest of their network, which the index goes by.
+GUESTS = {
+    "networks/lv-ospf-summarization/configs/a02.cfg": "junos",
+    "networks/lv-eos-multicast-base/configs/fake_rcvr1.cfg": "ios",
+    "networks/lv-eos-multicast-base/configs/fake_rcvr2.cfg": "ios",
+    "networks/lv-nxos-evpn-l2vni/configs/DC1.cfg": "ios",
+    "networks/lv-nxos-evpn-l2vni/configs/DC2.cfg": "ios",
+}
+
+
+@pytest.mark.parametrize("name", SNIPPETS)
+def test_snippet(name: str) -> None:
+    found = detect(SNIPPETS[name])
+    assert (found.platform or found.foreign) == name
+    assert found.confidence > 0.4
+
+
+def test_a_system_that_is_not_read_is_named() -> None:
+    found = detect(SNIPPETS["asa"])
+    assert found.platform is None
+    assert found.why == "looks like asa, which is not supported yet"
+
+
+def test_a_text_that_tells_nothing_is_said_so() -> None:
+    found = detect("hostname R1\n")
+    assert found == Detection(None, 0.0)
+    assert found.why == "no platform recognised: name it in the inventory or with --platform"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "a.cfg: the file is empty"),
+        (" \n\t\n", "a.cfg: the file is empty"),
+        ("<!DOCTYPE html>\n<html></html>", "a.cfg:1: this is a web page or another XML document, not a configuration"),
+        (
+            "Dear colleague, this is the letter.\nIt was written on a Monday, in the morning.\nNothing in it matters.\n",
+            "a.cfg: this reads like prose, not like a configuration",
+        ),
+    ],
+)
+def test_what_is_no_configuration(text: str, why: str) -> None:
+    with pytest.raises(InvalidConfig) as caught:
+        detect(text, "a.cfg")
+    assert caught.value.lines() == [why]
+
+
+def test_whole_devices(shared: Path) -> None:
+    """Every IOS and EOS device of the collected networks, and none of another system taken for one of these."""
+    wrong = []
+    seen = 0
+    with (shared / "corpus" / "INDEX.tsv").open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines, delimiter="\t"):
+            name, platform = row["file"], {"ios-xe": "ios"}.get(row["platform"], row["platform"])
+            if not name.startswith("networks/") or platform not in ("ios", "eos", "nxos", "ios-xr", "frr", "sonic"):
+                continue
+            try:
+                found = detect(clean((shared / name).read_bytes()).text)
+            except InvalidConfig:
+                continue
+            seen += 1
+            told = found.platform or found.foreign
+            expected = GUESTS.get(name, platform.replace("-", ""))
+            if told != expected and (platform in ("ios", "eos") or told in ("ios", "eos")):
+                wrong.append((name, expected, told))
+    assert seen > 350
+    assert wrong == []
