@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 MARK = "<secret:"
+WELL_KNOWN = ("public", "private")
+"""Communities that are no secret; that they are used is a finding of its own."""
 _TYPE = r"(?:(?P<type>\d{1,2}[a-z]?|encrypted|clear|sha512|sha256|md5|ascii|hex) )?"
 _VALUE = r"(?P<secret>\"[^\"]*\"|[^\s;]+)"
 _NOT_A_VALUE = (
@@ -131,7 +133,7 @@ def redact_line(line: str, platform: str, key: bytes) -> str:
                 continue
             quote = '"' if value.startswith('"') and value.endswith('"') and len(value) > 1 else ""
             bare = value.strip('"')
-            if bare.startswith("<") or not bare:
+            if bare.startswith("<") or not bare or (bare.lower() in WELL_KNOWN and "commun" in line.lower()):
                 continue
             kind = groups.get("trailing") or groups.get("also") or groups.get("type")
             mark = f"{quote}{fingerprint(plain_value(bare, kind), key)}{quote}"

@@ -113,7 +113,9 @@ def _group(
     members = tuple(_member(part, vlan, index) for part, _ in parts)
     enabled = {member.chassis for member in members if member.enabled is not False}
     active = None if key.protocol in SHARED else _active(members)
-    root = _root((member.device for member in members), vlan, around, index)
+    # A router on a stick is not part of the spanning tree: where the root sits does not bend its traffic.
+    switched = all(part.interface is not None and part.interface.kind == "vlan" for part, _ in parts)
+    root = _root((member.device for member in members), vlan, around, index) if switched else None
     expected = _expected(segment, intents, index)
     unknown: dict[str, str] = {}
     if expected and len(enabled) < 2:

@@ -13,6 +13,7 @@ from netaudit.model.base import Span
 from netaudit.model.device import Device
 from netaudit.model.interface import Interface
 from netaudit.model.network import AdjacencyEnd, BgpSession, IgpAdjacency, Link, Network
+from netaudit.network.carriers import Carriers, vlan_number
 from netaudit.network.flows.graph import Edge
 
 Port = tuple[str, str]
@@ -80,6 +81,7 @@ def forwarding(network: Network) -> Forwarding:
         frozenset(((link.a.device, link.a.interface), (link.b.device, link.b.interface))): link
         for link in network.links
     }
+    carriers = Carriers(network)
     made = Forwarding()
     taken: set[frozenset[Port]] = set()
     # OSPF before IS-IS: where both run on a link, the lower administrative distance decides.
@@ -88,7 +90,7 @@ def forwarding(network: Network) -> Forwarding:
         if adjacency.established is not True or ends in taken or len(ends) < 2 or _foreign(adjacency, ports, made):
             continue
         taken.add(ends)
-        _add_adjacency(adjacency, known.get(ends), ports, made)
+        _add_adjacency(adjacency, known.get(ends), ports, carriers, made)
     joined = {frozenset((link.edge.a, link.edge.b)) for link in made.links}
     total = sum((link.edge.metric_ab or 0) + (link.edge.metric_ba or 0) for link in made.links)
     by_bgp = {link.id: link for own in network.bgp_sessions if (link := _bgp_link(own, network.links))}
@@ -141,7 +143,9 @@ def _foreign(adjacency: IgpAdjacency, ports: Ports, made: Forwarding) -> bool:
     return True
 
 
-def _add_adjacency(adjacency: IgpAdjacency, link: Link | None, ports: Ports, made: Forwarding) -> None:
+def _add_adjacency(
+    adjacency: IgpAdjacency, link: Link | None, ports: Ports, carriers: Carriers, made: Forwarding
+) -> None:
     ends = (adjacency.a, adjacency.b)
     metrics = [_metric(adjacency.protocol, end, ports) for end in ends]
     for end, metric in zip(ends, metrics, strict=True):
@@ -153,7 +157,7 @@ def _add_adjacency(adjacency: IgpAdjacency, link: Link | None, ports: Ports, mad
     if None in metrics:
         return
     pair = ((ends[0].device, ends[0].interface), (ends[1].device, ends[1].interface))
-    capacities = _capacities(pair, link, ports)
+    capacities = _over_vlan(pair, ports, carriers) or _capacities(pair, link, ports)
     name = link.id if link is not None else adjacency.id
     edge = Edge(name, pair[0][0], pair[1][0], metrics[0], metrics[1], *capacities)
     spans = tuple(dict.fromkeys((*(link.spans if link is not None else ()), *adjacency.spans)))
@@ -167,6 +171,16 @@ def _metric(protocol: str, end: AdjacencyEnd, ports: Ports) -> int | None:
         configured = interface.isis.metric if interface is not None and interface.isis is not None else None
         return max(configured or end.cost or ISIS_METRIC, 1)
     return end.cost or ospf_cost(port, ports, reference_bps=end.reference_bps)
+
+
+def _over_vlan(pair: tuple[Port, Port], ports: Ports, carriers: Carriers) -> tuple[float, float] | None:
+    """What a link between two VLAN interfaces carries: as much as the layer 2 links below it, together."""
+    numbers = {
+        vlan_number(port[1]) for port in pair if (found := ports.find(port)) is not None and found.kind == "vlan"
+    }
+    [vlan] = numbers if len(numbers) == 1 else [None]
+    capacity = carriers.capacity_bps((port[0] for port in pair), vlan) if vlan is not None else None
+    return (float(capacity), float(capacity)) if capacity is not None else None
 
 
 def _capacities(pair: tuple[Port, Port], link: Link | None, ports: Ports) -> tuple[float | None, float | None]:

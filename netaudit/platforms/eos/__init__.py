@@ -6,6 +6,7 @@ from netaudit.config.tree import Tree
 from netaudit.model.device import Device, Source
 from netaudit.platforms.base import Access, Platform
 from netaudit.platforms.eos.grammar import SIGNS, parse, truncated
+from netaudit.platforms.eos.order import DRIFT, ORDERED, VOLATILE
 
 
 def _facts(tree: Tree, name: str, source: Source) -> Device:
@@ -27,5 +28,8 @@ PLATFORM = Platform(
         session=("terminal length 0", "terminal width 32767"),
         napalm="eos",
     ),
+    ordered=ORDERED,
+    volatile=VOLATILE,
+    drift=DRIFT,
     aliases=("arista_eos", "arista", "aristaeos", "ceos", "veos"),
 )
