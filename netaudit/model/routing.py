@@ -26,6 +26,10 @@ class RoutingProcess(Fact, frozen=True, kw_only=True):
     reference_bps: int | None = None
     """Bandwidth whose OSPF cost is 1."""
     passive_default: bool | None = None
+    passive_interfaces: tuple[str, ...] = ()
+    """Interfaces named as passive."""
+    active_interfaces: tuple[str, ...] = ()
+    """Interfaces named as not passive."""
     networks: tuple[str, ...] = ()
     """OSPF: `10.0.0.0/24 area 0`; BGP: prefixes it originates."""
     redistribute: tuple[Redistribution, ...] = ()

@@ -208,6 +208,8 @@ def _device_unknown(device: DeviceDraft) -> dict[str, str]:
 
 def _stp(device: DeviceDraft) -> tuple[Stp, ...]:
     for part in device.table("stp").values():
+        if "priorities" in part.values:
+            part.values["priorities"] = switching.priorities_by_text(part.values["priorities"])
         defaults.apply(part, defaults.STP)
     return tuple(_parts(device, "stp", Stp))
 

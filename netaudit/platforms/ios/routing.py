@@ -39,8 +39,11 @@ def _passive(part: Part, args: list[str], line: Statement) -> bool:
     if args == ["default"]:
         part.set("passive_default", not line.negated, line.node)
     elif args:
-        exceptions = part.values.setdefault("passive", {})
-        exceptions[interface_name("".join(args))] = (not line.negated, line.node.line)
+        name = interface_name("".join(args))
+        wanted, other = ("active", "passive") if line.negated else ("passive", "active")
+        part.values[f"{other}_interfaces"] = tuple(n for n in part.get(f"{other}_interfaces") or () if n != name)
+        part.add(f"{wanted}_interfaces", name, line.node)
+        part.values.setdefault("passive", {})[name] = (not line.negated, line.node.line)
     else:
         return False
     return True

@@ -10,6 +10,7 @@ from netaudit.platforms.takes import text, word
 from netaudit.platforms.values import vlan_text, vlans
 
 ALL_VLANS = "1-4094"
+_LONG_RUN = 32
 
 
 def mode(part: Part, args: list[str], line: Statement) -> bool:
@@ -158,15 +159,27 @@ def stp_instance(device: DeviceDraft, args: list[str], line: Statement) -> bool:
         value = 28672
     if value is None:
         return False
-    priorities = dict(part.get("priorities") or {})
-    for number in sorted(numbers):
-        if line.negated:
-            priorities.pop(str(number), None)
-        else:
-            priorities[str(number)] = value
-    part.values["priorities"] = priorities
+    priorities: dict[int, int] = part.values.setdefault("priorities", {})
+    if line.negated:
+        for number in numbers:
+            priorities.pop(number, None)
+    else:
+        priorities.update(dict.fromkeys(numbers, value))
     part.at["priorities"] = (*part.at.get("priorities", ()), line.node.line)
     return True
+
+
+def priorities_by_text(priorities: dict[int, int]) -> dict[str, int]:
+    """Priorities by VLAN or instance; a long run of one priority has one entry, `1-4094`."""
+    found: dict[str, int] = {}
+    run: list[int] = []
+    for number in [*sorted(priorities), -1]:
+        if run and (number != run[-1] + 1 or priorities[number] != priorities[run[0]]):
+            named = [f"{run[0]}-{run[-1]}"] if len(run) > _LONG_RUN else [str(held) for held in run]
+            found.update(dict.fromkeys(named, priorities[run[0]]))
+            run = []
+        run.append(number)
+    return found
 
 
 def stp_global(attribute: str) -> Take:
