@@ -66,7 +66,7 @@ def area(word: str) -> str | None:
 
 
 def vlans(text: str) -> set[int] | None:
-    """The VLANs of a list such as `1-10,20`; None where it is not one, or names what is no VLAN (IEEE 802.1Q: 12 bits)."""
+    """The VLANs of a list such as `1-10,20`; None where it is not one, or names what is no VLAN (IEEE 802.1Q)."""
     found: set[int] = set()
     for part in text.replace(" ", "").split(","):
         low, dash, high = part.partition("-")
