@@ -12,6 +12,10 @@ EVIDENCE_LINES = 3
 """Lines shown of each piece of evidence."""
 EVIDENCE_PIECES = 2
 REMEDIATION_LINES = 6
+IN_FULL = 2
+"""Findings of one rule that are shown with their lines; of more, each is one line and the first one's fix stands below."""
+OF_ONE_RULE = 20
+"""Findings of one rule that are named one by one."""
 GAPS = 8
 """Things not checked that are named one by one, of each kind."""
 
@@ -26,8 +30,12 @@ def audit_text(audit: Audit, *, width: int = 80, color: bool = False) -> str:
         if group:
             sheet.line()
             sheet.line((f"{severity.upper()}  {len(group)}", SEVERITY_STYLES[severity]))
-        for finding in group:
-            _finding(sheet, finding)
+        for same in _by_rule(group):
+            if len(same) > IN_FULL:
+                _many(sheet, same)
+            else:
+                for finding in same:
+                    _finding(sheet, finding)
     sheet.line()
     sheet.paragraph("", _summary(audit))
     return sheet.text()
@@ -67,10 +75,40 @@ def _names(names: tuple[str, ...]) -> str:
     return f"{shown} and {len(names) - 3} more" if len(names) > 3 else shown
 
 
+def _by_rule(findings: list[Finding]) -> list[list[Finding]]:
+    """The findings of each rule together, in the order in which the rules first appear."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.rule, []).append(finding)
+    return list(groups.values())
+
+
+def _told(finding: Finding) -> str:
+    """The message, with the device in front where it names none."""
+    message = one_line(finding.message)
+    if not finding.devices or any(one_line(device) in message for device in finding.devices):
+        return message
+    return f"{one_line(finding.devices[0])}: {message}"
+
+
+def _many(sheet: Sheet, findings: list[Finding]) -> None:
+    """Findings of one rule: what it requires once, then one line each."""
+    first = findings[0]
+    sheet.line()
+    rule = (f"{one_line(first.rule)}  ", SEVERITY_STYLES[first.severity])
+    sheet.paragraph(rule, (f"{one_line(first.title)} ({len(findings)} findings)", "bold"))
+    for finding in findings[:OF_ONE_RULE]:
+        place = f"{one_line(finding.evidence[0].path)}:{finding.evidence[0].start}" if finding.evidence else ""
+        sheet.paragraph(("- ", "dim"), f"{_told(finding)}{f'  [{place}]' if place else ''}", indent=2)
+    if len(findings) > OF_ONE_RULE:
+        sheet.line(f"... and {len(findings) - OF_ONE_RULE} more (--format json has them all)", indent=4)
+    _remediation(sheet, first.remediation)
+
+
 def _finding(sheet: Sheet, finding: Finding) -> None:
     sheet.line()
     rule = (f"{one_line(finding.rule)}  ", SEVERITY_STYLES[finding.severity])
-    sheet.paragraph(rule, (one_line(finding.message), "bold"))
+    sheet.paragraph(rule, (_told(finding), "bold"))
     words = (("required  ", finding.title), ("expected  ", finding.expected), ("actual    ", finding.actual))
     for label, text in words:
         if text:
