@@ -6,12 +6,24 @@ from typing import Any
 
 from netaudit.config.tree import Node
 from netaudit.platforms.ios.drafts import DeviceDraft, Part
+from netaudit.platforms.ios.interface_routing import (
+    bfd,
+    isis_level,
+    isis_metric,
+    ospf_area,
+    ospf_authentication,
+    ospf_bfd,
+    ospf_dead,
+    ospf_key,
+    ospf_network,
+    router_isis,
+)
 from netaudit.platforms.ios.names import interface_name, interface_names, kind_of
 from netaudit.platforms.ios.redundancy import glbp, standby, vrrp
 from netaudit.platforms.ios.switching import allowed_vlans, bpdu, guard, mode, portfast, storm
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Statement
 from netaudit.platforms.takes import constant, number, switch, text, word
-from netaudit.platforms.values import area, prefix_length
+from netaudit.platforms.values import prefix_length
 
 
 def interface(device: DeviceDraft, args: list[str], line: Statement) -> bool:
@@ -192,72 +204,6 @@ def _access_group(suffix: str) -> Any:
     return take
 
 
-def _ospf_area(part: Part, args: list[str], line: Statement) -> bool:
-    if len(args) < 3 or args[1] != "area":
-        return False
-    found = area(args[2])
-    if found is None:
-        return False
-    if line.negated:
-        part.drop("ospf.process")
-        part.drop("ospf.area")
-    else:
-        part.set("ospf.process", args[0], line.node)
-        part.set("ospf.area", found, line.node)
-    return True
-
-
-def _ospf_network(part: Part, args: list[str], line: Statement) -> bool:
-    if line.negated:
-        part.drop("ospf.network_type")
-        return True
-    if not args or args[0] not in ("broadcast", "point-to-point", "non-broadcast", "point-to-multipoint"):
-        return False
-    part.set("ospf.network_type", args[0], line.node)
-    return True
-
-
-def _ospf_authentication(part: Part, args: list[str], line: Statement) -> bool:
-    if line.negated:
-        part.drop("ospf.authentication")
-        return True
-    form = args[0] if args else "simple"
-    kind = {"simple": "simple", "message-digest": "md5", "null": "none"}.get(form)
-    if form == "key-chain" and len(args) > 1:
-        kind = f"key-chain {args[1]}"
-    if kind is None:
-        return False
-    part.set("ospf.authentication", kind, line.node)
-    return True
-
-
-def _ospf_key(part: Part, args: list[str], line: Statement) -> bool:
-    if line.negated:
-        part.drop("ospf.key_ids")
-    else:
-        part.add("ospf.key_ids", args[0] if "md5" in args else "", line.node)
-    return True
-
-
-def _ospf_dead(part: Part, args: list[str], line: Statement) -> bool:
-    if args[:1] == ["minimal"]:
-        part.set("ospf.dead_s", 1, line.node)
-        return True
-    return bool(number("ospf.dead_s")(part, args, line))
-
-
-def _bfd(part: Part, args: list[str], line: Statement) -> bool:
-    if line.negated:
-        for name in ("interval_ms", "min_rx_ms", "multiplier"):
-            part.drop(f"bfd.{name}")
-        return True
-    if len(args) != 5 or args[1] != "min_rx" or args[3] != "multiplier" or not all(w.isdecimal() for w in args[::2]):
-        return False
-    for name, value in zip(("interval_ms", "min_rx_ms", "multiplier"), args[::2], strict=True):
-        part.set(f"bfd.{name}", int(value), line.node)
-    return True
-
-
 def _helper(part: Part, args: list[str], line: Statement) -> bool:
     if not args:
         return line.negated
@@ -296,25 +242,6 @@ def _encapsulation(part: Part, args: list[str], line: Statement) -> bool:
     return False
 
 
-def _isis_level(word: str) -> str:
-    return {"level-2-only": "level-2"}.get(word, word)
-
-
-def _isis_metric(part: Part, args: list[str], line: Statement) -> bool:
-    if args and args[0].isdecimal() and not line.negated:
-        part.set("isis.metric", int(args[0]), line.node)
-        return True
-    return line.negated
-
-
-def _router_isis(part: Part, args: list[str], line: Statement) -> bool:
-    if line.negated:
-        part.drop("isis.instance")
-    else:
-        part.set("isis.instance", args[0] if args else "", line.node)
-    return True
-
-
 def _vrf(word: str) -> str | None:
     return None if word == "Default-IP-Routing-Table" else word
 
@@ -335,11 +262,6 @@ def _pim(part: Part, args: list[str], line: Statement) -> bool:
     if len(args) != 1 or args[0] not in ("sparse-mode", "dense-mode", "sparse-dense-mode"):
         return False
     part.set("pim", args[0], line.node)
-    return True
-
-
-def _ospf_bfd(part: Part, args: list[str], line: Statement) -> bool:
-    part.set("ospf.bfd", not line.negated and args != ["disable"], line.node)
     return True
 
 
@@ -383,23 +305,23 @@ INTERFACE = Commands(
         "trust": _trust,
         "ip access-group": _access_group(""),
         "ipv6 traffic-filter": _access_group("_ipv6"),
-        "ip ospf": _ospf_area,
+        "ip ospf": ospf_area,
         "ip ospf cost": number("ospf.cost"),
-        "ip ospf network": _ospf_network,
+        "ip ospf network": ospf_network,
         "ip ospf hello-interval": number("ospf.hello_s"),
-        "ip ospf dead-interval": _ospf_dead,
+        "ip ospf dead-interval": ospf_dead,
         "ip ospf priority": number("ospf.priority"),
-        "ip ospf authentication": _ospf_authentication,
-        "ip ospf authentication-key": _ospf_key,
-        "ip ospf message-digest-key": _ospf_key,
+        "ip ospf authentication": ospf_authentication,
+        "ip ospf authentication-key": ospf_key,
+        "ip ospf message-digest-key": ospf_key,
         "ip ospf mtu-ignore": switch("ospf.mtu_ignore"),
-        "ip ospf bfd": _ospf_bfd,
-        "ip router isis": _router_isis,
-        "isis metric": _isis_metric,
-        "isis circuit-type": word("isis.level", _isis_level),
+        "ip ospf bfd": ospf_bfd,
+        "ip router isis": router_isis,
+        "isis metric": isis_metric,
+        "isis circuit-type": word("isis.level", isis_level),
         "isis network": word("isis.network_type"),
         "isis bfd": switch("isis.bfd"),
-        "bfd interval": _bfd,
+        "bfd interval": bfd,
         "standby": standby,
         "vrrp": vrrp,
         "glbp": glbp,

@@ -1,0 +1,108 @@
+"""What routing protocols and BFD are told on an IOS interface."""
+
+from __future__ import annotations
+
+from netaudit.platforms.ios.drafts import Part
+from netaudit.platforms.reading import Statement
+from netaudit.platforms.takes import number
+from netaudit.platforms.values import area
+
+
+def ospf_area(part: Part, args: list[str], line: Statement) -> bool:
+    """`ip ospf 1 area 0`."""
+    if len(args) < 3 or args[1] != "area":
+        return False
+    found = area(args[2])
+    if found is None:
+        return False
+    if line.negated:
+        part.drop("ospf.process")
+        part.drop("ospf.area")
+    else:
+        part.set("ospf.process", args[0], line.node)
+        part.set("ospf.area", found, line.node)
+    return True
+
+
+def ospf_network(part: Part, args: list[str], line: Statement) -> bool:
+    """`ip ospf network point-to-point`."""
+    if line.negated:
+        part.drop("ospf.network_type")
+        return True
+    if not args or args[0] not in ("broadcast", "point-to-point", "non-broadcast", "point-to-multipoint"):
+        return False
+    part.set("ospf.network_type", args[0], line.node)
+    return True
+
+
+def ospf_authentication(part: Part, args: list[str], line: Statement) -> bool:
+    """`ip ospf authentication message-digest`."""
+    if line.negated:
+        part.drop("ospf.authentication")
+        return True
+    form = args[0] if args else "simple"
+    kind = {"simple": "simple", "message-digest": "md5", "null": "none"}.get(form)
+    if form == "key-chain" and len(args) > 1:
+        kind = f"key-chain {args[1]}"
+    if kind is None:
+        return False
+    part.set("ospf.authentication", kind, line.node)
+    return True
+
+
+def ospf_key(part: Part, args: list[str], line: Statement) -> bool:
+    """`ip ospf message-digest-key 1 md5 ...`: the identifier of the key is kept, the key never."""
+    if line.negated:
+        part.drop("ospf.key_ids")
+    else:
+        part.add("ospf.key_ids", args[0] if "md5" in args else "", line.node)
+    return True
+
+
+def ospf_dead(part: Part, args: list[str], line: Statement) -> bool:
+    """`ip ospf dead-interval 40`, `minimal hello-multiplier 4`."""
+    if args[:1] == ["minimal"]:
+        part.set("ospf.dead_s", 1, line.node)
+        return True
+    return bool(number("ospf.dead_s")(part, args, line))
+
+
+def bfd(part: Part, args: list[str], line: Statement) -> bool:
+    """`bfd interval 300 min_rx 300 multiplier 3`."""
+    if line.negated:
+        for name in ("interval_ms", "min_rx_ms", "multiplier"):
+            part.drop(f"bfd.{name}")
+        return True
+    if len(args) != 5 or args[1] != "min_rx" or args[3] != "multiplier" or not all(w.isdecimal() for w in args[::2]):
+        return False
+    for name, value in zip(("interval_ms", "min_rx_ms", "multiplier"), args[::2], strict=True):
+        part.set(f"bfd.{name}", int(value), line.node)
+    return True
+
+
+def isis_level(word: str) -> str:
+    """`isis circuit-type level-2-only`."""
+    return {"level-2-only": "level-2"}.get(word, word)
+
+
+def isis_metric(part: Part, args: list[str], line: Statement) -> bool:
+    """`isis metric 10`."""
+    if args and args[0].isdecimal() and not line.negated:
+        part.set("isis.metric", int(args[0]), line.node)
+        return True
+    return line.negated
+
+
+def router_isis(part: Part, args: list[str], line: Statement) -> bool:
+    """`ip router isis NAME`."""
+    if line.negated:
+        part.drop("isis.instance")
+    else:
+        part.set("isis.instance", args[0] if args else "", line.node)
+    return True
+
+
+def ospf_bfd(part: Part, args: list[str], line: Statement) -> bool:
+    """`ip ospf bfd`."""
+    part.set("ospf.bfd", not line.negated and args != ["disable"], line.node)
+    return True
