@@ -31,12 +31,13 @@ def command(
       netaudit facts configs/ | jq '.devices[].interfaces[] | select(.mtu > 1500) | .name'
     """
     from netaudit.jobs.facts import facts_document
-    from netaudit.jobs.inputs import knowledge_for, snapshot_of_paths
+    from netaudit.jobs.inputs import inputs_for
 
-    snapshot = snapshot_of_paths(paths, platform=platform)
+    inputs = inputs_for(paths, platform=platform, intent=intent)
+    snapshot = inputs.snapshot()
     for note in snapshot.notes:
         terminal.say(note)
     for error in snapshot.errors:
         terminal.warn(error.error)
-    terminal.emit(facts_document(snapshot, knowledge_for(paths, intent=intent)), output)
+    terminal.emit(facts_document(snapshot, inputs.knowledge.without_demands()), output)
     return 3 if snapshot.errors else 0

@@ -129,4 +129,5 @@ def fails_on(command: Command) -> Command:
 
 def at_or_above(severity: Severity, threshold: str) -> bool:
     """Whether a severity reaches a threshold; nothing reaches `never`."""
-    return threshold != "never" and SEVERITIES.index(severity) <= list(SEVERITIES).index(threshold)
+    heaviest_first: tuple[str, ...] = SEVERITIES
+    return threshold != "never" and heaviest_first.index(severity) <= heaviest_first.index(threshold)

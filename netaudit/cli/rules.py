@@ -97,9 +97,9 @@ def test(packs: tuple[str, ...], mutants: bool, terminal: Terminal) -> int:
       netaudit rules test                   all shipped packs
       netaudit rules test policies/own.yaml
     """
-    from netaudit.jobs.rules import test_packs
+    from netaudit.jobs.rules import run_examples
 
-    result = test_packs(packs, mutants=mutants)
+    result = run_examples(packs, mutants=mutants)
     for line in result.problems:
         terminal.emit(line, None)
     told = f"{result.examples} examples of {result.rules} rules, {len(result.problems)} wrong"

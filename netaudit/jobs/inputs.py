@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from netaudit.config.secrets import load_or_create_key
 from netaudit.errors import NetauditError, UsageError
@@ -17,48 +18,83 @@ from netaudit.jobs.workspace import Workspace, find, need
 from netaudit.model.results import RunError
 
 
-def snapshot_of_paths(
-    paths: Sequence[Path],
-    *,
-    platform: str | None = None,
-    platforms: Mapping[str, str] | None = None,
-    key: bytes | None = None,
-) -> Snapshot:
-    """The configurations of files and folders. `platform`: of all of them; `platforms`: by device."""
-    texts, errors = read_texts(find_configs(paths, platforms))
-    if platform is not None:
-        texts = [Text(text.device, text.path, text.raw, platform) for text in texts]
-    return parse(texts, key=key if key is not None else fingerprint_key(find()), errors=errors)
+class Configurations(Protocol):
+    """Where configurations come from."""
+
+    def names(self) -> frozenset[str]:
+        """The devices that have one."""
+        ...
+
+    def read(self, platforms: Mapping[str, str]) -> Snapshot:
+        """All of them; `platforms`: device -> platform, where something tells it."""
+        ...
 
 
-def snapshot_of_texts(
-    texts: Mapping[str, str], *, where: str, platforms: Mapping[str, str] | None = None, key: bytes
-) -> Snapshot:
-    """The configurations of an archive, by device."""
-    known = platforms or {}
-    made = [Text(name, f"{where}{name}.cfg", text.encode(), known.get(name)) for name, text in texts.items()]
-    return parse(made, key=key)
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Configurations in files and folders. `platform`: of all of them."""
+
+    paths: tuple[Path, ...]
+    platform: str | None = None
+
+    def names(self) -> frozenset[str]:
+        """The devices that files are named after."""
+        return frozenset(file.device for file in find_configs(self.paths))
+
+    def read(self, platforms: Mapping[str, str]) -> Snapshot:
+        """All of them."""
+        texts, errors = read_texts(find_configs(self.paths, platforms))
+        if self.platform is not None:
+            texts = [Text(text.device, text.path, text.raw, self.platform) for text in texts]
+        return parse(texts, key=fingerprint_key(find()), errors=errors)
 
 
-def knowledge_for(paths: Sequence[Path], *, intent: Path | None = None, demands: Path | None = None) -> Knowledge:
-    """The intent and the demands that were named, else those that lie beside the configurations."""
-    return read_knowledge(
-        intent if intent is not None else beside(paths, "intent.yaml"),
-        demands if demands is not None else beside(paths, "demands.csv"),
-    )
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """The running configurations of a workspace's archive."""
+
+    workspace: Workspace
+
+    def _held(self) -> dict[str, str]:
+        from netaudit.archive.repository import RUNNING, Archive
+
+        archive = Archive(self.workspace.path("archive"))
+        return {name: archive.text(blob) for name, blob in archive.devices(RUNNING).items()}
+
+    def names(self) -> frozenset[str]:
+        """The devices that were collected once."""
+        return frozenset(self._held())
+
+    def read(self, platforms: Mapping[str, str]) -> Snapshot:
+        """All of them.
+
+        Raises UsageError where there is none yet.
+        """
+        held = self._held()
+        if not held:
+            where = self.workspace.path("archive")
+            raise UsageError(f"the archive {where} holds no running configurations; `netaudit collect` fills it")
+        texts = [Text(name, f"running:{name}.cfg", text.encode(), platforms.get(name)) for name, text in held.items()]
+        return parse(texts, key=fingerprint_key(self.workspace))
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything an audit is made of. The configurations are read when `snapshot` is called."""
+    """Everything an audit is made of."""
 
-    snapshot: Callable[[], Snapshot]
+    configurations: Configurations
     knowledge: Knowledge
+    platforms: Mapping[str, str] = field(default_factory=dict)
+    """Device -> platform, as the inventory says."""
     policies: tuple[str, ...] = ()
     profile: Path | None = None
     waivers: Path | None = None
     errors: tuple[RunError, ...] = ()
     """Devices that the inventory names and nobody has a configuration of."""
+
+    def snapshot(self) -> Snapshot:
+        """The configurations, read now."""
+        return self.configurations.read(self.platforms)
 
 
 def inputs_for(
@@ -73,72 +109,55 @@ def inputs_for(
     waivers: Path | None = None,
     workspace: Workspace | None = None,
 ) -> Inputs:
-    """What was named on the command line; without a path, the workspace's archive and settings.
+    """What was named on the command line, else what lies beside the configurations; without a path, the workspace.
 
-    Raises UsageError where neither is there.
+    An inventory that was named must have a configuration of each of its devices; one found beside them need not.
+    Raises UsageError where there is neither a path nor a workspace.
     """
+    configurations: Configurations
     if paths:
-        return _of_paths(paths, inventory, platform, intent, demands, policies, profile, waivers)
-    workspace = workspace or need()
-    settings = workspace.settings
-    own = [str(workspace.root / name) for name in settings.policies if _packs_in(workspace.root / name)]
-    named = tuple(policies) or (*settings.packs, *own)
-    held = inventory or workspace.existing("inventory")
-    known = read_knowledge(intent or workspace.existing("intent"), demands or workspace.existing("demands"))
-    return _with_inventory(
-        Inputs(
-            lambda: Snapshot((), {}),
-            known,
-            named,
-            profile or (workspace.root / settings.profile if settings.profile else None),
-            waivers or workspace.existing("waivers"),
-        ),
-        held,
-        lambda platforms: _of_archive(workspace, platforms),
-        _running(workspace),
+        configurations = Folders(tuple(paths), platform)
+        knowledge = knowledge_for(paths, intent=intent, demands=demands)
+        hosts = inventory or _inventory_beside(paths)
+        whole = inventory is not None
+    else:
+        workspace = workspace or need()
+        configurations = Archived(workspace)
+        policies = policies or _of_workspace(workspace)
+        profile = profile or workspace.existing("profile")
+        waivers = waivers or workspace.existing("waivers")
+        knowledge = read_knowledge(intent or workspace.existing("intent"), demands or workspace.existing("demands"))
+        hosts = inventory or workspace.existing("inventory")
+        whole = True
+    platforms: dict[str, str] = {}
+    missing: list[str] = []
+    if hosts is not None:
+        from netaudit.inventory import device_intents, load
+
+        held = load(hosts)
+        platforms = {host.name: host.platform for host in held.hosts if host.platform}
+        knowledge = knowledge.with_devices(device_intents(held))
+        known = configurations.names() if whole else frozenset(platforms)
+        missing = [host.name for host in held.hosts if whole and host.name not in known]
+    return Inputs(
+        configurations,
+        knowledge,
+        platforms,
+        tuple(policies),
+        profile,
+        waivers,
+        tuple(RunError(device=name, error="there is no configuration of it") for name in missing),
     )
 
 
-def _packs_in(path: Path) -> bool:
+def _of_workspace(workspace: Workspace) -> tuple[str, ...]:
+    """The shipped packs that take part, and the workspace's own."""
+    own = [workspace.root / name for name in workspace.settings.policies]
+    return (*workspace.settings.packs, *(str(path) for path in own if _holds_packs(path)))
+
+
+def _holds_packs(path: Path) -> bool:
     return path.is_file() or (path.is_dir() and any(p.name != "waivers.yaml" for p in path.glob("*.yaml")))
-
-
-def _running(workspace: Workspace) -> frozenset[str]:
-    from netaudit.archive.repository import RUNNING, Archive
-
-    return frozenset(Archive(workspace.path("archive")).devices(RUNNING))
-
-
-def _of_archive(workspace: Workspace, platforms: Mapping[str, str]) -> Snapshot:
-    from netaudit.archive.repository import RUNNING, Archive
-
-    archive = Archive(workspace.path("archive"))
-    texts = {name: archive.text(blob) for name, blob in archive.devices(RUNNING).items()}
-    if not texts:
-        raise UsageError(f"the archive {archive.path} holds no running configurations; `netaudit collect` fills it")
-    return snapshot_of_texts(texts, where="running:", platforms=platforms, key=fingerprint_key(workspace))
-
-
-def _of_paths(
-    paths: Sequence[Path],
-    inventory: Path | None,
-    platform: str | None,
-    intent: Path | None,
-    demands: Path | None,
-    policies: Sequence[str],
-    profile: Path | None,
-    waivers: Path | None,
-) -> Inputs:
-    known = knowledge_for(paths, intent=intent, demands=demands)
-    held = inventory or _inventory_beside(paths)
-    found = frozenset(file.device for file in find_configs(paths))
-    return _with_inventory(
-        Inputs(lambda: Snapshot((), {}), known, tuple(policies), profile, waivers),
-        held,
-        lambda platforms: snapshot_of_paths(paths, platform=platform, platforms=platforms),
-        found,
-        complete=inventory is not None,
-    )
 
 
 def _inventory_beside(paths: Sequence[Path]) -> Path | None:
@@ -146,25 +165,12 @@ def _inventory_beside(paths: Sequence[Path]) -> Path | None:
     return hosts.parent if hosts is not None else None
 
 
-def _with_inventory(
-    inputs: Inputs,
-    inventory: Path | None,
-    snapshot: Callable[[Mapping[str, str]], Snapshot],
-    found: frozenset[str],
-    *,
-    complete: bool = True,
-) -> Inputs:
-    """With what the inventory says; `complete`: its devices that have no configuration are told."""
-    if inventory is None:
-        return replace(inputs, snapshot=lambda: snapshot({}))
-    from netaudit.inventory import device_intents, load
-
-    held = load(inventory)
-    platforms = {host.name: host.platform for host in held.hosts if host.platform}
-    missing = [host.name for host in held.hosts if host.name not in found] if complete else []
-    told = tuple(RunError(device=name, error="there is no configuration of it") for name in missing)
-    knowledge = inputs.knowledge.with_devices(device_intents(held))
-    return replace(inputs, snapshot=lambda: snapshot(platforms), knowledge=knowledge, errors=told)
+def knowledge_for(paths: Sequence[Path], *, intent: Path | None = None, demands: Path | None = None) -> Knowledge:
+    """The intent and the demands that were named, else those that lie beside the configurations."""
+    return read_knowledge(
+        intent if intent is not None else beside(paths, "intent.yaml"),
+        demands if demands is not None else beside(paths, "demands.csv"),
+    )
 
 
 def fingerprint_key(workspace: Workspace | None) -> bytes:
@@ -176,6 +182,7 @@ def fingerprint_key(workspace: Workspace | None) -> bytes:
         return load_or_create_key(workspace.path("secret_key"))
     state = Path(os.environ.get("XDG_STATE_HOME") or "~/.local/state").expanduser()
     try:
+        (state / "netaudit").mkdir(parents=True, exist_ok=True)
         return load_or_create_key(state / "netaudit" / "secret.key")
     except (NetauditError, OSError, RuntimeError):
         return secrets.token_bytes(32)

@@ -94,7 +94,8 @@ def precheck(
 
 
 def _weight(severity: str) -> int:
-    return SEVERITIES.index(severity)  # type: ignore[arg-type]
+    heaviest_first: tuple[str, ...] = SEVERITIES
+    return heaviest_first.index(severity)
 
 
 def _same_platforms(current: Snapshot, proposed: Snapshot) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,7 +56,7 @@ class Tested:
     problems: tuple[str, ...]
 
 
-def test_packs(packs: Sequence[str], *, mutants: bool = False) -> Tested:
+def run_examples(packs: Sequence[str], *, mutants: bool = False) -> Tested:
     """Run the examples of packs (all shipped ones where none is named)."""
     loaded = load_policies(packs).packs
     results = [result for pack in loaded for result in test_pack(pack, example_network)]
@@ -95,7 +95,7 @@ def schema_of(kind: str) -> dict[str, Any]:
     from netaudit.jobs import workspace
     from netaudit.policy import schema as policy
 
-    made = {
+    made: dict[str, Callable[[], Mapping[str, Any]]] = {
         "rules": policy.pack_schema,
         "waivers": policy.waivers_schema,
         "profile": policy.profile_schema,

@@ -34,7 +34,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Expected load: source,target,class,bps."""
     known_hosts: str = "known_hosts"
     """Host keys of devices; `netaudit hosts trust` adds to it."""
-    secret_key: str = ".netaudit/secret.key"
+    secret_key: str = ".netaudit/secret.key"  # noqa: S105 - where it is, not what it is
     """Key of the fingerprints that stand in place of secrets. Keep it; do not commit it."""
 
 
@@ -46,7 +46,8 @@ class Workspace(msgspec.Struct, frozen=True):
 
     def path(self, name: str) -> Path:
         """Where a setting points to: `workspace.path("archive")`."""
-        return self.root / getattr(self.settings, name)
+        setting: str = getattr(self.settings, name)
+        return self.root / setting
 
     def existing(self, name: str) -> Path | None:
         """Where a setting points to, or None where nothing is there."""

@@ -259,7 +259,7 @@ class Site(NetworkFact, frozen=True, kw_only=True):
     survival_ratio: float | None = None
     """surviving_bps / peak_bps."""
     twin_differences: tuple[str, ...] = ()
-    """How the outbound QoS of its uplinks of one role differs: `wan2 Gi0/0/0 has no policy, wan1 Gi0/0/0 has WAN-OUT`."""
+    """How outbound QoS of uplinks of one role differs: `wan2 Gi0/0/0 has no policy, wan1 Gi0/0/0 has WAN-OUT`."""
 
 
 class ServicePath(NetworkFact, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ EVIDENCE_LINES = 3
 EVIDENCE_PIECES = 2
 REMEDIATION_LINES = 6
 IN_FULL = 2
-"""Findings of one rule that are shown with their lines; of more, each is one line and the first one's fix stands below."""
+"""Findings of one rule that are shown in full; of more, each is one line, and the first one's fix stands below."""
 OF_ONE_RULE = 20
 """Findings of one rule that are named one by one."""
 GAPS = 8
