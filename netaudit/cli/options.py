@@ -107,10 +107,10 @@ def writes(*formats: str) -> Callable[[Command], Command]:
             type=click.Path(dir_okay=False, path_type=Path),
             help="Write the result to a file, atomically.",
         )(decorated)
-        decorated = click.option(
-            "--format", "form", type=click.Choice(formats), default=formats[0], show_default=True, help="Of the result."
+        choose = click.Choice(formats)
+        return click.option(
+            "--format", "form", type=choose, default=formats[0], show_default=True, help="Of the result."
         )(decorated)
-        return decorated  # type: ignore[no-any-return]
 
     return decorate
 

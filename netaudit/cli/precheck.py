@@ -66,8 +66,14 @@ def command(
 
     key = fingerprint_key(find())
     inputs = inputs_for(
-        against, inventory=inventory, intent=intent, demands=demands, policies=policies, profile=profile, waivers=waivers
-    )  # fmt: skip
+        against,
+        inventory=inventory,
+        intent=intent,
+        demands=demands,
+        policies=policies,
+        profile=profile,
+        waivers=waivers,
+    )
     rules = load_policies(inputs.policies, profile=inputs.profile, waivers=inputs.waivers)
     current = inputs.snapshot()
     texts = candidate_texts(find_configs(candidates), current, commands=commands, key=key)

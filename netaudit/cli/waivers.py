@@ -60,8 +60,8 @@ def list_waivers(named: Path | None, form: str, output: Path | None, terminal: T
         terminal.emit(json.dumps(rows, indent=2), output)
     else:
         lines = [
-            f"{'EXPIRED ' if row['expired'] else ''}{row['rule']} on {row['device']} {row['entity']}: until {row['expires']}, "
-            f"{row['approved_by']} ({row['ticket']}): {row['reason']}"
+            f"{'EXPIRED ' if row['expired'] else ''}{row['rule']} on {row['device']} {row['entity']}: "
+            f"until {row['expires']}, {row['approved_by']} ({row['ticket']}): {row['reason']}"
             for row in rows
         ]
         terminal.emit("\n".join(lines) or "no waivers", output)

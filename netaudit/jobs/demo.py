@@ -115,7 +115,7 @@ def _workspace(folder: Path, bank: Path, lab: Lab) -> Workspace:
         host.name: {
             "hostname": "127.0.0.1",
             "port": lab.port(host.name),
-            "groups": [group for group in host.groups],
+            "groups": list(host.groups),
             "data": {"role": host.role},
         }
         for host in load(bank).hosts
