@@ -94,7 +94,7 @@ class Draft:
 Take = Callable[[Any, list[str], Statement], Any]
 
 
-_CACHED = 8192  # lines whose meaning a table remembers; configurations repeat themselves
+_CACHED = 4096  # lines whose meaning a table remembers: those that repeat themselves come early
 
 _Resolved = tuple[Take | None, str, list[str], list[str], bool, bool]
 
@@ -184,10 +184,9 @@ class Commands:
         if negated or defaulted:
             del words[0]
         take, phrase, used = self._find(words)
-        if len(self.resolved) >= _CACHED:
-            self.resolved.clear()
         found = (take, phrase, words[used:], words, negated, defaulted)
-        self.resolved[text] = found
+        if len(self.resolved) < _CACHED:
+            self.resolved[text] = found
         return found
 
     def read_all(self, draft: Draft, nodes: Iterable[Node]) -> None:

@@ -156,7 +156,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
     policy_table = policies(device)
     acls = tuple(_parts(device, "acl", Acl))
     interfaces = with_capacities(built_interfaces(device), policy_table, maps)
-    return Device(
+    built = Device(
         name=name,
         hostname=device.get("hostname"),
         platform="ios",
@@ -191,6 +191,8 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         sections=tuple(_sections(tree.roots)),
         **_management(device),
     )
+    device.tables.clear()  # parts know their device: without this, the circle stays until it is collected
+    return built
 
 
 def _parts(device: DeviceDraft, table: str, kind: type[F]) -> Iterator[F]:
