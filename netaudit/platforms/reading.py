@@ -137,7 +137,10 @@ class Commands:
         take, phrase, args, words, negated, defaulted = found
         if take is None:
             return False
-        taken = take(draft, args, Statement(node, words, negated, defaulted))
+        try:
+            taken = take(draft, args, Statement(node, words, negated, defaulted))
+        except (ValueError, OverflowError):  # a number beyond reason
+            taken = False
         if taken is False:
             self._not_understood(draft, phrase, node)
             return False
@@ -152,7 +155,10 @@ class Commands:
         take, phrase, used = self._find(words)
         if take is None:
             return False
-        taken = take(draft, words[used:], line)
+        try:
+            taken = take(draft, words[used:], line)
+        except (ValueError, OverflowError):
+            taken = False
         if taken is False:
             self._not_understood(draft, phrase, line.node)
         return taken is not False and taken is not KNOWN_TEXT_TAKEN

@@ -7,6 +7,8 @@ from typing import Any
 
 from netaudit.platforms.reading import Draft, Statement, Take
 
+_DIGITS = 15  # no command takes a longer number, and JSON readers keep this many
+
 
 def word(attribute: str, convert: Callable[[str], Any] | None = None) -> Take:
     """The first word after the command is the value; `convert` returns None for one that is not understood."""
@@ -28,7 +30,7 @@ def word(attribute: str, convert: Callable[[str], Any] | None = None) -> Take:
 
 def number(attribute: str, scale: int = 1) -> Take:
     """The first word after the command is a whole number, times `scale`."""
-    return word(attribute, lambda text: int(text) * scale if text.isdecimal() else None)
+    return word(attribute, lambda text: int(text) * scale if text.isdecimal() and len(text) <= _DIGITS else None)
 
 
 def text(attribute: str) -> Take:

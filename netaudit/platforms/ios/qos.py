@@ -20,7 +20,7 @@ def rate(words: list[str], unit: int = 1) -> tuple[int, int] | None:
     said = words[0].lower()
     suffix = said.lstrip("0123456789.")
     number = said[: len(said) - len(suffix)]
-    if number.count(".") > 1 or not number.strip("."):
+    if number.count(".") > 1 or not number.strip(".") or len(number) > 15:
         return None
     if suffix:
         factor = _FACTORS.get(suffix)

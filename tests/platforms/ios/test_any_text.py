@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,6 +40,15 @@ def test_known_lines_in_any_order(lines: list[str]) -> None:
 @settings(max_examples=400, deadline=None)
 def test_known_words_in_any_order(lines: list[list[str]], data: st.DataObject) -> None:
     holds("\n".join(" " * data.draw(st.integers(0, 2)) + " ".join(line) for line in lines))
+
+
+@pytest.mark.parametrize("digits", [20, 5000])
+def test_numbers_beyond_reason(digits: int) -> None:
+    for line in LINES:
+        words = [("9" * digits if word.isdecimal() else word) for word in line.split()]
+        indent = " " * (len(line) - len(line.lstrip()))
+        for header in ("interface Gi0/1", "router bgp 1", "router ospf 1", "policy-map P\n class C", "line vty 0 4"):
+            holds(f"{header}\n{indent}{' '.join(words)}\n {' '.join(words)}\n  {' '.join(words)}")
 
 
 @given(st.sampled_from(LINES), st.integers(0, 8))
