@@ -49,7 +49,10 @@ def command(
     """
     from netaudit.jobs.drift import drift_of_archive, drift_of_paths
     from netaudit.jobs.workspace import need
+    from netaudit.platforms import base
 
+    if platform is not None:
+        base.get(platform)  # a wrong name is told once, not for each device
     paths = [Path(name) for name in what]
     if len(paths) == 2 and any(path.exists() for path in paths):
         result = drift_of_paths(paths[0], paths[1], platform=platform, remediated=not no_remediation)

@@ -109,6 +109,10 @@ def run(arguments: Sequence[str]) -> int:
         # The reader of our output has gone (`| head`); Python would complain again when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        about = f"{error.filename}: " if error.filename else ""
+        _tell(f"{about}{error.strerror or error}")
+        return 2
     except KeyboardInterrupt:
         _tell("interrupted")
         return 130

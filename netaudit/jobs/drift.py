@@ -86,7 +86,7 @@ def _wanted(devices: Sequence[str], known: set[str]) -> list[str]:
 
 
 def _drift(before: Side, after: Side, *, key: bytes, approvals: Mapping[str, Approval], remediated: bool) -> Drift:
-    errors = [found for side in (before, after) for found in side.values() if isinstance(found, RunError)]
+    errors = dict.fromkeys(found for side in (before, after) for found in side.values() if isinstance(found, RunError))
     devices = [
         _one(name, before.get(name), after.get(name), key, approvals.get(name), remediated)
         for name in sorted({*before, *after})

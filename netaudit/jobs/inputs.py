@@ -10,12 +10,16 @@ from pathlib import Path
 from typing import Protocol
 
 from netaudit.config.secrets import load_or_create_key
-from netaudit.errors import NetauditError, UsageError
+from netaudit.errors import InvalidInput, NetauditError, Problem, UsageError
 from netaudit.jobs.network import Knowledge, read_knowledge
 from netaudit.jobs.snapshot import Snapshot, Text, parse, read_texts
 from netaudit.jobs.sources import beside, find_configs
-from netaudit.jobs.workspace import Workspace, find, need
+from netaudit.jobs.workspace import FILE, Settings, Workspace, find, need
 from netaudit.model.results import RunError
+
+
+KEY_BYTES = 32
+"""Of the key of the fingerprints."""
 
 
 class Configurations(Protocol):
@@ -153,6 +157,10 @@ def inputs_for(
 def _of_workspace(workspace: Workspace) -> tuple[str, ...]:
     """The shipped packs that take part, and the workspace's own."""
     own = [workspace.root / name for name in workspace.settings.policies]
+    if workspace.settings.policies != Settings().policies:
+        gone = [Problem(str(workspace.root / FILE), None, f"{p} is not there", "policies") for p in own if not p.exists()]
+        if gone:
+            raise InvalidInput(*gone)
     return (*workspace.settings.packs, *(str(path) for path in own if _holds_packs(path)))
 
 
@@ -179,10 +187,23 @@ def fingerprint_key(workspace: Workspace | None) -> bytes:
     Where neither can be kept, fingerprints are comparable within one run only.
     """
     if workspace is not None:
-        return load_or_create_key(workspace.path("secret_key"))
+        return _key(workspace.path("secret_key"))
     state = Path(os.environ.get("XDG_STATE_HOME") or "~/.local/state").expanduser()
     try:
         (state / "netaudit").mkdir(parents=True, exist_ok=True)
-        return load_or_create_key(state / "netaudit" / "secret.key")
+        return _key(state / "netaudit" / "secret.key")
     except (NetauditError, OSError, RuntimeError):
         return secrets.token_bytes(32)
+
+
+def _key(path: Path) -> bytes:
+    """Raises InvalidInput where the file holds no key: fingerprints under an empty one could be worked out by anybody."""
+    try:
+        key = load_or_create_key(path)
+    except OSError as error:
+        raise InvalidInput.at(path, None, f"cannot be read: {error.strerror}") from None
+    except ValueError:
+        key = b""
+    if len(key) < KEY_BYTES:
+        raise InvalidInput.at(path, 1, f"is no key of {KEY_BYTES} bytes in hexadecimal; restore it from a copy")
+    return key

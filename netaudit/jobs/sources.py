@@ -56,7 +56,7 @@ def _files(path: Path) -> Sequence[Path]:
                 f"{path}: no configurations in this folder (looked for *{', *'.join(SUFFIXES)} and for configs/)"
             )
         return inside
-    if not path.exists():
+    if not path.exists() and not path.is_symlink():  # a link to nothing is there, and cannot be read
         raise UsageError(f"{path}: no such file or folder")
     return [path]
 
@@ -66,13 +66,18 @@ def _of_folder(folder: Path) -> list[Path]:
         entries = sorted(folder.iterdir())
     except OSError as error:
         raise UsageError(f"{folder}: cannot be read: {error.strerror}") from None
-    named = [entry for entry in entries if entry.suffix in SUFFIXES and entry.is_file() and entry.name[0] != "."]
+    named = [entry for entry in entries if entry.suffix in SUFFIXES and entry.name[0] != "." and _is_there(entry)]
     if named:
         return named
     below = folder / "configs"
     if below.is_dir():
         return sorted(entry for entry in below.iterdir() if entry.is_file() and entry.name[0] != ".")
     return []
+
+
+def _is_there(entry: Path) -> bool:
+    """Whether something of that name is to be read, or told to be unreadable: a folder, a link to nothing."""
+    return entry.is_file() or entry.is_dir() or entry.is_symlink()
 
 
 def beside(paths: Sequence[Path], name: str) -> Path | None:

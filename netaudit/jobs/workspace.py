@@ -50,9 +50,17 @@ class Workspace(msgspec.Struct, frozen=True):
         return self.root / setting
 
     def existing(self, name: str) -> Path | None:
-        """Where a setting points to, or None where nothing is there."""
-        path = self.path(name) if getattr(self.settings, name) else None
-        return path if path is not None and path.exists() else None
+        """Where a setting points to, or None where it has its default and nothing is there.
+
+        Raises InvalidInput where it names what is not there: a slip of the pen must not switch rules off.
+        """
+        named = getattr(self.settings, name)
+        path = self.path(name) if named else None
+        if path is None or path.exists():
+            return path
+        if named != getattr(Settings(), name):
+            raise InvalidInput.at(self.root / FILE, None, f"{path} is not there", key=name)
+        return None
 
 
 def schema() -> dict[str, Any]:

@@ -72,3 +72,16 @@ def constant(attribute: str, value: Any) -> Take:
         return True
 
     return take
+
+
+def toggle(attribute: str, off: tuple[str, ...] = ("disable", "inheritance-disable")) -> Take:
+    """The command switches something on; one of the words in `off` after it, or `no` before it, off."""
+
+    def take(draft: Draft, args: list[str], line: Statement) -> bool:
+        if line.defaulted:
+            draft.drop(attribute)
+        else:
+            draft.set(attribute, not line.negated and not (args and args[-1] in off), line.node)
+        return True
+
+    return take

@@ -66,14 +66,19 @@ def area(word: str) -> str | None:
 
 
 def vlans(text: str) -> set[int] | None:
-    """The VLANs of a list such as `1-10,20`; None where it is not one, or names what is no VLAN (IEEE 802.1Q)."""
+    """The VLANs of a list such as `1-10,20`; None where it is not one, or a number does not fit 12 bits (802.1Q)."""
+    return list_of(text, 4095)
+
+
+def list_of(text: str, highest: int, most: int = 65536) -> set[int] | None:
+    """The numbers of a list such as `1-10,20`; None where it is not one, or holds more or higher ones than it may."""
     found: set[int] = set()
     for part in text.replace(" ", "").split(","):
         low, dash, high = part.partition("-")
-        if not low.isdecimal() or (dash and not high.isdecimal()) or max(len(low), len(high)) > 4:
+        if not low.isdecimal() or (dash and not high.isdecimal()) or max(len(low), len(high)) > 10:
             return None
         first, last = int(low), int(high or low)
-        if last > 4095:
+        if last > highest or last - first >= most:
             return None
         found.update(range(first, last + 1))
     return found

@@ -13,7 +13,7 @@ from netaudit.platforms.eos.qos import INTERFACE_QOS
 from netaudit.platforms.eos.redundancy import INTERFACE_FHRP
 from netaudit.platforms.reading import Commands, Draft, Statement
 from netaudit.platforms.takes import number, switch, text, word
-from netaudit.platforms.values import vlans
+from netaudit.platforms.values import list_of, vlans
 
 _KINDS = (
     ("Ethernet", "physical"),
@@ -239,7 +239,7 @@ def _vni(draft: InterfaceDraft, args: list[str], line: Statement) -> bool:
     """`vxlan vlan 11 vni 10011`, `vxlan vlan 11-13 vni 10011-10013`."""
     if len(args) < 3 or args[-2] != "vni" or line.negated:
         return False
-    numbers, vnis = vlans(args[0]), vlans(args[-1])
+    numbers, vnis = vlans(args[0]), list_of(args[-1], 2**24 - 1)
     if not numbers or not vnis or len(numbers) != len(vnis):
         return False
     draft.device.vlan_vnis.update(dict(zip(sorted(numbers), sorted(vnis), strict=True)))
