@@ -15,8 +15,10 @@ from netaudit.network.demand_ends import STANDBY, DemandEnds
 from netaudit.network.demands import DemandRow, place_demands
 from netaudit.network.flows.analysis import analyse
 from netaudit.network.flows.graph import Demand, Graph
+from netaudit.network.flows.heatmap import HeatMap, heat_map
 from netaudit.network.flows.report import SCHEMA
 from netaudit.network.flows.results import ArcLoad, FailureLoad, FlowAnalysis
+from netaudit.network.flows.upgrades import Upgrade, rank_upgrades
 from netaudit.network.forwarding import Forwarding, Note, Port, Ports, RoutedLink, forwarding
 from netaudit.network.index import Subnet, read_address
 from netaudit.network.port_failures import KINDS, PortFailures
@@ -32,6 +34,10 @@ class NetworkLoads(NamedTuple):
     notes: tuple[Note, ...] = ()
     """What is not known, and why."""
     analysis: FlowAnalysis | None = None
+    heat: HeatMap | None = None
+    """Utilisation of the fullest links under the worst failures."""
+    upgrades: tuple[Upgrade, ...] = ()
+    """What to upgrade first, and what each step buys; as many as it takes to carry all demands in every failure."""
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -60,7 +66,8 @@ def compute_loads(
     if built.undetermined or not placed:
         return NetworkLoads(notes=tuple(notes))
     links, graph = _graph(network, built, ends, placed)
-    analysis = analyse(graph, placed, PortFailures(network, graph, links).cases(failures))
+    cases = PortFailures(network, graph, links).cases(failures)
+    analysis = analyse(graph, placed, cases)
     notes += _cut_off(analysis.disconnected)
     shown = [arc for arc, load in enumerate(analysis.arcs) if "" not in _devices(links[arc // 2])]
     notes += [
@@ -76,6 +83,8 @@ def compute_loads(
         growth_n_minus_1=analysis.growth_n_minus_1,
         notes=tuple(dict.fromkeys(notes)),
         analysis=analysis,
+        heat=heat_map(graph, placed, cases) if cases else None,
+        upgrades=rank_upgrades(analysis, target=1.0),
     )
 
 
@@ -85,6 +94,7 @@ def loads_document(loads: NetworkLoads) -> dict[str, Any]:
     detours: dict[tuple[str, str], dict[str, Any] | None] = {
         (own.case.kind, own.case.id): _detour(own) for own in found
     }
+    heat = _by_failure(loads.heat)
     return {
         "schema": SCHEMA,
         "links": [
@@ -120,12 +130,38 @@ def loads_document(loads: NetworkLoads) -> dict[str, Any]:
                 "max_utilisation": failure.max_utilisation,
                 "max_link": failure.max_link,
                 "longest_detour": detours.get((failure.kind, failure.id)),
+                **_heat(failure, heat),
             }
             for failure in loads.failures
         ],
         "growth": {"normal": loads.growth_normal, "n_minus_1": loads.growth_n_minus_1},
+        "upgrades": [
+            {
+                "link": step.link,
+                "from_bps": step.from_bps,
+                "to_bps": step.to_bps,
+                "growth": {"normal": step.growth_normal, "n_minus_1": step.growth_n_minus_1},
+            }
+            for step in loads.upgrades
+        ],
         "unknown": [{"what": what, "why": why} for what, why in loads.notes],
     }
+
+
+def _by_failure(heat: HeatMap | None) -> dict[tuple[str, str], dict[str, float]]:
+    """Failure -> link -> utilisation of its busier direction."""
+    found: dict[tuple[str, str], dict[str, float]] = {}
+    for case, row in zip(heat.failures, heat.utilisation, strict=True) if heat is not None else ():
+        of = found.setdefault((case.kind, case.id), {})
+        for arc, share in zip(heat.arcs if heat is not None else (), row, strict=True):
+            if share is not None:
+                of[arc.link] = max(share, of.get(arc.link, 0.0))
+    return found
+
+
+def _heat(failure: Failure, heat: dict[tuple[str, str], dict[str, float]]) -> dict[str, Any]:
+    shares = heat.get((failure.kind, failure.id))
+    return {"utilisation": shares} if shares else {}
 
 
 def _graph(

@@ -79,6 +79,15 @@ class HeatMap(_View, frozen=True, kw_only=True):
     complete: bool
 
 
+class UpgradeRow(_View, frozen=True, kw_only=True):
+    """A step of an upgrade plan, and the room to grow after it."""
+
+    link: str
+    from_bps: float | None
+    to_bps: float | None
+    growth_n_minus_1: float | None
+
+
 class CapacityView(_View, frozen=True, kw_only=True):
     """A capacity document, worst first."""
 
@@ -88,6 +97,7 @@ class CapacityView(_View, frozen=True, kw_only=True):
     growth_n_minus_1: float | None
     unknown: tuple[Gap, ...]
     heat: HeatMap | None
+    upgrades: tuple[UpgradeRow, ...] = ()
 
 
 def capacity_view(document: Mapping[str, object]) -> CapacityView:
@@ -105,6 +115,17 @@ def capacity_view(document: Mapping[str, object]) -> CapacityView:
         growth_n_minus_1=number(growth, "n_minus_1"),
         unknown=(*gaps, *_unmeasured(rows)),
         heat=_heat_map(rows, documents),
+        upgrades=tuple(map(_upgrade, _list(document, "upgrades"))),
+    )
+
+
+def _upgrade(step: Mapping[str, object]) -> UpgradeRow:
+    growth = step.get("growth")
+    return UpgradeRow(
+        link=str(step.get("link", "")),
+        from_bps=number(step, "from_bps"),
+        to_bps=number(step, "to_bps"),
+        growth_n_minus_1=number(growth, "n_minus_1") if isinstance(growth, Mapping) else None,
     )
 
 

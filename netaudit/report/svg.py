@@ -43,7 +43,8 @@ def topology_svg(diagram: Diagram, description: str, summaries: dict[str, SiteSu
     width, height = f"{diagram.width:.0f}", f"{diagram.height:.0f}"
     name = "topology overview" if summaries else "topology"
     return (
-        f'<svg class="{name}" viewBox="0 0 {width} {height}" width="{width}" height="{height}" style="--natural:{width}px" role="img" '
+        f'<svg class="{name}" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'style="--natural:{width}px" role="img" '
         'aria-labelledby="topology-desc">'
         f'<desc id="topology-desc">{_words(description)}</desc>{"".join(parts)}</svg>'
     )

@@ -25,6 +25,12 @@ def capacity_text(capacity: dict[str, object], *, width: int = 80, color: bool =
         sheet.line()
         rows = [_failure(failure) for failure in view.failures[:SHOWN_FAILURES]]
         sheet.table(("Worst failures", "Dropped", "Fullest", "Link"), rows, right=(1, 2))
+    if view.upgrades:
+        sheet.line()
+        steps = [
+            (one_line(s.link), rate(s.from_bps), rate(s.to_bps), factor(s.growth_n_minus_1)) for s in view.upgrades
+        ]
+        sheet.table(("Upgrade first", "From", "To", "Then carries, in any failure"), steps, right=(1, 2, 3))
     sheet.line()
     worst = f"{factor(view.growth_n_minus_1)} under the worst failure"
     sheet.paragraph("", f"Carries {factor(view.growth_normal)} the demand in the normal state, {worst}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 from netaudit.network.flows.results import FlowAnalysis
 from netaudit.network.flows.worst import growth
@@ -22,15 +23,16 @@ class Upgrade:
     growth_n_minus_1: float | None
 
 
-def next_rate(capacity_bps: float) -> float:
-    """The next standard rate above a capacity."""
-    return next((rate for rate in RATES if rate > capacity_bps), 2 * capacity_bps)
+def next_rate(capacity_bps: float, needed_bps: float = 0.0) -> float:
+    """The next standard rate above a capacity that carries at least `needed_bps`; above all of them, a multiple."""
+    fits = next((rate for rate in RATES if rate > capacity_bps and rate >= needed_bps), None)
+    return float(fits) if fits is not None else capacity_bps * max(2, ceil(needed_bps / capacity_bps))
 
 
 def rank_upgrades(analysis: FlowAnalysis, *, steps: int = 10, target: float | None = None) -> tuple[Upgrade, ...]:
     """Upgrade, one after the other, the link that fills first in the worst state, until growth reaches `target`.
 
-    Both directions of a link are upgraded together. Metrics stay as they are, so the loads do as well and each step's
+    Both directions of a link are upgraded together; with a `target`, in one step to a rate that reaches it. Metrics stay as they are, so the loads do as well and each step's
     growth is exact; where a device derives its metric from the rate, routing changes with the upgrade and the analysis
     is to be made again on the new graph.
     """
@@ -46,7 +48,7 @@ def rank_upgrades(analysis: FlowAnalysis, *, steps: int = 10, target: float | No
         fullest = worst.index(highest)
         before = capacities[fullest]
         assert before is not None
-        after = next_rate(before)
+        after = next_rate(before, highest * before * (target or 0.0))
         for arc in (fullest & ~1, fullest | 1):
             capacity = capacities[arc]
             if capacity is not None and capacity < after:

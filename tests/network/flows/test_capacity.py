@@ -119,6 +119,11 @@ def test_the_rate_above_the_last_is_two_of_them() -> None:
     assert [next_rate(rate) for rate in (1e7, 1e9, 2e9, 1.6e12)] == [1e8, 2.5e9, 2.5e9, 3.2e12]
 
 
+def test_one_step_goes_as_far_as_the_load_needs() -> None:
+    assert next_rate(1e9, needed_bps=2.9e9) == 5e9
+    assert next_rate(1.6e12, needed_bps=5e12) == 6.4e12
+
+
 def test_heat_map_has_the_worst_failures_and_links_first() -> None:
     table = heat_map(SQUARE, A_TO_D, link_failures(SQUARE), failures=2, links=3)
     assert [case.id for case in table.failures] == ["ab", "bd"]

@@ -305,4 +305,8 @@ def test_the_document_has_the_contracts_names() -> None:
         "max_utilisation": 1.2,
         "max_link": "r1:B--r2:B",
         "longest_detour": {"source": "r1", "target": "r2", "before": 10, "after": 20},
+        "utilisation": {"r1:A--r2:A": 0.0, "r1:B--r2:B": 1.2},
     }
+    [step] = document["upgrades"]
+    assert (step["link"], step["from_bps"], step["to_bps"]) == ("r1:B--r2:B", 5e8, 1e9)
+    assert step["growth"]["n_minus_1"] == pytest.approx(10 / 6)
