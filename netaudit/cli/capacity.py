@@ -59,27 +59,26 @@ def command(
     """
     from netaudit.errors import UsageError
 
-    incomplete = False
     if links is not None:
         if demands is None or paths:
             raise UsageError("--links goes with --demands and without configurations")
         from netaudit.network.flows.report import capacity_of_csv
 
-        document = capacity_of_csv(links, demands)
+        document = {**capacity_of_csv(links, demands), "errors": []}
     else:
-        document, incomplete = _of_configs(paths, demands, intent, inventory, terminal)
+        document = _of_configs(paths, demands, intent, inventory, terminal)
     terminal.emit(_rendered(document, form, terminal, output), output)
     over = any(
         row["capacity_bps"] and row["worst_bps"] / row["capacity_bps"] > max_utilisation for row in document["links"]
     )
     if over:
         return 0 if exit_zero else 1
-    return 3 if incomplete or document["unknown"] else 0
+    return 3 if document["errors"] or document["unknown"] else 0
 
 
 def _of_configs(
     paths: tuple[Path, ...], demands: Path | None, intent: Path | None, inventory: Path | None, terminal: Terminal
-) -> tuple[dict[str, Any], bool]:
+) -> dict[str, Any]:
     from netaudit.errors import UsageError
     from netaudit.jobs.inputs import inputs_for
     from netaudit.jobs.network import build_network
@@ -91,11 +90,11 @@ def _of_configs(
     built = build_network(snapshot, inputs.knowledge)
     for note in (*snapshot.notes, *built.notes):
         terminal.say(note)
-    for error in (*snapshot.errors, *inputs.errors):
+    errors = (*snapshot.errors, *inputs.errors)
+    for error in errors:
         terminal.warn(f"{error.device}: {error.error}")
-    document = built.capacity
-    assert document is not None
-    return document, bool(snapshot.errors or inputs.errors)
+    assert built.capacity is not None
+    return {**built.capacity, "errors": [{"device": error.device, "error": error.error} for error in errors]}
 
 
 def _rendered(document: dict[str, Any], form: str, terminal: Terminal, output: Path | None) -> str:

@@ -39,5 +39,5 @@ def command(
         terminal.say(note)
     for error in snapshot.errors:
         terminal.warn(error.error)
-    terminal.emit(facts_document(snapshot, inputs.knowledge.without_demands()), output)
+    terminal.emit(facts_document(snapshot, inputs.knowledge), output)
     return 3 if snapshot.errors else 0

@@ -107,9 +107,8 @@ def writes(*formats: str) -> Callable[[Command], Command]:
             type=click.Path(dir_okay=False, path_type=Path),
             help="Write the result to a file, atomically.",
         )(decorated)
-        choose = click.Choice(formats)
-        return click.option(
-            "--format", "form", type=choose, default=formats[0], show_default=True, help="Of the result."
+        return click.option(  # type: ignore[no-any-return]
+            "--format", "form", type=click.Choice(formats), default=formats[0], show_default=True, help="Of the result."
         )(decorated)
 
     return decorate

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 import msgspec
 
 from netaudit.jobs.network import Knowledge, build_network
 from netaudit.jobs.snapshot import Snapshot
+from netaudit.model.device import Section
 
 NETWORK = (
     "links",
@@ -20,18 +24,39 @@ NETWORK = (
     "failures",
     "link_loads",
 )
+ORIGIN = frozenset({"at", "defaulted", "inherited", "unknown"})
+"""Where values come from: said only of facts that have something to say there."""
 
 
 def facts_document(snapshot: Snapshot, knowledge: Knowledge) -> str:
     """What the configurations say. The lines below a section's header are left out."""
     network = build_network(snapshot, knowledge).network
-    devices = []
-    for device in network.devices:
-        facts = msgspec.to_builtins(device)
-        facts["coverage"].setdefault("unmodelled", [])
-        for section in facts.get("sections", ()):
-            section.pop("text", None)
-        devices.append(facts)
-    relations = {name: msgspec.to_builtins(getattr(network, name)) for name in NETWORK}
-    document = {"schema": "netaudit.facts/1", "devices": devices, "network": relations}
+    document = {
+        "schema": "netaudit.facts/1",
+        "devices": [_present(device) for device in network.devices],
+        "network": {name: _present(getattr(network, name)) for name in NETWORK},
+        "errors": snapshot.errors,
+    }
     return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+
+
+def _present(value: Any) -> Any:
+    """A fact with every attribute that is not absent, those at the model's defaults too, and lists that are empty.
+
+    msgspec's own `omit_defaults` would leave out an access list's family because most have it.
+    """
+    if isinstance(value, msgspec.Struct):
+        shown = {}
+        for name in _attributes(type(value)):
+            held = getattr(value, name)
+            if held is not None and (held or name not in ORIGIN):
+                shown[name] = _present(held)
+        return shown
+    if isinstance(value, tuple):
+        return [_present(part) for part in value]
+    return value
+
+
+@cache
+def _attributes(of: type[msgspec.Struct]) -> tuple[str, ...]:
+    return tuple(name for name in of.__struct_fields__ if (of, name) != (Section, "text"))

@@ -17,7 +17,6 @@ from netaudit.jobs.sources import beside, find_configs
 from netaudit.jobs.workspace import FILE, Settings, Workspace, find, need
 from netaudit.model.results import RunError
 
-
 KEY_BYTES = 32
 """Of the key of the fingerprints."""
 
@@ -158,7 +157,8 @@ def _of_workspace(workspace: Workspace) -> tuple[str, ...]:
     """The shipped packs that take part, and the workspace's own."""
     own = [workspace.root / name for name in workspace.settings.policies]
     if workspace.settings.policies != Settings().policies:
-        gone = [Problem(str(workspace.root / FILE), None, f"{p} is not there", "policies") for p in own if not p.exists()]
+        settings = str(workspace.root / FILE)
+        gone = [Problem(settings, None, f"{path} is not there", "policies") for path in own if not path.exists()]
         if gone:
             raise InvalidInput(*gone)
     return (*workspace.settings.packs, *(str(path) for path in own if _holds_packs(path)))
@@ -197,7 +197,7 @@ def fingerprint_key(workspace: Workspace | None) -> bytes:
 
 
 def _key(path: Path) -> bytes:
-    """Raises InvalidInput where the file holds no key: fingerprints under an empty one could be worked out by anybody."""
+    """The key in a file. Raises InvalidInput where it holds none: under an empty one, fingerprints hide nothing."""
     try:
         key = load_or_create_key(path)
     except OSError as error:
