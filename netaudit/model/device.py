@@ -75,8 +75,27 @@ class Vrf(Fact, frozen=True, kw_only=True):
     """VXLAN network that carries its routed traffic."""
     source_address: str | None = None
     """What an anycast gateway in it sends from."""
+    leaks: tuple[str, ...] = ()
+    """How routes enter and leave it beside its targets, as configured: `import vpn`, `import vrf RED`."""
     import_targets: tuple[str, ...] = ()
     export_targets: tuple[str, ...] = ()
+
+
+class Reference(Fact, frozen=True, kw_only=True):
+    """A name that a part of the configuration uses for another part."""
+
+    kind: str
+    """What is named: `access list`, `prefix list`, `routing policy`, `VRF`, `track`, `key chain`, `filter`."""
+    name: str
+    used_by: str
+    """What names it: `interface Ethernet1 in`, `BGP neighbor 10.0.0.1 out`."""
+    defined: bool | None = None
+    """The device configures something of that kind and name."""
+
+    @property
+    def label(self) -> str:
+        """What a reader calls it within its device."""
+        return f"{self.kind} {self.name} of {self.used_by}"
 
 
 class Section(Fact, frozen=True, kw_only=True):
@@ -136,6 +155,10 @@ class Device(Fact, frozen=True, kw_only=True):
     services: tuple[Services, ...] = ()
     control_plane: tuple[ControlPlane, ...] = ()
     sections: tuple[Section, ...] = ()
+    unused: tuple[str, ...] = ()
+    """Lists, policies and classes that are defined and that no other line names: `access list OLD`."""
+    references: tuple[Reference, ...] = ()
+    """Names that parts of the configuration use for other parts; worked out once all devices are read."""
 
     # From the inventory and the intent.
     role: str | None = None

@@ -78,6 +78,11 @@ class InterfaceIsis(Value, frozen=True, kw_only=True):
     bfd: bool | None = None
     authentication: str | None = None
     """`md5`, `sha`, `text`; never a key."""
+    hello_s: int | None = None
+    hello_multiplier: int | None = None
+    """Hellos that a neighbour may miss."""
+    fast_reroute: str | None = None
+    """How the way around it is found: `lfa`, `remote-lfa`, `ti-lfa`."""
 
 
 class Bfd(Value, frozen=True, kw_only=True):
@@ -171,6 +176,8 @@ class Interface(Fact, frozen=True, kw_only=True):
     qos: InterfaceQos | None = None
     acl: InterfaceAcl | None = None
     ospf: InterfaceOspf | None = None
+    ospfv3: InterfaceOspf | None = None
+    """OSPF version 3, with the same attributes."""
     isis: InterfaceIsis | None = None
     bfd: Bfd | None = None
     stp: InterfaceStp | None = None
@@ -201,6 +208,8 @@ class Interface(Fact, frozen=True, kw_only=True):
     crypto_map: str | None = None
     link_log: bool | None = None
     """Link up and down are logged."""
+    link_detect: bool | None = None
+    """FRR: a port without carrier counts as down."""
     route_cache: bool | None = None
     autostate: bool | None = None
     mlag_id: str | None = None
@@ -214,6 +223,10 @@ class Interface(Fact, frozen=True, kw_only=True):
     lldp_receive: bool | None = None
     flow_monitor: str | None = None
     """What samples its traffic for export."""
+    vnis: tuple[str, ...] = ()
+    """VXLAN networks that an overlay interface carries, as configured: `10010`, `10-20`."""
+    flood_groups: tuple[str, ...] = ()
+    """Multicast groups that an overlay interface floods them with."""
 
     # Known from the intent or worked out with the other devices; never read from the configuration itself.
     role: str | None = None
@@ -237,6 +250,10 @@ class Interface(Fact, frozen=True, kw_only=True):
     """How far the `bandwidth` statement is from the promised rate, as a share of it: 0.1 is 10 %."""
     output_queues: int | None = None
     """Classes with a queue of their own in the outbound policy; 0 without one."""
+    serves_hosts: bool | None = None
+    """It is where hosts send their traffic: it relays their DHCP, or holds their gateway's virtual address."""
+    spare: bool | None = None
+    """A physical port whose configuration gives it nothing to do: no description, address, group, VLAN or policy."""
 
 
 class Lag(Fact, frozen=True, kw_only=True):

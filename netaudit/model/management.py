@@ -31,6 +31,8 @@ class Logging(Fact, frozen=True, kw_only=True):
     """What a message names its sender by: `hostname`, `ip`."""
     timestamps_ms: bool | None = None
     timestamps_zone: bool | None = None
+    file_severity: str | None = None
+    """Of what is written to a file of the device."""
     enabled: bool | None = None
 
     @property
@@ -77,6 +79,10 @@ class Snmp(Fact, frozen=True, kw_only=True):
     location: str | None = None
     contact: str | None = None
     source_interface: str | None = None
+    rmon_events: tuple[str, ...] = ()
+    """Numbers of the events that RMON alarms raise."""
+    agentx: bool | None = None
+    """Its facts are offered to an SNMP agent of the host (RFC 2741)."""
 
     @property
     def label(self) -> str:
@@ -221,6 +227,8 @@ class Services(Fact, frozen=True, kw_only=True):
     """VLANs that routed ports take for themselves."""
     telemetry: tuple[str, ...] = ()
     """Collectors that the device streams its state to."""
+    counter_alarms: tuple[str, ...] = ()
+    """Objects that a threshold alarm of the device watches: `ifHCInOctets.10`."""
     routing_model: str | None = None
     """EOS: `multi-agent` or `ribd`."""
     ip_routing: bool | None = None
@@ -266,6 +274,16 @@ class Services(Fact, frozen=True, kw_only=True):
     errdisable_recovery: tuple[str, ...] = ()
     qos_enabled: bool | None = None
     """Global `mls qos` of older Catalyst switches."""
+    features: tuple[str, ...] = ()
+    """Parts of the system that are switched on (NX-OS `feature`)."""
+    tcam_regions: tuple[str, ...] = ()
+    """Sizes of the regions of the hardware's tables, as configured."""
+    power_redundancy: str | None = None
+    """How power supplies stand in for each other, as configured."""
+    password_strength_check: bool | None = None
+    """Weak passwords of local users are refused."""
+    integrated_configuration: bool | None = None
+    """FRR: one file configures all daemons."""
 
     @property
     def label(self) -> str:

@@ -65,6 +65,26 @@ class RoutingProcess(Fact, frozen=True, kw_only=True):
     max_lsa: int | None = None
     """OSPF: LSAs of other routers that it takes; 0 is no limit."""
     default_ipv4_unicast: bool | None = None
+    requires_policy: bool | None = None
+    """BGP: no routes pass between it and an external neighbour without a policy (RFC 8212)."""
+    import_check: bool | None = None
+    """BGP: a network is announced only while the routing table has it."""
+    area_ranges: tuple[str, ...] = ()
+    """OSPF: prefixes that stand for those within an area, as configured: `1 10.0.0.0/8`."""
+    graceful_restart_helper: bool | None = None
+    """It keeps a neighbour's routes while that one restarts."""
+    segment_routing: bool | None = None
+    segment_blocks: tuple[str, ...] = ()
+    """Labels set aside for segments, first and last: `16000 23999`."""
+    prefix_segments: tuple[str, ...] = ()
+    """Prefixes with a segment of their own, as configured."""
+    traffic_engineering: bool | None = None
+    te_address: str | None = None
+    """Address by which traffic engineering knows the router."""
+    topologies: tuple[str, ...] = ()
+    """IS-IS: topologies beside the one for IPv4."""
+    evpn_advertises: tuple[str, ...] = ()
+    """What it announces into EVPN, as configured: `all-vni`, `ipv4 unicast`."""
 
     @property
     def label(self) -> str:
@@ -115,6 +135,10 @@ class BgpNeighbor(Fact, frozen=True, kw_only=True):
     bfd_timers: Bfd | None = None
     keepalive_s: int | None = None
     hold_s: int | None = None
+    connect_retry_s: int | None = None
+    """Time between two attempts to reach it."""
+    advertisement_interval_s: int | None = None
+    """Least time between two updates that it is sent."""
     families: tuple[str, ...] = ()
     """Activated address families: `ipv4 unicast`, `l2vpn evpn`."""
     prefix_limits: tuple[PrefixLimit, ...] = ()
@@ -129,6 +153,12 @@ class BgpNeighbor(Fact, frozen=True, kw_only=True):
     """Additional paths it is sent."""
     weight: int | None = None
     allowas_in: int | None = None
+
+    # Worked out with the other devices.
+    outside: bool | None = None
+    """The other end is in another AS and is no device of this network."""
+    unfiltered: tuple[str, ...] = ()
+    """Address families and directions in which no filter stands: `ipv4 unicast in`."""
 
     @property
     def label(self) -> str:
@@ -146,6 +176,8 @@ class NextHop(Value, frozen=True, kw_only=True):
     track: str | None = None
     bfd: bool = False
     name: str | None = None
+    vrf: str | None = None
+    """VRF in which the address is looked up, where it is not the route's own."""
 
 
 class StaticRoute(Fact, frozen=True, kw_only=True):
@@ -184,6 +216,14 @@ class Acl(Fact, frozen=True, kw_only=True):
     entries: tuple[AclEntry, ...] = ()
     remarks: tuple[str, ...] = ()
 
+    # Worked out from the entries and from what refers to the list.
+    applied: tuple[str, ...] = ()
+    """Interfaces and terminal lines whose traffic it filters: `GigabitEthernet0/1 in`."""
+    shadowed: tuple[str, ...] = ()
+    """Entries that an earlier one, which does the opposite, leaves nothing to."""
+    permits_all: bool | None = None
+    """Its first entry lets everything through, so that it filters nothing."""
+
 
 class PrefixList(Fact, frozen=True, kw_only=True):
     """A prefix list; the order of its entries counts."""
@@ -219,6 +259,7 @@ class RoutePolicyTerm(Value, frozen=True, kw_only=True):
     action: str | None = None
     matches: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
+    description: str | None = None
 
 
 class RoutePolicy(Fact, frozen=True, kw_only=True):

@@ -16,19 +16,6 @@ from netaudit.platforms import base
 Signs = tuple[tuple[str, float], ...]
 
 FOREIGN: dict[str, Signs] = {
-    "nxos": (
-        (r"^feature \S+", 3.0),
-        (r"^!Command: show running-config", 2.0),
-        (r"^!RANCID-CONTENT-TYPE: cisco-nx", 8.0),
-        (r"^vdc \S+ id \d+", 6.0),
-        (r"^version \d+\.\d+\(\d+\)", 4.0),
-        (r"^vrf context ", 4.0),
-        (r"^interface Ethernet\d+/\d+", 1.0),
-        (r"^interface mgmt0", 2.5),
-        (r"^ +vrf member ", 2.5),
-        (r"^boot nxos ", 5.0),
-        (r"^nxapi ", 3.0),
-    ),
     "iosxr": (
         (r"^!! IOS XR", 8.0),
         (r"^!RANCID-CONTENT-TYPE: cisco-xr", 8.0),
@@ -50,26 +37,6 @@ FOREIGN: dict[str, Signs] = {
         (r"^ *host-name \S+;$", 4.0),
         (r"^(system|interfaces|protocols|routing-options|policy-options|firewall|groups) \{", 4.0),
         (r"^ +unit \d+ \{", 2.0),
-    ),
-    "frr": (
-        (r"^frr (version|defaults) ", 8.0),
-        (r"^(no )?ipv6 forwarding$", 1.0),
-        (r"^service integrated-vtysh-config", 5.0),
-        (r"^interface (lo|eth\d+|swp\d+|bond\d+|[\w-]+-eth\d+|sw\d+|vlan\d+|bridge)\b", 3.0),
-        (r"^ ip address \d+\.\d+\.\d+\.\d+/\d+", 1.5),
-        (r"^ ipv6 address [0-9a-f:]+/\d+", 0.5),
-        (r"^log (file|stdout|syslog|commands|timestamp)", 2.5),
-        (r"^debug (ospf|bgp|zebra|isis|ospf6|bfd|pim)", 2.5),
-        (r"^(password|enable password) \S+$", 0.5),
-        (r"^ neighbor \S+ (remote-as (external|internal)|timers (connect )?\d)", 1.5),
-        (r"^ *no bgp (ebgp-requires-policy|network import-check)", 4.0),
-        (r"^vni \d+|^ +advertise-all-vni", 2.0),
-        (r"^router (isis|ospf6|bgp \d+ vrf|ospf)\b", 0.7),
-        (r"^bfd$|^segment-routing$|^mpls ldp$", 1.0),
-        (r"^ *advertise-all-vni", 2.0),
-        (r"^ip (route|nht) .*/\d+ ", 0.3),
-        (r"^sharp |^watch ", 2.0),
-        (r"^hostname \S+$", 0.2),
     ),
     "cumulus": (
         (r"^# This file describes the network interfaces", 8.0),

@@ -17,14 +17,14 @@ taken.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 import msgspec
 
 from netaudit.config.tree import Node, Tree
 from netaudit.model.base import Fact
-from netaudit.model.device import Coverage, UnmodelledLine
+from netaudit.model.device import Coverage, Section, UnmodelledLine
 
 F = TypeVar("F", bound=Fact)
 
@@ -255,3 +255,19 @@ class Reader:
                     recognised += 1
                 unmodelled.append(UnmodelledLine(line=node.line, text=node.text))
         return Coverage(lines=total, modelled=modelled, unmodelled=tuple(unmodelled), recognised=recognised)
+
+
+def sections(roots: Iterable[Node]) -> Iterator[Section]:
+    """Blocks with lines below them, and the blocks directly inside those."""
+    for root in roots:
+        if not root.children or root.opaque:
+            continue
+        yield Section(line=root.line, end=root.end, header=root.text, text=_below(root))
+        for child in root.children:
+            if child.children and not child.opaque:
+                yield Section(line=child.line, end=child.end, header=child.text, path=(root.text,), text=_below(child))
+
+
+def _below(node: Node) -> tuple[str, ...]:
+    """The lines below a node, in order."""
+    return tuple(child.text for held in node.children for child in held.walk())

@@ -1,0 +1,85 @@
+"""FRR interfaces: what their lines say."""
+
+from __future__ import annotations
+
+from netaudit.config.tree import Node
+from netaudit.platforms.frr.igp_interfaces import INTERFACE_IGP, INTERFACE_IGP_FEEDS
+from netaudit.platforms.frr.names import kind_of, tag_of
+from netaudit.platforms.frr.redundancy import vrrp
+from netaudit.platforms.ios.drafts import DeviceDraft, Part
+from netaudit.platforms.reading import Commands, Statement
+from netaudit.platforms.takes import constant, number, switch, text
+
+
+def interface(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`interface swp1 [vrf X]`."""
+    if not args:
+        return False
+    if line.negated:
+        device.table("interface").pop(args[0], None)
+        return True
+    part = interface_part(device, args[0], line.node)
+    if args[1:2] == ["vrf"] and len(args) > 2 and args[2] != "default":
+        part.set("vrf", args[2], line.node)
+    INTERFACE.read_all(part, line.node.children)
+    return True
+
+
+def interface_part(device: DeviceDraft, name: str, node: Node) -> Part:
+    """The draft of an interface; a subinterface knows its parent, and its VLAN by its name."""
+    part = device.table("interface").get(name)
+    if part is not None:
+        part.values["end"] = max(part.values["end"], node.end)
+        return part
+    part = device.part("interface", name, node, name=name, kind=kind_of(name))
+    tagged = tag_of(name)
+    if tagged is not None:
+        part.values["parent"], part.values["encapsulation_vlan"] = tagged
+        part.values["defaulted"] = ("encapsulation_vlan",)
+    return part
+
+
+def address(part: Part, args: list[str], line: Statement) -> bool:
+    """`ip address 10.0.0.1/24 [label X]`, `ipv6 address ...`: addresses stand side by side, the first is primary."""
+    if not args:
+        return False
+    said = args[0].lower()
+    if args[1:2] == ["peer"]:  # the far end of a point-to-point interface; the own address stands alone
+        said = said.partition("/")[0] + ("/128" if ":" in said else "/32")
+    if "/" not in said:
+        return False
+    attribute = "ipv6" if ":" in said else "ipv4"
+    if line.negated:
+        part.values[attribute] = tuple(held for held in part.get(attribute) or () if held != said)
+    elif said not in (part.get(attribute) or ()):
+        part.values[attribute] = (*(part.get(attribute) or ()), said)
+        part.at["addresses"] = (*part.at.get("addresses", ()), line.node.line)
+    return True
+
+
+INTERFACE = Commands(
+    {
+        "description": text("description"),
+        "shutdown": switch("enabled", off=True),
+        "ip address": address,
+        "ipv6 address": address,
+        "bandwidth": number("bandwidth_bps", 1_000_000),  # Mbit/s, where IOS has kbit/s
+        "link-detect": switch("link_detect"),
+        "mpls enable": switch("mpls"),
+        "ip pim": constant("pim", "sparse-mode"),
+        "vrrp": vrrp,
+        **INTERFACE_IGP,
+    },
+    feeds={
+        "ip address": ("addresses",),
+        "ipv6 address": ("addresses",),
+        "bandwidth": ("bandwidth_bps",),
+        **INTERFACE_IGP_FEEDS,
+    },
+    known_text=(
+        "multicast", "link-params", "ip igmp", "ipv6 mld", "ipv6 pim", "ip pim bfd", "ip pim drpriority",
+        "ip pim hello", "ip pim bsm", "ip mroute", "ipv6 nd", "ip rip", "ipv6 ripng", "ip ripv2", "ip nhrp", "evpn",
+        "mpls bgp", "pbr-policy", "ip eigrp", "babel", "openfabric", "ip router openfabric", "ipv6 router openfabric",
+    ),
+)  # fmt: skip
+"""What is understood inside `interface`."""

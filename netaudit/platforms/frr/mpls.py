@@ -1,0 +1,24 @@
+"""FRR's label distribution: which interfaces take part in it."""
+
+from __future__ import annotations
+
+from netaudit.config.tree import Node
+from netaudit.platforms.ios.drafts import DeviceDraft
+from netaudit.platforms.reading import Statement
+
+
+def ldp(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`mpls ldp`: the interfaces of its address families exchange labels."""
+    for child in line.node.children:
+        if child.text.startswith("address-family "):
+            device.reader.take(child)
+            _ldp_interfaces(device, child)
+    return True
+
+
+def _ldp_interfaces(device: DeviceDraft, family: Node) -> None:
+    for child in family.children:
+        words = child.text.split()
+        if words[0] == "interface" and len(words) == 2:
+            device.part("ldp", words[1], child)
+            device.reader.take(child)
