@@ -132,8 +132,8 @@ def _rendered(run: object, form: str, terminal: Terminal, output: Path | None) -
 
 def _exit_code(audit: Audit, fail_on: str, exit_zero: bool, min_coverage: float, unmatched: bool) -> int:
     weighs = [f for f in audit.findings if f.status == "new" and at_or_above(f.severity, fail_on)]
-    if weighs:
-        return 0 if exit_zero else 1
+    if weighs and not exit_zero:
+        return 1
     read = [device.coverage for device in audit.devices]
     if audit.errors or unmatched or any(coverage < min_coverage for coverage in read):
         return 3

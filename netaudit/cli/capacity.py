@@ -71,8 +71,8 @@ def command(
     over = any(
         row["capacity_bps"] and row["worst_bps"] / row["capacity_bps"] > max_utilisation for row in document["links"]
     )
-    if over:
-        return 0 if exit_zero else 1
+    if over and not exit_zero:
+        return 1
     return 3 if document["errors"] or document["unknown"] else 0
 
 

@@ -17,7 +17,7 @@ from netaudit.model.results import SEVERITIES
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when something drifted.")
 @click.option(
     "--fail-on",
-    type=click.Choice([*SEVERITIES, "any"]),
+    type=click.Choice([*SEVERITIES, "any", "never"]),
     default="any",
     show_default=True,
     help="Least severity of a change that makes the exit code 1.",
@@ -69,7 +69,7 @@ def command(
     weighs = [
         c.severity for d in result.devices for c in d.changes if fail_on == "any" or at_or_above(c.severity, fail_on)
     ]
-    if weighs:
-        return 0 if exit_zero else 1
+    if weighs and not exit_zero:
+        return 1
     missing = result.errors or any(device.state == "not_collected" for device in result.devices)
     return 3 if missing else 0

@@ -54,8 +54,10 @@ def command(
         terminal.warn(f"{error.device}: {error.error}")
     result = what_if(build_network(snapshot, inputs.knowledge.without_demands()).network, failed)
     if form == "json":
+        from netaudit.report.json import to_json
+
         document = {"schema": "netaudit.what-if/1", **msgspec.to_builtins(result)}
-        terminal.emit(msgspec.json.format(msgspec.json.encode(document), indent=2), output)
+        terminal.emit(to_json(document), output)
     else:
         lines = [f"When {' and '.join(result.failed)} fails:"]
         lines += [f"  {i.kind} {i.name} loses its {i.loses}: {i.detail}" for i in result.impacts]

@@ -10,6 +10,7 @@ import msgspec
 from netaudit.jobs.network import Knowledge, build_network
 from netaudit.jobs.snapshot import Snapshot
 from netaudit.model.device import Section
+from netaudit.report.json import harmless
 
 NETWORK = (
     "links",
@@ -37,7 +38,7 @@ def facts_document(snapshot: Snapshot, knowledge: Knowledge) -> str:
         "network": {name: _present(getattr(network, name)) for name in NETWORK},
         "errors": snapshot.errors,
     }
-    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+    return harmless(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
 
 
 def _present(value: Any) -> Any:

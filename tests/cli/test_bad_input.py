@@ -195,7 +195,7 @@ def test_two_files_of_one_device(folder: Folder, cli: Cli) -> None:
 
 
 FIVE_MISTAKES = """\
-pack: {id: own, version: 1.0.0}
+pack: {id: own, title: Own, version: 1.0.0}
 rules:
   - {id: OWN-001, title: A, severity: hihg, for: interface, expect: {mtu: 9000}, message: m}
   - {id: OWN-002, title: B, severity: low, for: interfaec, expect: {mtu: 9000}, message: m}
