@@ -223,6 +223,8 @@ class Interface(Fact, frozen=True, kw_only=True):
     lldp_receive: bool | None = None
     flow_monitor: str | None = None
     """What samples its traffic for export."""
+    mac_address: str | None = None
+    """Where it is configured instead of the hardware's own."""
     vnis: tuple[str, ...] = ()
     """VXLAN networks that an overlay interface carries, as configured: `10010`, `10-20`."""
     flood_groups: tuple[str, ...] = ()

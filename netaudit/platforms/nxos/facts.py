@@ -1,0 +1,127 @@
+"""From the tree of an NX-OS configuration to the device's facts."""
+
+from __future__ import annotations
+
+import re
+
+from netaudit.config.tree import Tree
+from netaudit.model.device import Device, Source
+from netaudit.platforms.attachments import attachments
+from netaudit.platforms.capacity import lags, with_capacities
+from netaudit.platforms.nxos import (
+    aaa,
+    bgp,
+    bgp_facts,
+    filters,
+    igp,
+    interfaces,
+    management,
+    management_facts,
+    overlay,
+    ports,
+    qos,
+    qos_facts,
+    redundancy,
+    relations,
+    routing,
+    services,
+    switching,
+)
+from netaudit.platforms.nxos.drafts import DeviceDraft
+from netaudit.platforms.nxos.grammar import CLOSERS, truncated
+from netaudit.platforms.reading import Commands, Reader
+from netaudit.platforms.takes import word
+
+_HEAD = 100  # lines above the configuration in which collectors note the hardware
+_MODEL = re.compile(r"!\s+cisco (?P<model>Nexus\S* \S+)")
+
+TOP = Commands(
+    {
+        "hostname": word("hostname"),
+        "switchname": word("hostname"),
+        "version": word("version"),
+        "interface": interfaces.interface,
+        "port-profile": interfaces.port_profile,
+        **switching.TOP,
+        **redundancy.TOP,
+        **routing.TOP,
+        **overlay.TOP,
+        **igp.TOP,
+        **bgp.TOP,
+        **filters.TOP,
+        **qos.TOP,
+        **aaa.TOP,
+        **services.TOP,
+        **management.TOP,
+    },
+    known_text=services.KNOWN_TEXT,
+)
+
+
+def facts(tree: Tree, name: str, source: Source) -> Device:
+    """Everything that the configuration says."""
+    reader = Reader(tree)
+    device = DeviceDraft(reader)
+    TOP.read_all(device, tree.roots)
+    ports.inherit(device)
+    qos_facts.apply(device)
+    relations.anycast(device)
+    ports.complete(device, qos_facts.jumbo(device))
+    policies = qos_facts.policies(device)
+    class_maps = qos_facts.class_maps(device)
+    acls = filters.acls(device)
+    by_name = {policy.name: policy for policy in policies if policy.kind in ("qos", "queuing")}
+    maps_by_name = {held.name: held for held in class_maps if held.kind in ("qos", "queuing")}
+    mlag = relations.mlag(device)
+    lag_settings = ports.lag_settings(device)
+    gateways = relations.fhrp_groups(device)
+    found = with_capacities(ports.build(device), by_name, maps_by_name)
+    built = Device(
+        name=name,
+        platform="nxos",
+        source=source,
+        coverage=reader.coverage(CLOSERS),
+        truncated=truncated(tree),
+        hostname=device.get("hostname"),
+        model=_model(tree),
+        version=device.get("version"),
+        interfaces=found,
+        lags=lags(found, lag_settings),
+        fhrp_groups=gateways,
+        mlag=mlag,
+        vlans=relations.vlans(device),
+        vrfs=relations.vrfs(device),
+        stp=relations.stp(device),
+        routing_processes=relations.igp_processes(device) + bgp_facts.processes(device),
+        bgp_neighbors=bgp_facts.neighbors(device),
+        static_routes=relations.static_routes(device),
+        tracks=relations.tracks(device),
+        probes=relations.probes(device),
+        class_maps=class_maps,
+        qos_policies=policies,
+        qos_attachments=attachments(found, by_name, maps_by_name, {acl.name: acl for acl in acls}),
+        acls=acls,
+        prefix_lists=filters.prefix_lists(device),
+        route_policies=filters.route_policies(device),
+        match_lists=filters.match_lists(device),
+        key_chains=filters.key_chains(device),
+        logging=management_facts.logging(device),
+        snmp=management_facts.snmp(device),
+        ntp=management_facts.ntp(device),
+        aaa=management_facts.aaa(device),
+        users=management_facts.users(device),
+        lines=management_facts.lines(device),
+        services=management_facts.services(device),
+        control_plane=management_facts.control_plane(device),
+    )
+    device.tables.clear()  # drafts know their device: without this, only the garbage collector would free them
+    return built
+
+
+def _model(tree: Tree) -> str | None:
+    """The model, where a collector wrote `show version` above the configuration as comments."""
+    for line in tree.lines[:_HEAD]:
+        match = _MODEL.match(line)
+        if match is not None:
+            return match["model"]
+    return None

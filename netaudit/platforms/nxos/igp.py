@@ -1,0 +1,308 @@
+"""OSPF, IS-IS, EIGRP and RIP: the processes, and the part that interfaces take in them."""
+
+from __future__ import annotations
+
+from netaudit.model.interface import Bfd
+from netaudit.platforms.nxos.drafts import DeviceDraft, vrf_name
+from netaudit.platforms.nxos.routing import redistribute
+from netaudit.platforms.reading import Commands, Draft, Statement, Take
+from netaudit.platforms.takes import number, switch, text, word
+from netaudit.platforms.values import area, asn, wildcard_length
+
+LEVELS = {"level-1": "level-1", "level-2": "level-2", "level-1-2": "level-1-2"}
+_NETWORK_TYPES = ("point-to-point", "broadcast", "point-to-multipoint", "non-broadcast")
+
+# --- interfaces -------------------------------------------------------------------------------------------------
+
+
+def _router_ospf(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`ip router ospf UNDERLAY area 0.0.0.0 [secondaries none]`."""
+    if line.negated or line.defaulted:
+        draft.drop("ospf.process")
+        draft.drop("ospf.area")
+        return True
+    found = area(args[2]) if len(args) > 2 and args[1] == "area" else None
+    if found is None:
+        return False
+    draft.set("ospf.process", args[0], line.node)
+    draft.set("ospf.area", found, line.node)
+    return True
+
+
+def _authentication(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`ip ospf authentication [message-digest|null|key-chain NAME]`."""
+    if line.negated:
+        draft.drop("ospf.authentication")
+        return True
+    if args[:1] == ["key-chain"] and len(args) == 2:
+        kind: str | None = f"key-chain {args[1]}"
+    else:
+        kind = {"message-digest": "md5", "": "simple", "null": "none"}.get(" ".join(args))
+    if kind is None:
+        return False
+    draft.set("ospf.authentication", kind, line.node)
+    return True
+
+
+def _digest_key(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`ip ospf message-digest-key 1 md5 3 KEY`: its number is kept, the key is not."""
+    if not args or line.negated:
+        return line.negated
+    draft.add("ospf.key_ids", args[0], line.node)
+    return True
+
+
+def _simple_key(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`ip ospf authentication-key 3 KEY`."""
+    if not args or line.negated:
+        return line.negated
+    draft.add("ospf.key_ids", "", line.node)
+    return True
+
+
+def _network_type(attribute: str) -> Take:
+    return word(attribute, lambda said: said if said in _NETWORK_TYPES else None)
+
+
+def _ospf_bfd(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`ip ospf bfd`, `ip ospf bfd disable`."""
+    if args not in ([], ["disable"]):
+        return False
+    draft.set("ospf.bfd", not line.negated and not args, line.node)
+    return True
+
+
+def _isis_authentication(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`isis authentication-type md5 level-2`: the key chain stands on a line of its own."""
+    return (
+        word("isis.authentication", lambda said: {"cleartext": "text"}.get(said, said))(draft, args, line) is not False
+    )
+
+
+def _isis_passive(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`isis passive-interface level-1|level-2|level-1-2`."""
+    draft.set("isis.passive", not line.negated, line.node)
+    return True
+
+
+INTERFACE_ROUTING: dict[str, Take] = {
+    "ip router ospf": _router_ospf,
+    "ip ospf cost": number("ospf.cost"),
+    "ip ospf hello-interval": number("ospf.hello_s"),
+    "ip ospf dead-interval": number("ospf.dead_s"),
+    "ip ospf priority": number("ospf.priority"),
+    "ip ospf network": _network_type("ospf.network_type"),
+    "ip ospf passive-interface": switch("ospf.passive"),
+    "ip ospf mtu-ignore": switch("ospf.mtu_ignore"),
+    "ip ospf bfd": _ospf_bfd,
+    "ip ospf authentication": _authentication,
+    "ip ospf authentication-key": _simple_key,
+    "ip ospf message-digest-key": _digest_key,
+    "ip router isis": word("isis.instance"),
+    "isis circuit-type": word("isis.level", LEVELS.get),
+    "isis metric": number("isis.metric"),
+    "isis network": _network_type("isis.network_type"),
+    "isis authentication-type": _isis_authentication,
+    "isis passive-interface": _isis_passive,
+    "isis bfd": switch("isis.bfd"),
+}
+
+
+def bfd_timers(args: list[str]) -> Bfd | None:
+    """Timers from `300 min_rx 300 multiplier 3`, in milliseconds."""
+    found = dict(zip(args[1::2], args[2::2], strict=False))
+    rx, multiplier = found.get("min_rx", ""), found.get("multiplier", "")
+    if not args or not args[0].isdecimal() or not rx.isdecimal():
+        return None
+    times = int(multiplier) if multiplier.isdecimal() else None
+    return Bfd(interval_ms=int(args[0]), min_rx_ms=int(rx), multiplier=times)
+
+
+# --- processes --------------------------------------------------------------------------------------------------
+
+
+class Process(Draft):
+    """A routing process, or one VRF of it, in the making."""
+
+    __slots__ = ("commands", "device")
+
+    device: DeviceDraft
+    commands: Commands
+
+
+def _process(protocol: str, commands: Commands) -> Take:
+    def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+        """`router ospf UNDERLAY`, whose VRFs are blocks within it."""
+        if len(args) != 1 or line.negated:
+            return False
+        commands.read_all(_held(device, protocol, args[0], None, line, commands), line.node.children)
+        return True
+
+    return take
+
+
+def _held(
+    device: DeviceDraft, protocol: str, name: str, vrf: str | None, line: Statement, commands: Commands
+) -> Process:
+    table = device.table(protocol)
+    found = table.get((name, vrf))
+    if found is None:
+        node = line.node
+        found = Process(device.reader, protocol=protocol, id=name, vrf=vrf, line=node.line, end=node.end)
+        table[name, vrf] = found
+    assert isinstance(found, Process)
+    found.device, found.commands = device, commands
+    return found
+
+
+def _vrf(process: Process, args: list[str], line: Statement) -> bool:
+    if len(args) != 1 or line.negated:
+        return False
+    name, protocol = process.get("id"), process.get("protocol")
+    inner = _held(process.device, protocol, name, vrf_name(args[0]), line, process.commands)
+    process.commands.read_all(inner, line.node.children)
+    return True
+
+
+def _family(process: Process, args: list[str], line: Statement) -> bool:
+    """`address-family ipv4 unicast` of a process that serves several."""
+    if not args or line.negated:
+        return False
+    process.commands.read_all(process, line.node.children)
+    process.add("families", " ".join(args), line.node)
+    return True
+
+
+def _reference(process: Draft, args: list[str], line: Statement) -> bool:
+    """`auto-cost reference-bandwidth 400 Gbps`; Mbit/s where no unit stands."""
+    if line.negated or line.defaulted:
+        process.drop("reference_bps")
+        return True
+    scale = {"mbps": 10**6, "gbps": 10**9}.get(args[1].lower() if len(args) > 1 else "mbps")
+    if scale is None or not args or not args[0].isdecimal():
+        return False
+    process.set("reference_bps", int(args[0]) * scale, line.node)
+    return True
+
+
+def _network(process: Draft, args: list[str], line: Statement) -> bool:
+    """`network 10.0.0.0/8 area 0`, `network 10.0.0.0 0.255.255.255 area 0`."""
+    if len(args) < 3 or args[-2] != "area" or line.negated:
+        return False
+    found = area(args[-1])
+    length = wildcard_length(args[1]) if len(args) == 4 else None
+    prefix = args[0] if len(args) == 3 and "/" in args[0] else f"{args[0]}/{length}" if length is not None else None
+    if found is None or prefix is None:
+        return False
+    process.add("networks", f"{prefix} area {found}", line.node)
+    return True
+
+
+def _area(process: Draft, args: list[str], line: Statement) -> bool:
+    """`area 1 stub [no-summary]`, `area 1 nssa ...`, `area 0 authentication [message-digest]`."""
+    number_ = area(args[0]) if args else None
+    if number_ is None or len(args) < 2 or line.negated:
+        return False
+    if args[1] == "authentication":
+        process.values.setdefault("area_authentication", {})[number_] = "md5" if "message-digest" in args else "simple"
+        process.at["area_authentication"] = (*process.at.get("area_authentication", ()), line.node.line)
+    elif args[1] in ("stub", "nssa"):
+        kind = args[1] if args[1] == "nssa" or "no-summary" not in args else "totally-stub"
+        areas = process.values.setdefault("areas", {})
+        areas[number_] = "totally-stub" if areas.get(number_) == "totally-stub" else kind
+        process.at["areas"] = (*process.at.get("areas", ()), line.node.line)
+    else:
+        return False
+    return True
+
+
+def _on_startup(process: Draft, args: list[str], line: Statement) -> bool:
+    """`max-metric router-lsa ... on-startup [N] [wait-for bgp AS]`, `set-overload-bit on-startup N`."""
+    if line.negated or "on-startup" not in args:
+        return False
+    following = args[args.index("on-startup") + 1 :]
+    seconds = int(following[0]) if following and following[0].isdecimal() else 600
+    process.set("max_metric_on_startup_s", seconds, line.node)
+    return True
+
+
+def _graceful(process: Draft, args: list[str], line: Statement) -> bool:
+    """`graceful-restart`, `no graceful-restart`; its parameters say nothing about whether it is on."""
+    if args:
+        return False
+    process.set("graceful_restart", not line.negated, line.node)
+    return True
+
+
+def _passive_default(process: Draft, args: list[str], line: Statement) -> bool:
+    """`passive-interface default [level-1|level-2|level-1-2]`."""
+    process.set("passive_default", not line.negated, line.node)
+    return True
+
+
+def _isis_passive_default(process: Draft, args: list[str], line: Statement) -> bool:
+    if args[:1] != ["default"]:
+        return False
+    return _passive_default(process, args, line)
+
+
+def _autonomous_system(process: Draft, args: list[str], line: Statement) -> bool:
+    """`autonomous-system 100` of EIGRP, whose processes may have names."""
+    return word("autonomous_system", asn)(process, args, line) is not False
+
+
+_SHARED: dict[str, Take] = {
+    "router-id": word("router_id"),
+    "maximum-paths": number("maximum_paths"),
+    "redistribute": redistribute,
+    "log-adjacency-changes": switch("log_adjacency"),
+    "graceful-restart": _graceful,
+    "shutdown": switch("enabled", off=True),
+    "distance": text("distance"),
+    "bfd": switch("bfd_all_interfaces"),
+    "vrf": _vrf,
+}
+
+OSPF = Commands(
+    {
+        **_SHARED,
+        "auto-cost reference-bandwidth": _reference,
+        "network": _network,
+        "area": _area,
+        "passive-interface default": _passive_default,
+        "max-metric router-lsa": _on_startup,
+        "max-lsa": number("max_lsa"),
+        "default-information originate": switch("default_originate"),
+        "address-family": _family,
+    },
+    feeds={"network": ("networks",), "auto-cost reference-bandwidth": ("reference_bps",)},
+    known_text=("timers", "summary-address", "name-lookup", "default-metric", "table-map", "flush-routes", "isolate"),
+)
+
+ISIS = Commands(
+    {
+        **_SHARED,
+        "net": word("net"),
+        "is-type": word("level", LEVELS.get),
+        "passive-interface": _isis_passive_default,
+        "set-overload-bit": _on_startup,
+        "default-information originate": switch("default_originate"),
+        "address-family": _family,
+    },
+    known_text=("metric-style", "lsp-gen-interval", "max-lsp-lifetime", "spf-interval", "summary-address"),
+)
+
+EIGRP = Commands(
+    {**_SHARED, "autonomous-system": _autonomous_system, "address-family": _family},
+    known_text=("default-metric", "timers", "passive-interface default", "flush-routes", "isolate"),
+)
+
+RIP = Commands({**_SHARED, "address-family": _family}, known_text=("timers", "default-metric"))
+
+TOP: dict[str, Take] = {
+    "router ospf": _process("ospf", OSPF),
+    "router ospfv3": _process("ospfv3", OSPF),
+    "router isis": _process("isis", ISIS),
+    "router eigrp": _process("eigrp", EIGRP),
+    "router rip": _process("rip", RIP),
+}

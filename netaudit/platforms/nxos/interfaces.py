@@ -1,0 +1,356 @@
+"""Interfaces: the settings of a port and of layer 3."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from netaudit.platforms.nxos.drafts import DeviceDraft, InterfaceDraft, interface_name, interface_names, vrf_name
+from netaudit.platforms.nxos.igp import INTERFACE_ROUTING, bfd_timers
+from netaudit.platforms.nxos.layer2 import INTERFACE_LAYER2
+from netaudit.platforms.nxos.overlay import INTERFACE_OVERLAY
+from netaudit.platforms.nxos.qos import INTERFACE_QOS
+from netaudit.platforms.nxos.redundancy import INTERFACE_FHRP
+from netaudit.platforms.reading import Commands, Draft, Statement, Take
+from netaudit.platforms.takes import constant, number, switch, text, word
+from netaudit.platforms.values import prefix_length
+
+_KINDS = (
+    ("Ethernet", "physical"),
+    ("port-channel", "lag"),
+    ("Vlan", "vlan"),
+    ("loopback", "loopback"),
+    ("mgmt", "management"),
+    ("Tunnel", "tunnel"),
+)
+
+_SPEED = re.compile(r"(\d+)([mMgG]?)")
+
+
+def interface(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`interface Ethernet1/1`, `interface Ethernet1/1-4`: every line of the block for every interface named."""
+    node = line.node
+    if not args or line.defaulted:
+        return False
+    table = device.table("interface")
+    said = args[0] if len(args) == 1 else "".join(args)
+    if line.negated:
+        return all(table.pop(name, None) is not None for name in interface_names(said))
+    names = interface_names(said) if "-" in said[1:] or "," in said else [interface_name(said)]
+    end = node.end
+    read = INTERFACE.read
+    for name in names:
+        draft = table.get(name)
+        if draft is None:
+            kind = kind_of(name)
+            draft = table[name] = InterfaceDraft(device.reader, name=name, line=node.line, end=end, kind=kind)
+            draft.device = device
+            if kind == "subinterface":
+                draft.values["parent"] = name.partition(".")[0]
+        else:
+            draft.values["end"] = end
+        for child in node.children:
+            read(draft, child)
+    return True
+
+
+@lru_cache(maxsize=16384)
+def kind_of(name: str) -> str:
+    """What an interface of that name is."""
+    if "." in name:
+        return "subinterface"
+    return next((kind for prefix, kind in _KINDS if name.startswith(prefix)), "virtual")
+
+
+def port_profile(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`port-profile type ethernet NAME`: settings of the interfaces that inherit it, once it is enabled."""
+    if len(args) != 3 or args[0] != "type" or line.negated:
+        return False
+    table = device.table("profile")
+    profile = table.get(args[2])
+    if profile is None:
+        profile = table[args[2]] = InterfaceDraft(device.reader)
+        profile.device = device
+    PROFILE.read_all(profile, line.node.children)
+    return True
+
+
+def _state(profile: Draft, args: list[str], line: Statement) -> bool:
+    """`state enabled`: the profile is in force."""
+    profile.values["in force"] = args == ["enabled"] and not line.negated
+    return True
+
+
+def _inherit(draft: InterfaceDraft, args: list[str], line: Statement) -> bool:
+    """`inherit port-profile NAME`: what the interface does not say itself."""
+    profile = draft.device.table("profile").get(args[0]) if len(args) == 1 else None
+    if profile is None or line.negated:
+        return False
+    if profile.get("in force"):
+        draft.values["profile"] = (args[0], profile)
+    return True
+
+
+def _ip_address(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`ip address 10.0.0.1/24 [secondary] [route-preference N] [tag N]`."""
+    if line.negated or line.defaulted:
+        if args:
+            held = tuple(address for address in draft.get("addresses") or () if address != args[0])
+            draft.values["addresses"] = held
+        else:
+            _drop_family(draft, ipv6=False)
+        return True
+    if not args:
+        return False
+    if args[0] == "dhcp":
+        draft.set("dhcp", True, line.node)
+        return True
+    address = args[0]
+    if "/" not in address:
+        length = prefix_length(args[1]) if len(args) > 1 else None
+        if length is None:
+            return False
+        address = f"{address}/{length}"
+    if "secondary" in args[1:]:
+        draft.add("addresses", address, line.node)
+    else:
+        rest = tuple(held for held in draft.get("addresses") or () if ":" in held)
+        draft.set("addresses", (address, *rest), line.node)
+    return True
+
+
+def _drop_family(draft: Draft, *, ipv6: bool) -> None:
+    kept = tuple(address for address in draft.get("addresses") or () if (":" in address) is not ipv6)
+    draft.drop("addresses")
+    if kept:
+        draft.values["addresses"] = kept
+
+
+def _unnumbered(draft: Draft, args: list[str], line: Statement) -> bool:
+    if not args or line.negated:
+        return False
+    draft.set("unnumbered", interface_name("".join(args)), line.node)
+    return True
+
+
+def _ipv6_address(draft: Draft, args: list[str], line: Statement) -> bool:
+    if line.negated:
+        _drop_family(draft, ipv6=True)
+        return True
+    if not args or "/" not in args[0]:
+        return False
+    draft.add("addresses", args[0].lower(), line.node)
+    return True
+
+
+def _vrf(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`vrf member X`; on the device it takes the addresses away, in a text they stand below it."""
+    if line.negated or line.defaulted:
+        draft.drop("vrf")
+        return True
+    if len(args) != 1:
+        return False
+    draft.set("vrf", vrf_name(args[0]), line.node)
+    return True
+
+
+def _speed(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`speed 10000` in Mbit/s, `speed 10g`, `speed auto`, `speed auto 100000`."""
+    if line.negated or line.defaulted:
+        draft.drop("speed_bps")
+        return True
+    said = list(args)
+    if said[:1] in (["auto"], ["auto-neg"]):
+        draft.set("speed_auto", True, line.node)
+        del said[0]
+        if not said:
+            draft.drop("speed_bps")
+            return True
+    match = _SPEED.fullmatch(said[0]) if said else None
+    if match is None:
+        return False
+    draft.set("speed_bps", int(match[1]) * (10**9 if match[2] in ("g", "G") else 10**6), line.node)
+    return True
+
+
+def _duplex(value: str) -> str | None:
+    return value if value in ("full", "half", "auto") else None
+
+
+def _bandwidth(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`bandwidth 1000000` in kbit/s; `bandwidth inherit` passes it on to subinterfaces."""
+    if args[:1] == ["inherit"]:
+        return len(args) == 1 or line.negated
+    return number("bandwidth_bps", 1000)(draft, args, line) is not False
+
+
+def _encapsulation(draft: Draft, args: list[str], line: Statement) -> bool:
+    return number("encapsulation_vlan")(draft, args[:1], line) is not False
+
+
+def _acl(family: str) -> Take:
+    def take(draft: Draft, args: list[str], line: Statement) -> bool:
+        if not args or args[-1] not in ("in", "out") or (len(args) < 2 and not line.negated):
+            return False
+        attribute = f"acl.{'input' if args[-1] == 'in' else 'output'}{family}"
+        if line.negated or line.defaulted:
+            draft.drop(attribute)
+        else:
+            draft.set(attribute, args[0], line.node)
+        return True
+
+    return take
+
+
+def _helper(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`ip dhcp relay address 10.0.0.1 [use-vrf X]`."""
+    if not args or line.negated:
+        return False
+    draft.add("helper_addresses", args[0], line.node)
+    return True
+
+
+def _urpf(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`ip verify unicast source reachable-via rx|any`."""
+    if not args or line.negated:
+        return False
+    draft.set("urpf", {"rx": "strict", "any": "loose"}.get(args[0], args[0]), line.node)
+    return True
+
+
+def _debounce(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`link debounce time 1000`, `link debounce link-up time 1000`: milliseconds."""
+    if line.negated:
+        draft.set("carrier_delay_ms", 0, line.node)
+        return True
+    words = args[1:] if args[:1] == ["link-up"] else args
+    if words[:1] != ["time"] or len(words) < 2 or not words[1].isdecimal():
+        return False
+    draft.set("carrier_delay_ms", int(words[1]), line.node)
+    return True
+
+
+def _carrier_delay(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`carrier-delay 2` in seconds, `carrier-delay msec 100`."""
+    scale, words = (1, args[1:]) if args[:1] == ["msec"] else (1000, args)
+    return number("carrier_delay_ms", scale)(draft, words, line) is not False
+
+
+def _bfd(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`bfd interval 300 min_rx 300 multiplier 3`."""
+    timers = bfd_timers(args)
+    if timers is None or line.negated:
+        return False
+    draft.set("bfd", timers, line.node)
+    return True
+
+
+def _link_log(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`logging event port link-status [default]`."""
+    draft.set("link_log", not line.negated, line.node)
+    return True
+
+
+def _load_interval(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`load-interval counter 1 30`: the first counter is what `show interface` averages over."""
+    if args[:1] == ["counter"]:
+        if args[1:2] != ["1"]:
+            return False
+        args = args[2:]
+    return number("load_interval_s")(draft, args, line) is not False
+
+
+def _flow(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`ip flow monitor NAME input [sampler S]`."""
+    return word("flow_monitor")(draft, args[:1], line) is not False
+
+
+COMMANDS: dict[str, Take] = {
+    "description": text("description"),
+    "shutdown": switch("enabled", off=True),
+    "vrf member": _vrf,
+    "ip address": _ip_address,
+    "ip unnumbered": _unnumbered,
+    "ipv6 address": _ipv6_address,
+    "mtu": number("mtu"),
+    "speed": _speed,
+    "duplex": word("duplex", _duplex),
+    "negotiate auto": switch("autonegotiation"),
+    "bandwidth": _bandwidth,
+    "encapsulation dot1q": _encapsulation,
+    "ip access-group": _acl(""),
+    "ipv6 traffic-filter": _acl("_ipv6"),
+    "ip dhcp relay address": _helper,
+    "ipv6 dhcp relay address": _helper,
+    "ip verify unicast source reachable-via": _urpf,
+    "ip proxy-arp": switch("proxy_arp"),
+    "ip redirects": switch("redirects"),
+    "ip unreachables": switch("unreachables"),
+    "ip directed-broadcast": switch("directed_broadcast"),
+    "snmp trap link-status": switch("link_trap"),
+    "link debounce": _debounce,
+    "carrier-delay": _carrier_delay,
+    "autostate": switch("autostate"),
+    "bfd interval": _bfd,
+    "cdp enable": switch("cdp"),
+    "lldp transmit": switch("lldp_transmit"),
+    "lldp receive": switch("lldp_receive"),
+    "logging event port link-status": _link_log,
+    "load-interval": _load_interval,
+    "mac-address": word("mac_address"),
+    "media-type": word("media_type"),
+    "ip flow monitor": _flow,
+    "ip pim sparse-mode": constant("pim", "sparse-mode"),
+    "tunnel source": word("source", interface_name),
+    "tunnel destination": word("destination"),
+    "inherit port-profile": _inherit,
+    **INTERFACE_LAYER2,
+    **INTERFACE_ROUTING,
+    **INTERFACE_FHRP,
+    **INTERFACE_QOS,
+    **INTERFACE_OVERLAY,
+}
+
+_FEEDS = {
+    "speed": ("speed_bps",),
+    "ip address": ("addresses",),
+    "ipv6 address": ("addresses",),
+    "channel-group": ("lag", "lag_mode"),
+    "switchport mode": ("switchport",),
+    "switchport trunk allowed vlan": ("switchport",),
+    "storm-control": ("storm_control",),
+    "ip verify unicast source reachable-via": ("urpf",),
+    "inherit port-profile": ("description", "switchport", "qos", "stp", "storm_control", "mtu", "enabled"),
+}
+
+_KNOWN_TEXT = (
+    "ipv6 redirects",
+    "ip forward",
+    "medium",
+    "delay",
+    "ip port access-group",
+    "ip arp",
+    "fex associate",
+    "spanning-tree link-type",
+    "spanning-tree port-priority",
+    "lacp port-priority",
+    "flowcontrol",
+    "priority-flow-control",
+    "beacon",
+    "mdix auto",
+    "load-interval counter 2",
+    "load-interval counter 3",
+    "logging event port trunk-status",
+    "hsrp delay",
+    "bfd per-link",
+    "bfd echo",
+    "lldp tlv-set",
+    "ip router eigrp",
+    "ip router rip",
+    "ipv6 router ospfv3",
+    "ospfv3",
+)
+
+INTERFACE = Commands(COMMANDS, feeds=_FEEDS, known_text=_KNOWN_TEXT)
+
+PROFILE = Commands({**COMMANDS, "state": _state}, feeds=_FEEDS, known_text=_KNOWN_TEXT)

@@ -1,0 +1,51 @@
+"""VXLAN with EVPN: the overlay interface, and what BGP carries for its networks."""
+
+from __future__ import annotations
+
+from netaudit.platforms.nxos.drafts import DeviceDraft, InterfaceDraft, interface_name
+from netaudit.platforms.nxos.routing import target
+from netaudit.platforms.reading import Commands, Draft, Statement, Take
+from netaudit.platforms.takes import word
+
+
+def _member(draft: InterfaceDraft, args: list[str], line: Statement) -> bool:
+    """`member vni 10010`, `member vni 10-20`, `member vni 50000 associate-vrf`, and how its floods are carried."""
+    if not args or line.negated:
+        return False
+    draft.add("vnis", args[0], line.node)
+    for node in line.node.children:
+        words = node.text.split()
+        if words[0] == "mcast-group" and len(words) > 1:
+            draft.add("flood_groups", words[1], node)
+            draft.reader.take(node)
+        elif words[0] in ("ingress-replication", "suppress-arp"):
+            MEMBER.read(draft, node)
+    return True
+
+
+def _source(draft: Draft, args: list[str], line: Statement) -> bool:
+    return word("source", interface_name)(draft, args, line) is not False
+
+
+MEMBER = Commands({}, known_text=("ingress-replication", "suppress-arp"))
+
+INTERFACE_OVERLAY: dict[str, Take] = {"member vni": _member, "source-interface": _source}
+
+
+def _evpn(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`evpn` with `vni N l2`: the route distinguisher and targets of a VLAN's network."""
+    if args or line.negated:
+        return False
+    for node in line.node.children:
+        words = node.text.split()
+        if words[0] != "vni" or len(words) != 3 or not words[1].isdecimal():
+            continue
+        draft = device.draft("evpn", int(words[1]), node, evpn=True)
+        EVPN.read_all(draft, node.children)
+        device.reader.take(node)
+    return True
+
+
+EVPN = Commands({"rd": word("rd"), "route-target": target})
+
+TOP: dict[str, Take] = {"evpn": _evpn}

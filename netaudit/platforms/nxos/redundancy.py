@@ -1,0 +1,311 @@
+"""What keeps gateways and paths alive: HSRP, VRRP, anycast gateways, vPC, tracked objects, probes."""
+
+from __future__ import annotations
+
+from netaudit.platforms.nxos.drafts import DeviceDraft, InterfaceDraft, after, interface_name
+from netaudit.platforms.reading import Commands, Draft, Statement, Take
+from netaudit.platforms.takes import number, switch, word
+
+# --- gateways ---------------------------------------------------------------------------------------------------
+
+
+def _group(protocol: str, commands: Commands) -> Take:
+    def take(draft: InterfaceDraft, args: list[str], line: Statement) -> bool:
+        """`hsrp 10 [ipv4|ipv6]`, `vrrp 10`, `vrrpv3 10 address-family ipv4`, and the lines of the block."""
+        name = draft.get("name")
+        if not args or not args[0].isdecimal() or name is None:
+            return False
+        ipv6 = "ipv6" in args
+        key = (name, protocol, int(args[0]), ipv6)
+        if line.negated:
+            return draft.device.table("fhrp").pop(key, None) is not None
+        group = draft.device.draft("fhrp", key, line.node, protocol=protocol, interface=name, group=int(args[0]))
+        if line.words[0] == "vrrpv3":
+            group.set("version", 3, line.node)
+        commands.read_all(group, line.node.children)
+        return True
+
+    return take
+
+
+def _address(group: Draft, args: list[str], line: Statement) -> bool:
+    """`ip 10.0.0.1 [secondary]`, `address 10.0.0.1 [primary]`, `ip` alone: learned from the active router."""
+    if line.negated:
+        kept = tuple(held for held in group.get("virtual_ips") or () if args and held != args[0])
+        group.values["virtual_ips"] = kept
+        return True
+    if not args or args[0] == "autoconfig":
+        group.unknown["virtual_ips"] = f"line {line.node.line}: learned from the active router or made by itself"
+        return True
+    group.add("virtual_ips", args[0].partition("/")[0], line.node)
+    group.unknown.pop("virtual_ips", None)
+    return True
+
+
+def _preempt(group: Draft, args: list[str], line: Statement) -> bool:
+    """`preempt [delay [minimum N] [reload N] [sync N]]`."""
+    group.set("preempt", not line.negated, line.node)
+    if not line.negated and args[:1] == ["delay"]:
+        named = dict(zip(args[1::2], args[2::2], strict=False))
+        for said, attribute in (("minimum", "preempt_delay_s"), ("reload", "preempt_reload_delay_s")):
+            if named.get(said, "").isdecimal():
+                group.set(attribute, int(named[said]), line.node)
+    return True
+
+
+def _timers(group: Draft, args: list[str], line: Statement) -> bool:
+    """`timers 1 3`, `timers msec 250 msec 750`."""
+    times: list[int] = []
+    scale = 1000
+    for said in args:
+        if said == "msec":
+            scale = 1
+        elif said.isdecimal():
+            times.append(int(said) * scale)
+            scale = 1000
+        else:
+            return False
+    if line.negated:
+        group.drop("hello_ms")
+        group.drop("hold_ms")
+        return True
+    if len(times) != 2:
+        return False
+    group.set("hello_ms", times[0], line.node)
+    group.set("hold_ms", times[1], line.node)
+    return True
+
+
+def _authentication(group: Draft, args: list[str], line: Statement) -> bool:
+    """`authentication md5 key-chain X`, `authentication text WORD`, `authentication WORD`."""
+    if line.negated:
+        group.drop("authentication")
+    else:
+        group.set("authentication", "md5" if args[:1] == ["md5"] else "text", line.node)
+    return True
+
+
+def _track(group: Draft, args: list[str], line: Statement) -> bool:
+    """`track 1 [decrement N]`, `track interface Ethernet1/1 [weight N]`, `object-track 1 [shutdown]`."""
+    words = args[1:] if args[:1] == ["interface"] else args
+    if not words:
+        return False
+    target = interface_name(words[0]) if words is not args else words[0]
+    held = tuple(one for one in group.get("track") or () if one[0] != target)
+    if line.negated:
+        group.values["track"] = held
+        return True
+    said = after(words, "decrement", "weight") or ""
+    shutdown = "shutdown" in words
+    step = int(said) if said.isdecimal() else None if shutdown or "priority" in words else 10
+    group.values["track"] = (*held, (target, step, shutdown))
+    group.at["track"] = (*group.at.get("track", ()), line.node.line)
+    return True
+
+
+HSRP = Commands(
+    {
+        "ip": _address,
+        "ipv6": _address,
+        "priority": number("priority"),
+        "preempt": _preempt,
+        "timers": _timers,
+        "authentication": _authentication,
+        "track": _track,
+        "mac-address": word("virtual_mac"),
+    },
+    feeds={"ip": ("virtual_ips",), "timers": ("hello_ms", "hold_ms"), "priority": ("priority",), "track": ("track",)},
+    known_text=("name", "bfd", "follow"),
+)
+
+VRRP = Commands(
+    {
+        "address": _address,
+        "priority": number("priority"),
+        "preempt": _preempt,
+        "advertisement-interval": number("hello_ms", 1000),
+        "timers advertise": number("hello_ms"),
+        "authentication": _authentication,
+        "track": _track,
+        "object-track": _track,
+        "shutdown": switch("enabled", off=True),
+    },
+    feeds={"address": ("virtual_ips",), "priority": ("priority",), "track": ("track",)},
+    known_text=("vrrpv2", "description", "match-address"),
+)
+
+
+def _anycast(draft: InterfaceDraft, args: list[str], line: Statement) -> bool:
+    """`fabric forwarding mode anycast-gateway`: the interface's addresses are the same on every leaf."""
+    draft.set("anycast", args == ["anycast-gateway"] and not line.negated, line.node)
+    return True
+
+
+def _anycast_mac(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`fabric forwarding anycast-gateway-mac 0000.0011.1210`: of all anycast gateways."""
+    if len(args) != 1 or line.negated:
+        return False
+    device.set("virtual_mac", args[0], line.node)
+    return True
+
+
+INTERFACE_FHRP: dict[str, Take] = {
+    "hsrp": _group("hsrp", HSRP),
+    "hsrp version": number("hsrp_version"),
+    "hsrp bfd": switch("hsrp_bfd"),
+    "vrrp": _group("vrrp", VRRP),
+    "vrrpv3": _group("vrrp", VRRP),
+    "fabric forwarding mode": _anycast,
+}
+
+# --- vPC --------------------------------------------------------------------------------------------------------
+
+
+def _vpc(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`vpc domain 10`."""
+    if len(args) != 1 or line.negated:
+        return False
+    draft = device.draft("vpc", None, line.node, kind="vpc", domain_id=args[0])
+    VPC.read_all(draft, line.node.children)
+    return True
+
+
+def _keepalive(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`peer-keepalive destination A [source B] [vrf X] ...`; in the VRF `management` unless another is named."""
+    destination = after(args, "destination")
+    if destination is None or line.negated:
+        return False
+    draft.set("heartbeat_address", destination, line.node)
+    source = after(args, "source")
+    if source is not None:
+        draft.set("heartbeat_source", source, line.node)
+    vrf = after(args, "vrf")
+    if vrf is not None:
+        draft.set("heartbeat_vrf", vrf, line.node)
+    return True
+
+
+def _auto_recovery(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`auto-recovery [reload-delay N]`."""
+    draft.set("auto_recovery", not line.negated, line.node)
+    return True
+
+
+VPC = Commands(
+    {
+        "peer-keepalive": _keepalive,
+        "peer-gateway": switch("peer_gateway"),
+        "peer-switch": switch("peer_switch"),
+        "auto-recovery": _auto_recovery,
+        "delay restore": number("delay_restore_s"),
+        "role priority": number("role_priority"),
+        "system-priority": number("system_priority"),
+        "shutdown": switch("enabled", off=True),
+    },
+    feeds={"peer-keepalive": ("heartbeat_address",)},
+    known_text=(
+        "ip arp synchronize",
+        "ipv6 nd synchronize",
+        "layer3 peer-router",
+        "delay restore interface-vlan",
+        "delay restore orphan-port",
+        "dual-active exclude interface-vlan",
+        "graceful consistency-check",
+        "fast-convergence",
+        "track",
+        "virtual peer-link destination",
+    ),
+)
+
+# --- tracked objects and probes ---------------------------------------------------------------------------------
+
+
+def _tracked(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`track 1 interface Ethernet1/1 line-protocol`, `track 2 ip route 0.0.0.0/0 reachability`, `track 3 ip sla 1`."""
+    if len(args) < 3 or line.negated:
+        return False
+    words = args[1:]
+    if words[0] == "interface":
+        kind, target = "interface", interface_name(words[1])
+    elif words[0] in ("ip", "ipv6") and words[1] in ("route", "sla") and len(words) > 2:
+        kind, target = words[1], words[2]
+    elif words[0] == "list":
+        members = [node.text.split()[1] for node in line.node.find("object") if len(node.text.split()) > 1]
+        kind, target = "list", " ".join((*words[1:], *members))
+    else:
+        return False
+    draft = device.draft("track", args[0], line.node, id=args[0], kind=kind, target=target)
+    TRACK.read_all(draft, line.node.children)
+    return True
+
+
+def _delay(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`delay up 10 down 5`."""
+    for direction, value in zip(args[::2], args[1::2], strict=False):
+        if direction not in ("up", "down") or not value.isdecimal():
+            return False
+        draft.set(f"delay_{direction}_s", int(value), line.node)
+    return len(args) > 1
+
+
+def _object(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`object 1 [not]` of a list; its number is part of the target."""
+    return bool(args) and draft.get("kind") == "list"
+
+
+TRACK = Commands({"delay": _delay, "object": _object}, known_text=("vrf member",))
+
+_PROBES = ("icmp-echo", "icmp-jitter", "udp-jitter", "udp-echo", "tcp-connect", "http", "dns")
+
+
+def _probe_kind(kind: str) -> Take:
+    def take(draft: Draft, args: list[str], line: Statement) -> bool:
+        """`icmp-echo 10.0.0.1 source-interface loopback0` and the lines below it."""
+        words = args[1:] if kind == "http" and args[:1] in (["get"], ["raw"]) else args
+        if not words:
+            return False
+        draft.set("kind", kind, line.node)
+        draft.set("target", words[0], line.node)
+        source = after(args, "source-ip", "source-interface")
+        if source is not None:
+            draft.set("source", source, line.node)
+        PROBE.read_all(draft, line.node.children)
+        return True
+
+    return take
+
+
+PROBE = Commands(
+    {
+        **{kind: _probe_kind(kind) for kind in _PROBES},
+        "frequency": number("frequency_s"),
+        "timeout": number("timeout_ms"),
+    },
+    known_text=("threshold", "vrf", "tos", "request-data-size", "owner", "tag"),
+)
+
+
+def _sla(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`ip sla 30` and its lines."""
+    if len(args) != 1 or not args[0].isdecimal() or line.negated:
+        return False
+    PROBE.read_all(device.draft("probe", args[0], line.node, id=args[0]), line.node.children)
+    return True
+
+
+def _sla_schedule(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`ip sla schedule 30 life forever start-time now`."""
+    if not args or not args[0].isdecimal():
+        return False
+    running = not line.negated and after(args, "start-time") not in (None, "pending")
+    device.draft("probe", args[0], line.node, id=args[0]).set("scheduled", running, line.node)
+    return True
+
+
+TOP: dict[str, Take] = {
+    "fabric forwarding anycast-gateway-mac": _anycast_mac,
+    "vpc domain": _vpc,
+    "track": _tracked,
+    "ip sla": _sla,
+    "ip sla schedule": _sla_schedule,
+}

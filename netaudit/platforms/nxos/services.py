@@ -1,0 +1,246 @@
+"""Features, ways into the device, and what else it offers or sends."""
+
+from __future__ import annotations
+
+from netaudit.platforms.nxos.drafts import DeviceDraft, interface_name, of
+from netaudit.platforms.reading import Commands, Draft, Statement, Take
+from netaudit.platforms.takes import number, switch, text, word
+
+_FEATURE_SERVICES = {"telnet": "telnet", "lldp": "lldp", "nxapi": "https"}
+"""Features that are services of the model."""
+
+
+def _feature(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`feature lldp`, `no feature telnet`."""
+    if not args:
+        return False
+    name = " ".join(args)
+    services = device.only("services", line.node)
+    attribute = _FEATURE_SERVICES.get(name)
+    if attribute is not None:
+        services.set(attribute, not line.negated, line.node)
+    if not line.negated:
+        services.add("features", name, line.node)
+    return True
+
+
+def _nxapi(services: Draft, args: list[str], line: Statement) -> bool:
+    """`nxapi http port 80`, `nxapi https port 443`, `nxapi sandbox`; a port without `no` is open."""
+    if args[:1] not in (["http"], ["https"]):
+        return False
+    services.set(args[0], not line.negated, line.node)
+    return True
+
+
+def _line(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`line console`, `line vty`."""
+    if not args or line.negated:
+        return False
+    name = " ".join(args)
+    LINE.read_all(device.draft("line", name, line.node, name=name), line.node.children)
+    return True
+
+
+def _access_class(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`access-class NAME in`, `ipv6 access-class NAME in`."""
+    attribute = "acl_ipv6" if line.words[0] == "ipv6" else "acl"
+    if args[1:] == ["out"]:
+        return False
+    return word(attribute)(draft, args[:1], line) is not False
+
+
+LINE = Commands(
+    {
+        "exec-timeout": number("timeout_s", 60),
+        "access-class": _access_class,
+        "ipv6 access-class": _access_class,
+        "session-limit": number("session_limit"),
+        "speed": number("speed"),
+        "stopbits": word("stop_bits"),
+        "terminal length": number("screen_lines"),
+    },
+    feeds={"access-class": ("acl",), "exec-timeout": ("timeout_s",)},
+    known_text=("databits", "parity", "modem", "logout-warning", "absolute-timeout"),
+)
+
+
+def _banner(attribute: str) -> Take:
+    return lambda device, args, line: switch(attribute)(device.only("services", line.node), args, line)
+
+
+def _name_server(services: Draft, args: list[str], line: Statement) -> bool:
+    """`ip name-server 10.0.0.1 [10.0.0.2 ...] [use-vrf X]`."""
+    addresses = args[: args.index("use-vrf")] if "use-vrf" in args else args
+    if not addresses or line.negated:
+        return False
+    for address in addresses:
+        if address not in (services.get("name_servers") or ()):
+            services.add("name_servers", address, line.node)
+    return True
+
+
+def _boot(services: Draft, args: list[str], line: Statement) -> bool:
+    """`boot nxos bootflash:/nxos.9.3.4.bin [sup-1]`; older series have a kickstart and a system image."""
+    if not args or line.negated:
+        return False
+    services.add("boot_images", args[0], line.node)
+    return True
+
+
+def _flow(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`flow exporter NAME` with `destination ADDRESS`."""
+    if len(args) != 1 or line.negated:
+        return False
+    for node in line.node.children:
+        words = node.text.split()
+        if words[0] == "destination" and len(words) > 1:
+            device.only("services", line.node).add("flow_collectors", words[1], node)
+            device.reader.take(node)
+    return True
+
+
+def _telemetry(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`telemetry` with `destination-group N` and `ip address A port P protocol gRPC encoding GPB`."""
+    if args or line.negated:
+        return False
+    found = False
+    for group in line.node.find("destination-group"):
+        for node in group.children:
+            words = node.text.split()
+            if words[:2] in (["ip", "address"], ["ipv6", "address"], ["host", "address"]) and len(words) > 2:
+                device.only("services", line.node).add("telemetry", words[2], node)
+                device.reader.take(node)
+                device.reader.take(group)
+                found = True
+    return found
+
+
+def _errdisable(services: Draft, args: list[str], line: Statement) -> bool:
+    """`errdisable recovery cause link-flap`."""
+    if not args or line.negated:
+        return False
+    services.add("errdisable_recovery", args[0], line.node)
+    return True
+
+
+def _tcam(services: Draft, args: list[str], line: Statement) -> bool:
+    """`hardware access-list tcam region arp-ether 256 [double-wide]`: how tables share the hardware."""
+    if len(args) < 2 or line.negated:
+        return False
+    services.add("tcam_regions", " ".join(args), line.node)
+    return True
+
+
+def _reserved(services: Draft, args: list[str], line: Statement) -> bool:
+    """`system vlan 3968 reserve`: 128 VLANs from there on, for the device's own use."""
+    if len(args) != 2 or args[1] != "reserve" or not args[0].isdecimal() or line.negated:
+        return False
+    services.set("internal_vlans", f"{args[0]}-{int(args[0]) + 127}", line.node)
+    return True
+
+
+def _source(services: Draft, args: list[str], line: Statement) -> bool:
+    return word("ssh_source_interface", interface_name)(services, args, line) is not False
+
+
+def _load_balance(services: Draft, args: list[str], line: Statement) -> bool:
+    """`port-channel load-balance src-dst ip-l4port`."""
+    return text("port_channel_load_balance")(services, args, line) is not False
+
+
+def _redundancy(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`power redundancy-mode ps-redundant`: of the power supplies."""
+    if len(args) < 1 or line.negated:
+        return False
+    device.only("services", line.node).set("power_redundancy", args[0], line.node)
+    return True
+
+
+TOP: dict[str, Take] = {
+    "feature": _feature,
+    "nxapi": of("services", _nxapi),
+    "line": _line,
+    "banner motd": _banner("banner_motd"),
+    "banner exec": _banner("banner_exec"),
+    "ip name-server": of("services", _name_server),
+    "ip domain-lookup": of("services", switch("domain_lookup")),
+    "ip domain-name": of("services", word("domain_name")),
+    "ip source-route": of("services", switch("source_route")),
+    "cdp enable": of("services", switch("cdp")),
+    "port-channel load-balance": of("services", _load_balance),
+    "boot nxos": of("services", _boot),
+    "boot system": of("services", _boot),
+    "boot kickstart": of("services", _boot),
+    "flow exporter": _flow,
+    "telemetry": _telemetry,
+    "errdisable recovery cause": of("services", _errdisable),
+    "hardware access-list tcam region": of("services", _tcam),
+    "system vlan": of("services", _reserved),
+    "power redundancy-mode": _redundancy,
+    "vtp mode": of("services", word("vtp_mode")),
+    "vtp domain": of("services", word("vtp_domain")),
+    "ssh login-attempts": of("services", number("ssh_retries")),
+    "ip ssh source-interface": of("services", _source),
+    "password strength-check": of("services", switch("password_strength_check")),
+}
+
+KNOWN_TEXT = (
+    "cfs",
+    "nv overlay evpn",
+    "install feature-set",
+    "feature-set",
+    "ip dns source-interface",
+    "ip domain-list",
+    "hardware",
+    "icam",
+    "role name",
+    "clock",
+    "logging level",
+    "logging event",
+    "logging module",
+    "logging history",
+    "logging server dns-refresh-interval",
+    "rmon",
+    "snmp-server engineID",
+    "snmp-server globalEnforcePriv",
+    "snmp-server protocol enable",
+    "snmp-server aaa-user",
+    "ntp commit",
+    "ntp distribute",
+    "ntp logging",
+    "ssh key",
+    "ssh",
+    "errdisable",
+    "ip igmp",
+    "ip pim",
+    "ipv6 ioam",
+    "ip tacacs source-interface",
+    "ip radius source-interface",
+    "bfd",
+    "fabric",
+    "system",
+    "vlan dot1Q tag native",
+    "vlan configuration",
+    "udld",
+    "lldp",
+    "cdp",
+    "mac address-table",
+    "monitor",
+    "fex",
+    "flow",
+    "object-group",
+    "callhome",
+    "cli alias",
+    "userpassphrase",
+    "xml server",
+    "ip arp",
+    "ip sla logging",
+    "ip sla reaction-configuration",
+    "ip sla reaction-trigger",
+    "key",
+    "scheduler",
+    "event manager",
+    "license",
+    "boot poap",
+)
+"""Recognised, and left as text: no rule reads them."""
