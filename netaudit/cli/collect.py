@@ -67,6 +67,8 @@ def command(
         raise UsageError("no inventory: name one with -i, or work in a workspace (netaudit init)")
     held = load(inventory or (workspace.path("inventory") if workspace else Path()))
     chosen = select(held, where, devices, limit)
+    if not chosen.hosts:
+        raise UsageError(f"no device to collect: {inventory or 'the inventory'} names none")
     keys = known_hosts or (workspace.path("known_hosts") if workspace else Path("known_hosts"))
     done = 0
 

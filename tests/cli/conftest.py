@@ -41,6 +41,7 @@ class Result:
 
 
 Cli = Callable[..., Result]
+Folder = Callable[..., Path]
 
 
 @pytest.fixture(autouse=True)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from .conftest import BANK, CLEAN, NO_PREFIX_LIMIT, Cli, Result, ios
-
-Folder = Callable[..., Path]
+from .conftest import BANK, CLEAN, NO_PREFIX_LIMIT, Cli, Folder, Result, ios
 
 CUT_OFF = CLEAN.removesuffix("end\n")
 HTML = "<!DOCTYPE html><html><body>Sign in</body></html>\n"

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
-from .conftest import BANK, CLEAN, NO_PREFIX_LIMIT, Cli, ios
+from .conftest import BANK, CLEAN, NO_PREFIX_LIMIT, Cli, Folder, ios
 
-Folder = Callable[..., Path]
 CUT_OFF = CLEAN.removesuffix("end\n")
 MEDIUM = """\
 pack: {id: own, title: Own, version: 1.0.0}

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from .conftest import Cli, Result, eos, ios
-
-Folder = Callable[..., Path]
+from .conftest import Cli, Folder, Result, eos, ios
 
 SECRETS = {
     "enable secret 5 $1$mERr$hx5rVt7rPNoS4wqbXKX7m0": "hx5rVt7rPNoS4wqbXKX7m0",
