@@ -10,7 +10,7 @@ from netaudit.model.device import Device
 from netaudit.model.intent import Intent
 from netaudit.model.network import Network
 from netaudit.network.adjacencies import igp_adjacencies
-from netaudit.network.computed import with_computed
+from netaudit.network.computed import with_computed, with_outsiders
 from netaudit.network.fhrp import fhrp_groups
 from netaudit.network.graph import build_graph
 from netaudit.network.index import index
@@ -56,7 +56,7 @@ def _build(devices: Sequence[Device], wanted: Intent) -> Network:
     sessions = bgp_sessions(tables, found)
     graph = build_graph(tables, found, subnets)
     return Network(
-        devices=known,
+        devices=with_outsiders(known, sessions),
         intent=wanted,
         links=found,
         segments=subnets,

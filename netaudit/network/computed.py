@@ -5,7 +5,7 @@ The rule language has no arithmetic; what needs some is a field of the model, wo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -13,8 +13,16 @@ from msgspec.structs import replace
 from netaudit.model.device import Device
 from netaudit.model.intent import Intent
 from netaudit.model.interface import Interface, Lag
+from netaudit.model.network import BgpSession
 from netaudit.model.qos import ClassMap, Match, QosAttachment
+from netaudit.model.routing import BgpNeighbor
+from netaudit.network.access_lists import with_findings
+from netaudit.network.references import references
 from netaudit.platforms.values import dscp
+
+_PRIVATE_AS = (range(64512, 65535), range(4_200_000_000, 4_294_967_295))
+"""RFC 6996, section 5."""
+_FILTERED = ("ipv4 unicast", "ipv6 unicast")
 
 
 def with_computed(device: Device, intent: Intent) -> Device:
@@ -24,13 +32,90 @@ def with_computed(device: Device, intent: Intent) -> Device:
     attachments = tuple(_with_plan(attachment, plan, class_maps) for attachment in device.qos_attachments)
     queues = {a.interface: a.queueing_classes for a in attachments if a.direction == "output"}
     lags = {lag.name: lag for lag in device.lags}
+    ports = _with_use(device)
     return replace(
         device,
-        interfaces=tuple(_with_rates(i, queues.get(i.name, 0), lags.get(i.name)) for i in device.interfaces),
+        interfaces=tuple(_with_rates(i, queues.get(i.name, 0), lags.get(i.name)) for i in ports),
         lags=tuple(replace(lag, required_min_links=(len(lag.members) + 1) // 2) for lag in device.lags),
         class_maps=tuple(replace(c, contradiction=contradiction(c)) for c in device.class_maps),
         qos_attachments=attachments,
+        acls=with_findings(device),
+        references=references(device),
     )
+
+
+def _with_use(device: Device) -> Iterator[Interface]:
+    """The interfaces, with whether hosts are behind them and whether they have anything to do."""
+    gateways = {group.interface for group in device.fhrp_groups}
+    parents = {interface.parent for interface in device.interfaces}
+    unread = sorted(line.line for line in device.coverage.unmodelled)
+    for interface in device.interfaces:
+        hosts = bool(interface.helper_addresses or interface.virtual_addresses) or interface.name in gateways
+        spare: bool | None = _spare(interface) and interface.name not in parents
+        values: dict[str, Any] = {"serves_hosts": hosts, "spare": spare}
+        if spare and any(interface.line <= line <= interface.end for line in unread):
+            values["spare"] = None
+            values["unknown"] = {**interface.unknown, "spare": "a line of the port is not understood"}
+        yield replace(interface, **values)
+
+
+def _spare(interface: Interface) -> bool:
+    port = interface.switchport
+    idle = port is None or (port.mode in (None, "access") and port.access_vlan in (None, 1) and port.voice_vlan is None)
+    return interface.kind == "physical" and idle and not (
+        interface.description or interface.addresses or interface.unnumbered or interface.dhcp or interface.lag
+        or interface.vrf or interface.qos or interface.acl or interface.role or interface.contract_bps
+    )  # fmt: skip
+
+
+def with_outsiders(devices: Sequence[Device], sessions: Iterable[BgpSession]) -> tuple[Device, ...]:
+    """The devices with what their BGP neighbours are to the network, and the families that nothing filters.
+
+    A neighbour whose configuration was not supplied may still be a device of the network: where both AS numbers are
+    private, nothing tells.
+    """
+    inside = {
+        (here.device, here.peer, here.vrf)
+        for session in sessions
+        if session.a.known and session.b.known
+        for here in (session.a, session.b)
+    }
+    found = []
+    for device in devices:
+        neighbors = tuple(_with_reach(n, (device.name, n.peer, n.vrf) in inside) for n in device.bgp_neighbors)
+        found.append(replace(device, bgp_neighbors=neighbors) if neighbors else device)
+    return tuple(found)
+
+
+def _with_reach(neighbor: BgpNeighbor, known: bool) -> BgpNeighbor:
+    values: dict[str, Any] = {"unfiltered": tuple(_unfiltered(neighbor))}
+    if known or neighbor.external is False:
+        values["outside"] = False
+    elif neighbor.external and not (_private(neighbor.local_as) and _private(neighbor.remote_as)):
+        values["outside"] = True
+    else:
+        why = "the other end was not supplied, and both AS numbers are private"
+        if not neighbor.external:
+            why = "the AS of one end is not known"
+        values["unknown"] = {**neighbor.unknown, "outside": why}
+    if "policies" in neighbor.unknown:
+        values["unknown"] = {**values.get("unknown", neighbor.unknown), "unfiltered": neighbor.unknown["policies"]}
+    return replace(neighbor, **values)
+
+
+def _private(asn: int | None) -> bool:
+    return asn is not None and any(asn in held for held in _PRIVATE_AS)
+
+
+def _unfiltered(neighbor: BgpNeighbor) -> Iterator[str]:
+    policies = {policy.family: policy for policy in neighbor.policies}
+    for family in neighbor.families:
+        if family in _FILTERED:
+            policy = policies.get(family)
+            if policy is None or policy.input is None:
+                yield f"{family} in"
+            if policy is None or policy.output is None:
+                yield f"{family} out"
 
 
 def _with_rates(interface: Interface, queues: int, lag: Lag | None) -> Interface:

@@ -78,6 +78,14 @@ def _methods(attribute: str) -> Take:
     return take
 
 
+def _lockout(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`aaa authentication policy lockout failure 3 window 60 duration 900`."""
+    if not args or line.negated:
+        return False
+    device.only("services", line.node).set("login_block", " ".join(args), line.node)
+    return True
+
+
 def _server(protocol: str) -> Take:
     def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
         """`tacacs-server host 10.0.0.1 [vrf X] ... key 7 ...`."""
@@ -115,6 +123,7 @@ TOP: dict[str, Take] = {
     "enable password": _enable,
     "enable secret": _enable,
     "aaa authentication": _methods("authentication"),
+    "aaa authentication policy lockout": _lockout,
     "aaa authorization": _methods("authorization"),
     "aaa accounting": _methods("accounting"),
     "aaa group server": _server_group,

@@ -103,7 +103,12 @@ STP_PRIORITY = (32768, "EOS-UM Spanning Tree: `spanning-tree priority`, default 
 LOGGING: Rows = (
     ("enabled", True, "EOS-UM Logging: `logging on`, default on"),
     ("trap_severity", VERIFY, "EOS-UM Logging: `logging trap`, by release"),
+    ("buffered_messages", VERIFY, "EOS-UM Logging: `logging buffered`, by release"),
+    ("timestamps_ms", VERIFY, "EOS-UM Logging: `logging format timestamp`, by release"),
+    ("timestamps_zone", VERIFY, "EOS-UM Logging: `logging format timestamp`, by release"),
 )
+
+SNMP: Rows = (("traps", VERIFY, "EOS-UM SNMP: `snmp-server enable traps`, some families are on by default"),)
 
 SERVICES: Rows = (
     ("ssh_version", 2, "EOS-UM Security: the SSH server speaks version 2 only"),

@@ -27,8 +27,9 @@ from netaudit.platforms.eos import (
     switching,
 )
 from netaudit.platforms.eos.drafts import DeviceDraft
-from netaudit.platforms.eos.grammar import CLOSERS, truncated
+from netaudit.platforms.eos.grammar import CLOSERS, DEFINITIONS, truncated
 from netaudit.platforms.reading import Commands, Reader
+from netaudit.platforms.unused import unused
 
 TOP = Commands(
     {
@@ -72,11 +73,14 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
     lag_settings = ports.lag_settings(device)
     mlag = relations.mlag(device)
     found = with_capacities(ports.build(device), by_name, maps_by_name)
+    idle = unused(tree, DEFINITIONS)
     built = Device(
         name=name,
         platform="eos",
         source=source,
         coverage=reader.coverage(CLOSERS),
+        at={"unused": sum(idle.values(), ())} if idle else {},
+        unused=tuple(idle),
         truncated=truncated(tree),
         hostname=values.get("hostname"),
         model=values.get("model"),

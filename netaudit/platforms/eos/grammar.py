@@ -10,6 +10,17 @@ from netaudit.config.tree import Tree
 CLOSERS = frozenset(("!", "exit", "end", "EOF"))
 """Lines that end a block and say nothing themselves."""
 
+DEFINITIONS = {
+    "access list": r"(?:ip|ipv6|mac) access-list(?: standard)? (\S+)$",
+    "prefix list": r"(?:ip|ipv6) prefix-list (\S+)",
+    "route map": r"route-map (\S+)",
+    "class map": r"class-map(?: type \S+)?(?: match-any)? (?!copp-)(\S+)$",
+    "policy map": r"policy-map(?: type \S+)? (?!copp-)(\S+)$",
+    "community list": r"ip community-list(?: regexp)? (\S+)",
+    "AS path list": r"ip as-path access-list (\S+)",
+}
+"""Lines that define something for other lines to name."""
+
 SIGNS: tuple[tuple[str, float], ...] = (
     (r"^! device: .*\bEOS-", 5.0),
     (r"^! (Command|command): show running-config", 1.0),

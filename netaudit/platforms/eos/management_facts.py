@@ -58,7 +58,9 @@ def lines(device: DeviceDraft) -> tuple[Line, ...]:
         if name == "telnet" and not running:
             continue
         values: dict[str, Any] = {
-            key: draft.values[key] for key in ("line", "end", "timeout_s", "acl", "acl_ipv6") if key in draft.values
+            key: draft.values[key]
+            for key in ("line", "end", "timeout_s", "acl", "acl_ipv6", "session_limit")
+            if key in draft.values
         }
         values["transport"] = (name,) if running else ()
         filled = defaults.fill(values, {}, defaults.ACCESS_LINE)
@@ -102,17 +104,16 @@ def logging(device: DeviceDraft) -> tuple[Logging, ...]:
 
 
 def snmp(device: DeviceDraft) -> tuple[Snmp, ...]:
-    """SNMP, where it is configured."""
-    draft = device.table("snmp").get(None)
-    if draft is None:
-        return ()
+    """SNMP, whether it is configured or not."""
+    draft = _only(device, "snmp")
     values = draft.values
     values["communities"] = tuple(
         SnmpCommunity(permission=p, acl=a, well_known=w) for p, a, w in values.get("communities", ())
     )
     values["users"] = tuple(SnmpUser(name=n, authentication=a, privacy=p) for n, a, p in values.get("users", ()))
     values["hosts"] = tuple(SnmpHost(address=a, version=v, vrf=n) for a, v, n in values.get("hosts", ()))
-    return (draft.build(Snmp),)
+    filled = defaults.fill(values, draft.unknown, defaults.SNMP)
+    return (draft.build(Snmp, defaulted=tuple(filled)),)
 
 
 def ntp(device: DeviceDraft) -> tuple[Ntp, ...]:

@@ -63,6 +63,7 @@ ACCESS = Commands(
     {
         "shutdown": switch("enabled", off=True),
         "idle-timeout": number("timeout_s", 60),
+        "connection limit": number("session_limit"),
         "protocol": _protocol,
         "vrf": _access_vrf,
         "ip access-group": _access_acl("acl"),

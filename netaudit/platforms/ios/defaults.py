@@ -104,16 +104,23 @@ BGP_NEIGHBOR: tuple[Row, ...] = (
 LOGGING: tuple[Row, ...] = (
     Default("trap_severity", "informational", "read; the default is not shown"),
     Default("enabled", True, "known"),
+    Unsure("buffered_bytes", "the size of the log buffer without a line on it differs by model and release"),
 )
 NTP: tuple[Row, ...] = (Default("authenticate", False, "known"),)
 AAA: tuple[Row, ...] = (Default("enabled", False, "`aaa new-model` is off until typed (known)"),)
 LINE: tuple[Row, ...] = (Default("timeout_s", 600, "`exec-timeout 10 0` (known)"),)
+TERMINAL: tuple[Row, ...] = (
+    Unsure("transport", "what a terminal line without `transport input` lets in differs by release"),
+)
 SERVICES: tuple[Row, ...] = (
     Unsure("http", "whether the HTTP server runs by default differs by model and release"),
     Unsure("https", "whether the HTTPS server runs by default differs by model and release"),
     Unsure("smart_install", "whether Smart Install runs by default differs by model and release"),
     Default("password_encryption", False, "`service password-encryption` is off until typed (known)"),
     Default("source_route", True, "`ip source-route` is on until switched off (known)"),
+    Default("tcp_small_servers", False, "off since 12.0 (known)"),
+    Default("udp_small_servers", False, "off since 12.0 (known)"),
+    Default("finger", False, "off since 12.1 (known)"),
     Default("domain_lookup", True, "`ip domain lookup` is on until switched off (known)"),
     Default("cdp", True, "`cdp run` is on until switched off (known)"),
     Default("lldp", False, "`lldp run` is off until typed (known)"),

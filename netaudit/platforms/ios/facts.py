@@ -19,10 +19,11 @@ from netaudit.platforms.ios.bgp import router_bgp
 from netaudit.platforms.ios.bgp_neighbors import bgp_neighbors
 from netaudit.platforms.ios.completion import built_interfaces, class_maps, fhrp_groups, lag_settings, policies
 from netaudit.platforms.ios.drafts import DeviceDraft, Part, made
-from netaudit.platforms.ios.grammar import CLOSERS, truncated
+from netaudit.platforms.ios.grammar import CLOSERS, DEFINITIONS, truncated
 from netaudit.platforms.ios.interfaces import interface
 from netaudit.platforms.ios.routing import ospf_interfaces, router, static_route, static_route_ipv6
 from netaudit.platforms.reading import Commands, Reader
+from netaudit.platforms.unused import unused
 
 F = TypeVar("F", bound=Fact)
 
@@ -115,6 +116,9 @@ DEVICE = Commands(
         "multilink bundle-name": services.service_word("multilink_bundle_name"),
         "ip bootp server": services.service("bootp"),
         "service pad": services.service("pad"),
+        "rmon alarm": services.counter_alarm,
+        "telemetry ietf subscription": services.telemetry,
+        "flow exporter": services.flow_exporter,
         "ip finger": services.service("finger"),
         "boot system": services.service_list("boot_images"),
         "diagnostic bootup level": services.service_word("boot_diagnostics"),
@@ -156,6 +160,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
     policy_table = policies(device)
     acls = tuple(_parts(device, "acl", Acl))
     interfaces = with_capacities(built_interfaces(device), policy_table, maps)
+    idle = unused(tree, DEFINITIONS)
     built = Device(
         name=name,
         hostname=device.get("hostname"),
@@ -165,7 +170,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         source=source,
         coverage=reader.coverage(CLOSERS),
         truncated=truncated(tree),
-        at=device.at,
+        at={**device.at, "unused": sum(idle.values(), ())} if idle else device.at,
         unknown=_device_unknown(device),
         interfaces=interfaces,
         lags=lags(interfaces, lag_settings(device)),
@@ -189,6 +194,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         redundancy=tuple(_parts(device, "redundancy", Redundancy)),
         users=tuple(_parts(device, "user", User)),
         sections=tuple(_sections(tree.roots)),
+        unused=tuple(idle),
         **_management(device),
     )
     device.tables.clear()  # parts know their device: without this, the circle stays until it is collected
@@ -229,8 +235,8 @@ def _only(device: DeviceDraft, table: str) -> Part:
 
 def _management(device: DeviceDraft) -> dict[str, Any]:
     """The facts of the management plane: one of each, also where no line speaks of it."""
-    for line in device.table("line").values():
-        defaults.apply(line, defaults.LINE)
+    for name, line in device.table("line").items():
+        defaults.apply(line, (*defaults.LINE, *defaults.TERMINAL) if name.startswith("vty") else defaults.LINE)
     methods = _only(device, "aaa")
     methods.values["servers"] = aaa.aaa_servers(device)
     control = _only(device, "control_plane")

@@ -8,6 +8,18 @@ from netaudit.config.indented import Opener
 from netaudit.config.indented import parse as parse_indented
 from netaudit.config.tree import Tree
 
+DEFINITIONS = {
+    "access list": r"(?:(?:ip|ipv6|mac) )?access-list(?: standard| extended)? (?!log-update|role-based)(\S+)",
+    "prefix list": r"(?:ip|ipv6) prefix-list (?!sequence-number)(\S+)",
+    "route map": r"route-map (\S+)",
+    "class map": r"class-map(?: type \S+)?(?: match-any| match-all)? (\S+)$",
+    "policy map": r"policy-map (?!type |system-)(\S+)$",
+    "community list": r"ip community-list(?: standard| expanded)? (\S+)",
+    "AS path list": r"ip as-path access-list (\S+)",
+    "key chain": r"key chain (\S+)",
+}
+"""Lines that define something for other lines to name."""
+
 CLOSERS = frozenset(
     (
         "end", "exit", "quit", "exit-address-family", "exit-vrf", "exit-vrrp", "exit-peer-session", "exit-peer-policy",

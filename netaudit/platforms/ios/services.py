@@ -75,6 +75,37 @@ def service_interface(attribute: str) -> Take:
     return take
 
 
+def counter_alarm(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`rmon alarm 10 ifHCInOctets.10 60 delta rising-threshold ...`: the object that is watched."""
+    if len(args) < 2 or line.negated:
+        return False
+    device.part("services", 0, line.node).add("counter_alarms", args[1], line.node)
+    return True
+
+
+def telemetry(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`telemetry ietf subscription 101` and whom it streams to."""
+    return _addresses(device, line, "telemetry", "receiver ip address ")
+
+
+def flow_exporter(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`flow exporter NAME` and its collector."""
+    return _addresses(device, line, "flow_collectors", "destination ")
+
+
+def _addresses(device: DeviceDraft, line: Statement, attribute: str, command: str) -> bool:
+    """The addresses that lines of a block name."""
+    part = device.part("services", 0, line.node)
+    found = False
+    for child in line.node.children:
+        words = child.text.removeprefix(command).split()
+        if child.text.startswith(command) and words:
+            part.add(attribute, words[0], child)
+            device.reader.take(child)
+            found = True
+    return found
+
+
 def system_mtu(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`system mtu 9198`: of all ports that do not say otherwise; `jumbo` and `routing` apart."""
     words = args[1:] if args[:1] == ["routing"] else args
