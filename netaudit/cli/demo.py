@@ -38,7 +38,7 @@ def command(output: Path, keep: Path | None, terminal: Terminal) -> int:
     from netaudit.jobs.demo import demonstrate
     from netaudit.report.data import ReportData
     from netaudit.report.html import render
-    from netaudit.report.text import audit_text
+    from netaudit.report.text import audit_brief
     from netaudit.report.text_drift import drift_text, precheck_text
     from netaudit.report.writing import write_atomic
 
@@ -66,7 +66,7 @@ def command(output: Path, keep: Path | None, terminal: Terminal) -> int:
     step("report written")
     width, color = terminal.width, terminal.color
     if not terminal.quiet:
-        terminal.emit(audit_text(made.audit.audit, width=width, color=color), None)
+        terminal.emit("\nFindings\n" + audit_brief(made.audit.audit, width=width, color=color), None)
         terminal.emit("\nDrift\n" + drift_text(made.drift, width=width, color=color), None)
         terminal.emit("\nProposed change\n" + precheck_text(made.proposed, width=width, color=color), None)
     terminal.emit(str(output.resolve()), None)

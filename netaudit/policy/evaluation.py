@@ -124,7 +124,13 @@ def _without_covered(spans: list[Span]) -> list[Span]:
     ]
 
 
+def _reason(path: str, why: str) -> str:
+    """A step's reason, with the field in front where the reason does not begin with it or with what holds it."""
+    owner = path.partition(".")[0].partition(" ")[0]
+    return why if not path or why.startswith(f"{owner}") else f"{path}: {why}" if why else path
+
+
 def reasons(trace: Trace) -> str:
     """Why a verdict is unknown, in one line."""
-    told = dict.fromkeys(": ".join(part for part in (step.path, step.why) if part) for step in trace.causes)
+    told = dict.fromkeys(_reason(step.path, step.why) for step in trace.causes)
     return "; ".join(told) or "could not be determined"

@@ -41,6 +41,25 @@ def audit_text(audit: Audit, *, width: int = 80, color: bool = False) -> str:
     return sheet.text()
 
 
+def audit_brief(audit: Audit, *, width: int = 80, color: bool = False) -> str:
+    """The audit with one line a finding, the gravest first."""
+    sheet = Sheet(width, color)
+    for gap in _names_of_gaps(scope(audit)):
+        sheet.paragraph(("? ", GAP_STYLE), gap)
+    for finding in ranked(audit.findings):
+        if finding.status != "waived":
+            label = (f"{finding.severity:<9}{one_line(finding.rule):<8}  ", SEVERITY_STYLES[finding.severity])
+            sheet.paragraph(label, _told(finding))
+    sheet.paragraph("", _summary(audit))
+    return sheet.text()
+
+
+def _names_of_gaps(coverage: Scope) -> list[str]:
+    missing = [f"{one_line(error.device)}: {one_line(error.error)}" for error in coverage.missing]
+    undecided = [f"{one_line(g.rule)} undecided: {one_line(g.why)} ({_names(g.where)})" for g in coverage.undecided]
+    return missing + undecided
+
+
 def _head(sheet: Sheet, audit: Audit, coverage: Scope) -> None:
     summary = audit.summary
     packs = ", ".join(f"{one_line(ref.pack)} {one_line(ref.version)}" for ref in audit.run.policies)

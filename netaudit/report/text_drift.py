@@ -91,7 +91,7 @@ def _sides(change: Change) -> list[tuple[str, str, str, int | None]]:
         moved = f"{after or before}  (from line {change.before_line})" if change.before_line else after or before
         return [(">", "cyan", moved, change.after_line)]
     if change.kind == "changed":
-        return [("~", "red", before, change.before_line), ("~", "green", after, change.after_line)]
+        return [("-", "red", before, change.before_line), ("+", "green", after, change.after_line)]
     if change.kind == "removed":
         return [("-", "red", before, change.before_line)]
     return [("+", "green", after, change.after_line)]

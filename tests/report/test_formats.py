@@ -119,7 +119,7 @@ def test_text_of_a_clean_audit_with_a_gap_names_the_gap_last() -> None:
 def test_text_of_drift_marks_each_kind() -> None:
     shown = drift_text(sample.drift())
     assert "    -    61 service-policy output WAN-200M\n" in shown
-    assert "    ~    63 ip ospf cost 1000\n" in shown
+    assert "    +    63 ip ospf cost 1000\n" in shown
     assert "    +    64 load-interval 30\n" in shown
     assert "    >   124 permit tcp any any established  (from line 120)\n" in shown
     assert shown.index("br2-rtr1: not compared") < shown.index("In sync")
