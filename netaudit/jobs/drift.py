@@ -22,18 +22,19 @@ def drift_of_paths(old: Path, new: Path, *, platform: str | None = None, remedia
     if old.is_file() and new.is_file():
         name = new.stem
         before, after = ({name: _read(path, platform, key)} for path in (old, new))
-        return _drift(before, after, key=key, approvals={}, remediated=remediated)
+        return _drift([name], before, after, key=key, approvals={}, remediated=remediated)
     if old.is_file() != new.is_file():
         raise UsageError(f"{old} and {new}: two files or two folders can be compared, not one of each")
-    return _drift(_of(old, platform, key), _of(new, platform, key), key=key, approvals={}, remediated=remediated)
+    before, after = _of(old, platform, key), _of(new, platform, key)
+    return _drift(sorted({*before, *after}), before, after, key=key, approvals={}, remediated=remediated)
 
 
 Side = Mapping[str, "Snapshot | RunError"]
 
 
 def _read(path: Path, platform: str | None, key: bytes) -> Snapshot | RunError:
-    [text], errors = read_texts(find_configs([path]))
-    return errors[0] if errors else _parsed(text, platform, key)
+    texts, errors = read_texts(find_configs([path]))
+    return errors[0] if errors else _parsed(texts[0], platform, key)
 
 
 def _of(folder: Path, platform: str | None, key: bytes) -> Side:
@@ -53,13 +54,17 @@ def _parsed(text: Text, platform: str | None, key: bytes) -> Snapshot | RunError
 
 
 def drift_of_archive(workspace: Workspace, devices: Sequence[str] = (), *, remediated: bool = True) -> Drift:
-    """The workspace's archive: what was approved against what was collected last."""
+    """The workspace's archive: what was approved against what was collected last, of the inventory's devices too.
+
+    Raises UsageError for a device that nobody knows, and where there is none at all.
+    """
     from netaudit.archive.repository import APPROVED, RUNNING, Archive
 
     archive = Archive(workspace.path("archive"))
     key = fingerprint_key(workspace)
     running, approved = archive.devices(RUNNING), archive.devices(APPROVED)
-    wanted = _wanted(devices, {*running, *approved})
+    inventoried = _inventoried(workspace)
+    wanted = _wanted(devices, {*running, *approved, *inventoried})
     equal = [name for name in wanted if running.get(name) is not None and running.get(name) == approved.get(name)]
     approvals = {name: found for name in wanted if name in approved and (found := archive.approval(name)) is not None}
     before: dict[str, Snapshot | RunError] = {}
@@ -69,15 +74,35 @@ def drift_of_archive(workspace: Workspace, devices: Sequence[str] = (), *, remed
             continue
         for branch, held, side in ((APPROVED, approved, before), (RUNNING, running, after)):
             if name in held:
-                side[name] = _parsed(Text(name, f"{branch}:{name}.cfg", archive.text(held[name]).encode()), None, key)
-    differing = _drift(before, after, key=key, approvals=approvals, remediated=remediated)
+                text = Text(name, f"{branch}:{name}.cfg", archive.text(held[name]).encode())
+                side[name] = _parsed(text, inventoried.get(name), key)
+    differing = _drift(
+        [name for name in wanted if name not in equal],
+        before,
+        after,
+        key=key,
+        approvals=approvals,
+        remediated=remediated,
+    )
     same = [DeviceDrift(name=name, state="in_sync", approved=approvals.get(name)) for name in equal]
     return Drift(devices=tuple(sorted((*differing.devices, *same), key=lambda d: d.name)), errors=differing.errors)
+
+
+def _inventoried(workspace: Workspace) -> dict[str, str | None]:
+    """The devices of the workspace's inventory, each with its platform where the inventory tells it."""
+    path = workspace.existing("inventory")
+    if path is None:
+        return {}
+    from netaudit.inventory import load
+
+    return {host.name: host.platform for host in load(path).hosts}
 
 
 def _wanted(devices: Sequence[str], known: set[str]) -> list[str]:
     from netaudit.config.violations import suggestion
 
+    if not known:
+        raise UsageError("nothing to compare: the archive is empty and the inventory names no device")
     for name in devices:
         if name not in known:
             hint = suggestion(name, known)
@@ -85,12 +110,17 @@ def _wanted(devices: Sequence[str], known: set[str]) -> list[str]:
     return sorted(devices or known)
 
 
-def _drift(before: Side, after: Side, *, key: bytes, approvals: Mapping[str, Approval], remediated: bool) -> Drift:
+def _drift(
+    names: Sequence[str],
+    before: Side,
+    after: Side,
+    *,
+    key: bytes,
+    approvals: Mapping[str, Approval],
+    remediated: bool,
+) -> Drift:
     errors = dict.fromkeys(found for side in (before, after) for found in side.values() if isinstance(found, RunError))
-    devices = [
-        _one(name, before.get(name), after.get(name), key, approvals.get(name), remediated)
-        for name in sorted({*before, *after})
-    ]
+    devices = [_one(name, before.get(name), after.get(name), key, approvals.get(name), remediated) for name in names]
     return Drift(devices=tuple(devices), errors=tuple(errors))
 
 

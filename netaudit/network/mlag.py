@@ -60,8 +60,8 @@ def _partners(domains: dict[str, Domain], links: Iterable[Link]) -> dict[str, st
             for address in _local_addresses(domain):
                 owners.setdefault(address, []).append(domain)
         for domain in group:
-            found = [other for other in owners.get(domain.mlag.peer_address or "", []) if other is not domain]
-            if len(found) == 1 and found[0].mlag.peer_address in _local_addresses(domain):
+            found = [other for other in owners.get(_peer_address(domain) or "", []) if other is not domain]
+            if len(found) == 1 and _peer_address(found[0]) in _local_addresses(domain):
                 _join(domain.device.name, found[0].device.name, partners)
         left = [domain.device.name for domain in group if domain.device.name not in partners]
         if len(left) == 2 and group[0].mlag.domain_id is not None:
@@ -74,6 +74,20 @@ def _join(a: str, b: str, partners: dict[str, str]) -> None:
         partners[a], partners[b] = b, a
 
 
+def _peer_address(domain: Domain) -> str | None:
+    """The address by which a member knows its peer; a vPC has none but that of its keepalive."""
+    mlag = domain.mlag
+    return mlag.heartbeat_address if mlag.kind == "vpc" else mlag.peer_address
+
+
+def _mirror(a: Domain, b: Domain) -> bool | None:
+    """Whether each member names an address of the other; None where one names none, or a vPC's own is not known."""
+    sides = [(_peer_address(a), b), (_peer_address(b), a)]
+    if any(peer is None or (other.mlag.kind == "vpc" and not _local_addresses(other)) for peer, other in sides):
+        return None
+    return all(peer in _local_addresses(other) for peer, other in sides)
+
+
 def _local_addresses(domain: Domain) -> set[str]:
     """The addresses a peer may know this member by; for vPC the keepalive's source."""
     mlag = domain.mlag
@@ -83,9 +97,6 @@ def _local_addresses(domain: Domain) -> set[str]:
 
 
 def _pair(a: Domain, b: Domain, outward: dict[str, list[Link]], index: Index) -> MlagPair:
-    mirror = None
-    if a.mlag.peer_address is not None and b.mlag.peer_address is not None:
-        mirror = a.mlag.peer_address in _local_addresses(b) and b.mlag.peer_address in _local_addresses(a)
     missing = [
         f"{number} on {holder.device.name} only"
         for holder, other in ((a, b), (b, a))
@@ -100,7 +111,7 @@ def _pair(a: Domain, b: Domain, outward: dict[str, list[Link]], index: Index) ->
         members=(_member(a, outward, index), _member(b, outward, index)),
         missing=tuple(missing),
         differences=differences(a.device, a.mlag, b.device, b.mlag),
-        addresses_mirror=mirror,
+        addresses_mirror=_mirror(a, b),
     )
 
 
@@ -134,7 +145,7 @@ def _member(domain: Domain, outward: dict[str, list[Link]], index: Index) -> Mla
         peer_address=mlag.peer_address,
         local_address=mlag.local_address,
         heartbeat_address=mlag.heartbeat_address,
-        reload_delay_s=mlag.reload_delay_s,
+        reload_delay_s=mlag.reload_delay_s if mlag.reload_delay_s is not None else mlag.delay_restore_s,
         dual_primary_detection=mlag.dual_primary_detection,
         members=mlag.members,
         uplink_bps=_uplink(domain, outward.get(device.name, [])),

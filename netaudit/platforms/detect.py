@@ -16,18 +16,6 @@ from netaudit.platforms import base
 Signs = tuple[tuple[str, float], ...]
 
 FOREIGN: dict[str, Signs] = {
-    "iosxr": (
-        (r"^!! IOS XR", 8.0),
-        (r"^!RANCID-CONTENT-TYPE: cisco-xr", 8.0),
-        (r"^ +ipv4 address ", 3.0),
-        (r"^ipv4 access-list ", 3.0),
-        (r"^interface (MgmtEth|Bundle-Ether|TenGigE|HundredGigE|GigabitEthernet\d+/\d+/\d+/\d+)", 2.5),
-        (r"^route-policy ", 3.0),
-        (r"^prefix-set |^community-set |^as-path-set ", 3.0),
-        (r"^ *end-(policy|set)$", 3.0),
-        (r"^router static$", 2.0),
-        (r"^ssh server v2", 2.0),
-    ),
     "junos": (
         (r"^!RANCID-CONTENT-TYPE: juniper", 8.0),
         (r"^#RANCID-CONTENT-TYPE: juniper", 8.0),

@@ -109,6 +109,18 @@ def test_drift(
     assert said.code == code, said
 
 
+def test_drift_of_two_files(folder: Folder, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = folder(".", {"before.cfg": CLEAN, "after.cfg": CHANGED})
+    said = cli("drift", "before.cfg", "after.cfg", "--format", "json", cwd=here)
+    assert (said.code, [device["name"] for device in said.json["devices"]]) == (1, ["after"])
+    monkeypatch.setattr(
+        Path, "read_bytes", lambda path: (_ for _ in ()).throw(PermissionError(13, "Permission denied"))
+    )
+    said = cli("drift", "before.cfg", "after.cfg", "--format", "json", cwd=here)
+    assert (said.code, said.json["devices"][0]["state"]) == (3, "not_collected")
+    assert said.json["errors"][0]["error"] == "before.cfg: cannot be read: Permission denied"
+
+
 def test_drift_of_a_file_and_a_folder(folder: Folder, cli: Cli) -> None:
     old = folder("old", {"r1.cfg": CLEAN})
     said = cli("drift", old, old / "r1.cfg")

@@ -91,6 +91,9 @@ def _igp(part: Part, device: DeviceDraft, profile: defaults.Profile) -> None:
             continue
         if values["kind"] == "loopback":
             values.setdefault(f"{protocol}.network_type", "loopback")
+        if protocol == "ospf" and "ospf.hello_s" in values and "ospf.dead_s" not in values:
+            values["ospf.dead_s"] = 4 * values["ospf.hello_s"]  # as release 8.4 shows it
+            part.at["ospf.dead_s"] = part.at["ospf.hello_s"]
         defaults.apply(part, rows, profile, f"{protocol}.")
     timers = bfd_timers(device, values.get("bfd_profile"))
     if timers is not None:

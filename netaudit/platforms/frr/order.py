@@ -16,6 +16,12 @@ VOLATILE = (
     ("release", r"frr version ", "written by the device after an upgrade"),
 )
 
+
+def _whole(entry: str, *words: int) -> tuple[str, ...]:
+    """An entry that vtysh takes away only where all of it is typed: with so many words after its number."""
+    return tuple(f"{entry}{' ?' * count}" for count in words)
+
+
 DRIFT = DriftGrammar(
     ordered_lines=(
         r"(?:ipv6 )?access-list \S+ (?=permit|deny|\d)", r"ip(?:v6)? prefix-list \S+ (?=permit|deny)",
@@ -26,13 +32,15 @@ DRIFT = DriftGrammar(
         ("", (
             "hostname", "domainname", "frr defaults", "password", "enable password", "log file", "log syslog",
             "log stdout", "log monitor", "log facility", "log timestamp precision", "banner motd", "ip router-id",
-            "ipv6 router-id", "router bgp", "router bgp ? vrf *", "access-list * seq *", "ipv6 access-list * seq *",
-            "ip prefix-list * seq *", "ipv6 prefix-list * seq *", "ip prefix-list * description",
-            "ipv6 prefix-list * description", "bgp community-list standard * seq *",
-            "bgp community-list expanded * seq *", "bgp large-community-list standard * seq *",
-            "bgp large-community-list expanded * seq *", "bgp extcommunity-list standard * seq *",
-            "bgp extcommunity-list expanded * seq *", "bgp as-path access-list * seq *", "route-map * ? *",
+            "ipv6 router-id", "router bgp", "router bgp ? vrf *", "ip prefix-list * seq *",
+            "ipv6 prefix-list * seq *", "ip prefix-list * description", "ipv6 prefix-list * description",
+            "route-map * ? *",
             "ip protocol *", "ipv6 protocol *", "zebra nexthop-group keep", "zebra route-map delay-timer",
+            *_whole("access-list * seq *", 2, 3, 4), *_whole("ipv6 access-list * seq *", 2, 3, 4),
+            *_whole("bgp community-list ? * seq *", 2, 3, 4, 5),
+            *_whole("bgp large-community-list ? * seq *", 2, 3, 4, 5),
+            *_whole("bgp extcommunity-list ? * seq *", 3, 4, 5),
+            *_whole("bgp as-path access-list * seq *", 2, 3, 4),
         )),
         ("interface ", (
             "description", "bandwidth", "shutdown", "mpls", "ip ospf area", "ip ospf * area", "ip ospf cost",
@@ -50,8 +58,8 @@ DRIFT = DriftGrammar(
         ("vrf ", ("vni", "ip router-id")),
         ("router bgp|address-family", (
             "bgp router-id", "bgp cluster-id", "bgp confederation identifier", "bgp graceful-restart *",
-            "bgp listen limit", "bgp listen range *", "timers bgp", "distance bgp", "maximum-paths",
-            "maximum-paths ibgp", "table-map", "neighbor * remote-as", "neighbor * description",
+            "bgp listen limit", "bgp listen range * peer-group ?", "timers bgp", "distance bgp", "maximum-paths",
+            "maximum-paths ibgp", "table-map", "neighbor * remote-as ?", "neighbor * description",
             "neighbor * update-source", "neighbor * ebgp-multihop", "neighbor * ttl-security hops",
             "neighbor * password", "neighbor * timers", "neighbor * timers connect", "neighbor * weight",
             "neighbor * local-as", "neighbor * peer-group", "neighbor * interface", "neighbor * route-map ? in",
@@ -114,7 +122,7 @@ DRIFT = DriftGrammar(
         "vrf ", "key chain ", "bfd", "access-list |ipv6 access-list ", "ip(?:v6)? prefix-list ",
         "(?:ip|bgp) (?:as-path access|community|large-community|extcommunity)-list |bgp as-path", "route-map ",
     ),
-    first=("shutdown",),
+    # A neighbour is made by its lines in the process, which come before those of the address families.
+    first=("shutdown", "neighbor "),
     guards=r"(?!)",
-    physical=r"interface \S+",
 )  # fmt: skip

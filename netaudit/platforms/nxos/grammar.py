@@ -42,6 +42,8 @@ SIGNS: tuple[tuple[str, float], ...] = (
     (r"^(no )?nxapi ", 3.0),
     (r"^line (console|vty)$", 1.0),
     (r"^interface (FastEthernet|GigabitEthernet|TenGigabitEthernet|TenGigE|Bundle-Ether)", -2.0),
+    (r"^ +ip address \d+\.\d+\.\d+\.\d+ 255\.", -1.5),
+    (r"^ {3}(no )?(switchport|shutdown|ip address|description|mtu|vrf|channel-group|match)\b", -2.5),
     (r"^Current configuration : \d+ bytes", -4.0),
     (r"^!! IOS XR", -8.0),
     (r"^! device: .*EOS", -8.0),
