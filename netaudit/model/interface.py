@@ -177,8 +177,6 @@ class Interface(Fact, frozen=True, kw_only=True):
     acl: InterfaceAcl | None = None
     ospf: InterfaceOspf | None = None
     ospfv3: InterfaceOspf | None = None
-    """OSPF version 3, which carries IPv6."""
-    ospfv3: InterfaceOspf | None = None
     """OSPF version 3, with the same attributes."""
     isis: InterfaceIsis | None = None
     bfd: Bfd | None = None

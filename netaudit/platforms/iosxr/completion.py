@@ -1,0 +1,129 @@
+"""IOS-XR interfaces and policies once all lines are read: defaults, what follows from other lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from netaudit.model.interface import (
+    Bfd,
+    Interface,
+    InterfaceAcl,
+    InterfaceIsis,
+    InterfaceOspf,
+    InterfaceQos,
+)
+from netaudit.model.qos import ClassMap, Marking, PolicyClass, QosPolicy
+from netaudit.platforms.attachments import contradiction
+from netaudit.platforms.iosxr import defaults
+from netaudit.platforms.iosxr.drafts import DeviceDraft, Part, made
+
+_NESTED: dict[str, type] = {
+    "qos": InterfaceQos, "acl": InterfaceAcl, "ospf": InterfaceOspf, "ospfv3": InterfaceOspf, "isis": InterfaceIsis,
+    "bfd": Bfd,
+}  # fmt: skip
+_ETHERNET = ("physical", "lag", "vlan", "subinterface", "management")
+_LAG_ONLY = ("min_links", "fallback", "mlag_id")
+
+
+def built_interfaces(device: DeviceDraft) -> tuple[Interface, ...]:
+    """The interfaces, in the order in which they are first spoken of; rates are worked out later."""
+    table = device.table("interface")
+    for part in table.values():
+        values = part.values
+        if "ipv6" in values:
+            values["addresses"] = (*values.get("addresses", ()), *values.pop("ipv6"))
+            part.at["addresses"] = (*part.at.get("addresses", ()), *part.at.pop("ipv6"))
+        _presence(part)
+        _mtu(part, table)
+        if values.get("addresses") or values.get("unnumbered"):
+            defaults.apply(part, defaults.ROUTED)
+        if values.get("lag_mode") in ("active", "passive"):
+            defaults.apply(part, defaults.LACP)
+        defaults.apply(part, defaults.INTERFACE)
+    return tuple(made(part, Interface, _NESTED) for part in table.values())
+
+
+def _presence(part: Part) -> None:
+    """Whether a port is up is not known where its hardware is not there."""
+    if "enabled" in part.values:
+        return
+    if part.values.get("preconfigured"):
+        part.unknown["enabled"] = "preconfigured: its hardware is not there"
+    elif not part.values.get("stated"):
+        part.unknown["enabled"] = "there is no `interface` statement of it"
+
+
+def _mtu(part: Part, table: dict[Any, Part]) -> None:
+    """The largest IP packet: `ipv4 mtu`, else `mtu` without the Ethernet header and the tags that it counts.
+
+    A subinterface without an `mtu` of its own has that of its parent and four bytes more for each tag, so the same
+    IP MTU.
+    """
+    values = part.values
+    kind = values["kind"]
+    if "ip_mtu" in values or "ip_mtu" in part.unknown or kind == "loopback":
+        return
+    if kind not in _ETHERNET:
+        if kind == "tunnel":
+            part.unknown["ip_mtu"] = "a tunnel's MTU follows from its encapsulation and the path"
+        return
+    parent = table.get(values.get("parent"))
+    if "mtu" in values:
+        tags = values.get("tags", 1) if kind == "subinterface" else 0
+        values["ip_mtu"] = values["mtu"] - defaults.FRAME_HEADER - defaults.DOT1Q_TAG * tags
+        part.at["ip_mtu"] = part.at["mtu"]
+    elif parent is not None and "mtu" in parent.values:
+        values["ip_mtu"] = parent.values["mtu"] - defaults.FRAME_HEADER
+        part.at["ip_mtu"] = parent.at["mtu"]
+    else:
+        values["ip_mtu"] = defaults.MTU - defaults.FRAME_HEADER
+        values["defaulted"] = (*values.get("defaulted", ()), "ip_mtu")
+
+
+def lag_settings(device: DeviceDraft) -> dict[str, dict[str, Any]]:
+    """What bundles configure for themselves, by name."""
+    found: dict[str, dict[str, Any]] = {}
+    for name, part in device.table("interface").items():
+        if part.values["kind"] != "lag":
+            continue
+        own = [attribute for attribute in _LAG_ONLY if attribute in part.values]
+        settings: dict[str, Any] = {attribute: part.values[attribute] for attribute in own}
+        settings["at"] = {attribute: part.at[attribute] for attribute in own}
+        if "min_links" not in settings:
+            settings["min_links"] = defaults.MIN_LINKS[0]
+            settings["defaulted"] = ("min_links",)
+        found[name] = settings
+    return found
+
+
+def class_maps(device: DeviceDraft) -> dict[str, ClassMap]:
+    """The class maps by name."""
+    found: dict[str, ClassMap] = {}
+    for name, part in device.table("class_map").items():
+        defaults.apply(part, defaults.CLASS_MAP)
+        if len(part.get("matches") or ()) < 2 and "mode" in part.unknown:
+            part.unknown.pop("mode")  # one condition: any and all are the same
+            part.values["mode"] = "any"
+        held = made(part, ClassMap)
+        found[name] = replace(held, contradiction=contradiction(held.mode, held.matches))
+    return found
+
+
+def policies(device: DeviceDraft) -> dict[str, QosPolicy]:
+    """The policy maps by name; the default class comes last, wherever it was configured."""
+    found: dict[str, QosPolicy] = {}
+    for name, part in device.table("policy").items():
+        built = [_policy_class(held) for held in part.values["classes"].values()]
+        built.sort(key=lambda held: held.name == "class-default")
+        part.values["classes"] = tuple(built)
+        found[name] = made(part, QosPolicy)
+    return found
+
+
+def _policy_class(part: Part) -> PolicyClass:
+    marking = part.values.get("marking")
+    if marking is not None:
+        part.values["marking"] = Marking(**marking)
+    return made(part, PolicyClass)
