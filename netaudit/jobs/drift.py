@@ -25,8 +25,9 @@ def drift_of_paths(old: Path, new: Path, *, platform: str | None = None, remedia
         return _drift([name], before, after, key=key, approvals={}, remediated=remediated)
     if old.is_file() != new.is_file():
         raise UsageError(f"{old} and {new}: two files or two folders can be compared, not one of each")
-    before, after = _of(old, platform, key), _of(new, platform, key)
-    return _drift(sorted({*before, *after}), before, after, key=key, approvals={}, remediated=remediated)
+    approved, running = _of(old, platform, key), _of(new, platform, key)
+    names = sorted({*approved, *running})
+    return _drift(names, approved, running, key=key, approvals={}, remediated=remediated)
 
 
 Side = Mapping[str, "Snapshot | RunError"]

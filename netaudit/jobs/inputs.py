@@ -139,8 +139,8 @@ def inputs_for(
 
         held = load(hosts)
         platforms = {host.name: host.platform for host in held.hosts if host.platform}
-        knowledge = knowledge.with_devices(device_intents(held))
-        known = configurations.names() if whole else frozenset(platforms)
+        known = configurations.names()
+        knowledge = knowledge.with_devices({name: own for name, own in device_intents(held).items() if name in known})
         missing = [host.name for host in held.hosts if whole and host.name not in known]
     return Inputs(
         configurations,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from .conftest import BANK, CLEAN, NO_PREFIX_LIMIT, Cli, Folder, ios
 
 CUT_OFF = CLEAN.removesuffix("end\n")
+CAPACITY = ("--select", "CAP-*")
+"""Rules that no configuration here breaks by accident."""
 MEDIUM = """\
 pack: {id: own, title: Own, version: 1.0.0}
 rules:
@@ -43,27 +47,28 @@ rules:
 def test_audit(configs: dict[str, str], arguments: tuple[str, ...], code: int, folder: Folder, cli: Cli) -> None:
     folder("configs", configs)
     here = folder(".", {"own.yaml": MEDIUM, "two.csv": "name,platform,address\nr1,ios,192.0.2.1\nr2,ios,192.0.2.2\n"})
-    said = cli("audit", "configs", *arguments, cwd=here)
+    rules = () if "-p" in arguments else CAPACITY
+    said = cli("audit", "configs", *rules, *arguments, cwd=here)
     assert said.code == code, said
 
 
 def test_exit_zero_hides_findings_and_not_what_is_missing(folder: Folder, cli: Cli) -> None:
     configs = folder("configs", {"r1.cfg": NO_PREFIX_LIMIT, "r2.cfg": ""})
-    assert cli("audit", configs, "--exit-zero").code == 3  # else a finding would make a failed run pass
-    assert cli("audit", configs, "--fail-on", "never").code == 3
+    assert cli("audit", configs, *CAPACITY, "--exit-zero").code == 3  # else a finding would make a failed run pass
+    assert cli("audit", configs, *CAPACITY, "--fail-on", "never").code == 3
 
 
 def test_findings_that_were_accepted_weigh_nothing(folder: Folder, cli: Cli) -> None:
     here = folder(".", {"configs/r1.cfg": NO_PREFIX_LIMIT})
-    first = cli("audit", "configs", "--accept-existing", "known.json", cwd=here)
+    first = cli("audit", "configs", *CAPACITY, "--accept-existing", "known.json", cwd=here)
     assert (first.code, "1 findings accepted" in first.err) == (1, True)
-    again = cli("audit", "configs", "--accept-existing", "known.json", "--format", "json", cwd=here)
+    again = cli("audit", "configs", *CAPACITY, "--accept-existing", "known.json", "--format", "json", cwd=here)
     assert (again.code, [f["status"] for f in again.json["findings"]]) == (0, ["existing"])
     text = NO_PREFIX_LIMIT.replace("version", "!\n!\n!\nversion").replace(
         "64501", "64501\n neighbor 192.0.2.3 remote-as 64502"
     )
     folder("configs", {"r1.cfg": text})
-    worse = cli("audit", "configs", "--accept-existing", "known.json", "--format", "json", cwd=here)
+    worse = cli("audit", "configs", *CAPACITY, "--accept-existing", "known.json", "--format", "json", cwd=here)
     assert (worse.code, [f["status"] for f in worse.json["findings"]]) == (1, ["existing", "new"])
 
 
@@ -76,7 +81,7 @@ waivers:
 @pytest.mark.parametrize(("expires", "code", "listed"), [("2999-01-01", 0, 0), ("2020-01-01", 1, 1)])
 def test_waivers(expires: str, code: int, listed: int, folder: Folder, cli: Cli) -> None:
     here = folder(".", {"configs/r1.cfg": NO_PREFIX_LIMIT, "w.yaml": WAIVER.format(expires)})
-    said = cli("audit", "configs", "--waivers", "w.yaml", "--format", "json", cwd=here)
+    said = cli("audit", "configs", *CAPACITY, "--waivers", "w.yaml", "--format", "json", cwd=here)
     assert said.code == code
     assert said.json["summary"]["verdicts"]["waived"] == 1 - code
     assert cli("waivers", "list", "--file", "w.yaml", cwd=here).code == listed
@@ -148,7 +153,9 @@ def test_precheck(
     running: dict[str, str], candidate: str, arguments: tuple[str, ...], code: int, folder: Folder, cli: Cli
 ) -> None:
     new = folder("candidate", {"r1.cfg": candidate})
-    said = cli("precheck", new, "--against", folder("running", running), *arguments, "--format", "json")
+    said = cli(
+        "precheck", new, "--against", folder("running", running), *arguments, "-p", "capacity", "--format", "json"
+    )
     assert said.code == code, said
     assert said.json["verdict"] == ("fail" if code == 1 else "pass")
 
