@@ -227,6 +227,10 @@ class Services(Fact, frozen=True, kw_only=True):
     """VLANs that routed ports take for themselves."""
     telemetry: tuple[str, ...] = ()
     """Collectors that the device streams its state to."""
+    telemetry_paths: tuple[str, ...] = ()
+    """What it streams: paths of its data model, as configured."""
+    telemetry_interval_ms: int | None = None
+    """Shortest time between two samples of a subscription."""
     counter_alarms: tuple[str, ...] = ()
     """Objects that a threshold alarm of the device watches: `ifHCInOctets.10`."""
     routing_model: str | None = None
@@ -295,6 +299,8 @@ class ControlPlane(Fact, frozen=True, kw_only=True):
     """Protection of the control plane."""
 
     policy: str | None = None
+    acl: str | None = None
+    """Access list over all traffic to the processor."""
     built_in: bool | None = None
     """The platform protects it without being told to."""
 

@@ -143,8 +143,6 @@ class BgpNeighbor(Fact, frozen=True, kw_only=True):
     """Activated address families: `ipv4 unicast`, `l2vpn evpn`."""
     prefix_limits: tuple[PrefixLimit, ...] = ()
     policies: tuple[BgpPolicy, ...] = ()
-    without_policy: str | None = None
-    """What happens to routes of an external neighbour in a direction without a policy: `accept`, `deny` (RFC 8212)."""
     route_reflector_client: bool | None = None
     next_hop_self: bool | None = None
     next_hop_unchanged: bool | None = None

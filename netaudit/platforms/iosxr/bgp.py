@@ -286,7 +286,7 @@ PROCESS = Commands(
         "bgp bestpath as-path multipath-relax": switch("multipath_relax"),
         "bgp confederation identifier": word("confederation", asn),
         "bgp confederation peers": _confederation_peers,
-        "bgp unsafe-ebgp-policy": switch("unsafe"),
+        "bgp unsafe-ebgp-policy": switch("requires_policy", off=True),
         "nsr": toggle("nonstop_routing"),
         "timers bgp": _timers,
         "default-information originate": switch("default_originate"),

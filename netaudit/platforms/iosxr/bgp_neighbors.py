@@ -70,15 +70,11 @@ def _neighbor(device: DeviceDraft, peer: Part) -> BgpNeighbor:
     sources = list(_sources(device, peer, "", 0))
     for part, origin in sources:
         held.take(_SESSION, part, origin)
-    local, external, unsafe = _systems(device, held.values)
+    local, external = _systems(device, held.values)
     families, limits, policies = _families(device, held, sources)
     defaulted = _complete(device, held)
-    if external:
-        held.values["without_policy"] = "accept" if unsafe else defaults.WITHOUT_POLICY[0]
-        if not unsafe:
-            defaulted.append("without_policy")
-        if len(limits) < len(families):
-            held.unknown.setdefault("prefix_limits", defaults.PREFIX_LIMITS)
+    if external and len(limits) < len(families):
+        held.unknown.setdefault("prefix_limits", defaults.PREFIX_LIMITS)
     values = held.values
     values.pop("local_as", None)
     timers = {key[11:]: values.pop(key) for key in tuple(values) if key.startswith("bfd_timers.")}
@@ -175,8 +171,8 @@ def _process(device: DeviceDraft) -> Part | None:
     return next((part for key, part in device.table("process").items() if key[0] == "bgp" and key[2] is None), None)
 
 
-def _systems(device: DeviceDraft, values: dict[str, Any]) -> tuple[int | None, bool | None, bool]:
-    """The AS shown to the neighbour, whether it is in another one, and whether no policy means all routes."""
+def _systems(device: DeviceDraft, values: dict[str, Any]) -> tuple[int | None, bool | None]:
+    """The AS shown to the neighbour, and whether the neighbour is in another one."""
     process = _process(device)
     own = asn(process.values["id"]) if process is not None else None
     remote = values.get("remote_as")
@@ -184,5 +180,4 @@ def _systems(device: DeviceDraft, values: dict[str, Any]) -> tuple[int | None, b
     if process is not None and remote is not None and process.get("confederation") is not None and remote != own:
         inside = remote in (process.get("confederation_peers") or ())
         local = values.get("local_as", own if inside else process.get("confederation"))
-    external = None if remote is None or own is None else remote != own
-    return local, external, bool(process is not None and process.get("unsafe"))
+    return local, None if remote is None or own is None else remote != own

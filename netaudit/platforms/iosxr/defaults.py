@@ -101,6 +101,7 @@ PROCESS: dict[str, tuple[Row, ...]] = {
         Default("enabled", True, "known"),
         Default("maximum_paths", 1, "known"),
         Default("maximum_paths_ibgp", 1, "known"),
+        Default("requires_policy", True, "`bgp unsafe-ebgp-policy` switches it off (known; RFC 8212)"),
         Default("log_adjacency", True, "`bgp log neighbor changes disable` switches it off (known)"),
     ),
 }
@@ -109,7 +110,6 @@ BGP_NEIGHBOR: tuple[Row, ...] = (
     Default("keepalive_s", 60, "known"),
     Default("hold_s", 180, "known"),
 )
-WITHOUT_POLICY = ("deny", "an external neighbour without a route policy gets and gives nothing (known; RFC 8212)")
 PREFIX_LIMITS = "not configured: every address family has a limit of its own, which differs by release"
 LOGGING: tuple[Row, ...] = (
     Unsure("trap_severity", "`logging trap`: the default differs by release"),

@@ -19,11 +19,12 @@ from netaudit.platforms.iosxr.bgp import router_bgp
 from netaudit.platforms.iosxr.bgp_neighbors import bgp_neighbors
 from netaudit.platforms.iosxr.completion import built_interfaces, class_maps, lag_settings, policies
 from netaudit.platforms.iosxr.drafts import DeviceDraft, Part, block, made, of
-from netaudit.platforms.iosxr.grammar import CLOSERS, truncated
+from netaudit.platforms.iosxr.grammar import CLOSERS, DEFINITIONS, truncated
 from netaudit.platforms.iosxr.interfaces import interface
 from netaudit.platforms.iosxr.routing import router_static
 from netaudit.platforms.reading import Commands, Reader
 from netaudit.platforms.takes import word
+from netaudit.platforms.unused import unused
 
 F = TypeVar("F", bound=Fact)
 
@@ -86,6 +87,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
     maps = class_maps(device)
     policy_table = policies(device)
     acls = tuple(_parts(device, "acl", Acl))
+    idle = unused(tree, DEFINITIONS)
     interfaces = with_capacities(built_interfaces(device), policy_table, maps)
     return Device(
         name=name,
@@ -95,7 +97,8 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         source=source,
         coverage=reader.coverage(CLOSERS),
         truncated=truncated(tree),
-        at=device.at,
+        at={**device.at, "unused": sum(idle.values(), ())} if idle else device.at,
+        unused=tuple(idle),
         unknown=device.unknown,
         interfaces=interfaces,
         lags=lags(interfaces, lag_settings(device)),

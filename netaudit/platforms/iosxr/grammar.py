@@ -27,6 +27,20 @@ SIGNS: tuple[tuple[str, float], ...] = (
 )
 """Regular expressions that speak for IOS-XR, with their weight; negative ones speak against it."""
 
+DEFINITIONS: dict[str, str] = {
+    "vrf": r"vrf (\S+)$",
+    "access list": r"ipv[46] access-list (\S+)$",
+    "prefix list": r"prefix-set (\S+)$",
+    "routing policy": r"route-policy ([^\s(]+)",
+    "set": r"(?:community|extcommunity|large-community|as-path|rd)-set (?:\S+ )?(\S+)$",
+    "class map": r"class-map (?:type \S+ )?(?:match-\S+ )?(\S+)$",
+    "policy": r"policy-map (?:type \S+ )?(\S+)$",
+    "key chain": r"key chain (\S+)$",
+    "track": r"track (\S+)$",
+    "group": r"group (\S+)$",
+}
+"""What other lines refer to by name, and the line that defines it."""
+
 SETS = ("prefix", "community", "extcommunity", "large-community", "as-path", "rd", "tag", "mac", "esi", "ospf-area")
 """Kinds of set that routing policies refer to: `prefix-set NAME ... end-set`."""
 

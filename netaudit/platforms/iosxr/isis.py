@@ -5,7 +5,7 @@ from __future__ import annotations
 from netaudit.platforms.iosxr import defaults
 from netaudit.platforms.iosxr.drafts import DeviceDraft, Part
 from netaudit.platforms.iosxr.names import interface_name
-from netaudit.platforms.iosxr.ospf import graceful
+from netaudit.platforms.iosxr.ospf import SEGMENTS, graceful
 from netaudit.platforms.iosxr.routing import default_originate, log_changes, redistribute
 from netaudit.platforms.reading import Commands, Statement
 from netaudit.platforms.takes import constant, number, switch, toggle, word
@@ -38,10 +38,35 @@ def _bfd(part: Part, args: list[str], line: Statement) -> bool:
     return toggle("isis.bfd")(part, args, line) is not False
 
 
+def _fast_reroute(part: Part, args: list[str], line: Statement) -> bool:
+    """`fast-reroute per-prefix [ti-lfa|remote-lfa ...]`: how the way around a failed link is found."""
+    if args[:1] != ["per-prefix"] or line.negated:
+        return False
+    kinds = {"ti-lfa": "ti-lfa", "remote-lfa": "remote-lfa"}
+    kind = kinds.get(args[1]) if len(args) > 1 else "lfa"
+    if kind is None or (kind == "lfa" and "isis.fast_reroute" in part.values):
+        return kind is not None
+    part.set("isis.fast_reroute", kind, line.node)
+    return True
+
+
+def _prefix_segment(part: Part, args: list[str], line: Statement) -> bool:
+    process = part.device.table("process").get(("isis", part.values["isis.instance"], None))
+    if process is None or len(args) < 2 or line.negated:
+        return False
+    process.add("prefix_segments", f"{part.values['name']} {' '.join(args)}", line.node)
+    return True
+
+
 FAMILY_INTERFACE = Commands(
-    {"metric": number("isis.metric"), "mpls ldp sync": toggle("ldp_igp_sync")},
+    {
+        "fast-reroute": _fast_reroute,
+        "prefix-sid": _prefix_segment,
+        "metric": number("isis.metric"),
+        "mpls ldp sync": toggle("ldp_igp_sync"),
+    },
     feeds={"metric": ("isis.metric",)},
-    known_text=("prefix-sid", "fast-reroute", "tag", "adjacency-sid", "weight", "advertise", "disable", "auto-metric"),
+    known_text=("tag", "adjacency-sid", "weight", "advertise", "disable", "auto-metric"),
 )
 INTERFACE = Commands(
     {
@@ -53,10 +78,12 @@ INTERFACE = Commands(
         "bfd minimum-interval": number("bfd.interval_ms"),
         "bfd multiplier": number("bfd.multiplier"),
         "metric": number("isis.metric"),
+        "hello-interval": number("isis.hello_s"),
+        "hello-multiplier": number("isis.hello_multiplier"),
         "address-family": _family,
     },
     known_text=(
-        "suppressed", "shutdown", "hello-padding", "hello-interval", "hello-multiplier", "csnp-interval", "priority",
+        "suppressed", "shutdown", "hello-padding", "csnp-interval", "priority",
         "retransmit-interval", "lsp", "link-down fast-detect", "mesh-group", "tag", "affinity",
     ),
 )  # fmt: skip
@@ -75,7 +102,9 @@ def _interface(process: Part, args: list[str], line: Statement) -> bool:
 
 def _process_family(process: Part, args: list[str], line: Statement) -> bool:
     PROCESS_FAMILY.read_all(process, line.node.children)
-    return bool(line.node.children)
+    if args and args[0] != "ipv4":
+        process.add("topologies", " ".join(args), line.node)
+    return bool(line.node.children or args[:1] != ["ipv4"])
 
 
 def _overload(process: Part, args: list[str], line: Statement) -> bool:
@@ -95,10 +124,12 @@ PROCESS_FAMILY = Commands(
         "redistribute": redistribute,
         "default-information originate": default_originate,
         "router-id": word("router_id"),
+        **SEGMENTS,
+        "mpls traffic-eng router-id": word("te_address"),
     },
     feeds={"redistribute": ("redistribute",)},
     known_text=(
-        "metric-style", "ispf", "spf-interval", "spf", "mpls", "fast-reroute", "segment-routing", "advertise",
+        "metric-style", "ispf", "spf-interval", "spf", "mpls traffic-eng level-2-only", "mpls ldp", "advertise",
         "summary-prefix", "propagate", "attached-bit", "single-topology", "maximum-redistributed-prefixes",
         "microloop", "distance", "adjacency-check",
     ),
@@ -116,7 +147,8 @@ PROCESS = Commands(
     },
     known_text=(
         "lsp-gen-interval", "lsp-refresh-interval", "max-lsp-lifetime", "lsp-password", "lsp-mtu", "lsp-check-interval",
-        "distribute link-state", "segment-routing", "nsf", "hostname dynamic", "affinity-map", "flex-algo", "trace",
+        "distribute link-state", "segment-routing", "nsf lifetime", "nsf interface-timer",
+        "hostname dynamic", "affinity-map", "flex-algo", "trace",
         "min-lsp-arrivaltime", "instance-id",
     ),
 )  # fmt: skip

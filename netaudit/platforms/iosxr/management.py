@@ -372,4 +372,5 @@ def lines(device: DeviceDraft) -> tuple[Line, ...]:
         terminals.append(part)
     for part in (*held.values(), *terminals):
         defaults.apply(part, defaults.LINE)
-    return tuple(made(part, Line) for part in (*held.values(), *terminals))
+    found = (*held.values(), *terminals, *device.table("ssh").values())
+    return tuple(made(part, Line) for part in found)

@@ -60,15 +60,15 @@ SETTINGS: dict[str, Take] = {
 }
 """What a process, an area or an interface may say; the nearest one counts."""
 
-_HANDED_DOWN = (
+_HANDED_DOWN = frozenset((
     "ospf.cost", "ospf.network_type", "ospf.passive", "ospf.priority", "ospf.hello_s", "ospf.dead_s",
     "ospf.mtu_ignore", "ospf.authentication", "ospf.key_ids", "ospf.bfd", "bfd.interval_ms", "bfd.multiplier",
     "ldp_igp_sync",
-)  # fmt: skip
+))  # fmt: skip
 _FEEDS = {"network": ("ospf.network_type",), "cost": ("ospf.cost",), "dead-interval": ("ospf.dead_s",)}
 _TEXT = (
-    "fast-reroute", "prefix-sid", "mpls traffic-eng", "mpls ldp auto-config", "retransmit-interval", "transmit-delay",
-    "database-filter", "flood-reduction", "demand-circuit", "distribute-list", "prefix-suppression", "segment-routing",
+    "fast-reroute", "mpls ldp auto-config", "retransmit-interval", "transmit-delay",
+    "database-filter", "flood-reduction", "demand-circuit", "distribute-list", "prefix-suppression",
     "weight", "address-family", "security ttl", "link-down fast-detect", "loopback stub-network",
 )  # fmt: skip
 
@@ -85,6 +85,37 @@ def _stub(kind: str) -> Take:
     return take
 
 
+def _range(part: Part, args: list[str], line: Statement) -> bool:
+    """`range 10.0.0.0/8 [advertise|not-advertise]` of an area."""
+    if not args or line.negated:
+        return False
+    part.values["process"].add("area_ranges", f"{part.values['area']} {args[0]}", line.node)
+    return True
+
+
+def _prefix_segment(part: Part, args: list[str], line: Statement) -> bool:
+    """`prefix-sid absolute 16001`, `prefix-sid index 1`, of the interface's own prefix."""
+    if len(args) < 2 or line.negated:
+        return False
+    part.values["process"].add("prefix_segments", f"{part.values['name']} {' '.join(args)}", line.node)
+    return True
+
+
+def of_process(take: Take) -> Take:
+    """A command of an area or an interface that is a fact of the process."""
+
+    def inner(part: Part, args: list[str], line: Statement) -> object:
+        return take(part.values["process"], args, line)
+
+    return inner
+
+
+SEGMENTS: dict[str, Take] = {
+    "segment-routing mpls": switch("segment_routing"),
+    "mpls traffic-eng": switch("traffic_engineering"),
+}
+
+
 def _interface(part: Part, args: list[str], line: Statement) -> bool:
     name = interface_name("".join(args))
     if not name or line.negated:
@@ -97,13 +128,20 @@ def _interface(part: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
-INTERFACE = Commands(SETTINGS, feeds=_FEEDS, known_text=_TEXT)
+INTERFACE = Commands({**SETTINGS, "prefix-sid": _prefix_segment}, feeds=_FEEDS, known_text=_TEXT)
 """What is understood below `interface` in an area."""
 
 AREA = Commands(
-    {**SETTINGS, "interface": _interface, "stub": _stub("stub"), "nssa": _stub("nssa")},
+    {
+        **SETTINGS,
+        **{phrase: of_process(take) for phrase, take in SEGMENTS.items()},
+        "interface": _interface,
+        "stub": _stub("stub"),
+        "nssa": _stub("nssa"),
+        "range": _range,
+    },
     feeds=_FEEDS,
-    known_text=(*_TEXT, "range", "default-cost", "virtual-link"),
+    known_text=(*_TEXT, "default-cost", "virtual-link"),
 )
 
 
@@ -156,6 +194,8 @@ def graceful(part: Part, args: list[str], line: Statement) -> bool:
 PROCESS = Commands(
     {
         **SETTINGS,
+        **SEGMENTS,
+        "mpls traffic-eng router-id": word("te_address"),
         "area": _area,
         "vrf": _vrf,
         "router-id": word("router_id"),
@@ -231,11 +271,15 @@ def apply(device: DeviceDraft) -> None:
 
 def _hand_down(part: Part, source: Part, protocol: str, origin: str) -> None:
     """Copy to an interface what a level says and no nearer one has said."""
-    for attribute in _HANDED_DOWN:
+    for attribute, why in source.unknown.items():
         target = attribute.replace("ospf.", f"{protocol}.")
-        if attribute in source.unknown and target not in part.values:
-            part.unknown.setdefault(target, source.unknown[attribute])
-        if attribute not in source.values or target in part.values or target in part.unknown:
+        if attribute in _HANDED_DOWN and target not in part.values:
+            part.unknown.setdefault(target, why)
+    for attribute in source.values:
+        if attribute not in _HANDED_DOWN:
+            continue
+        target = attribute.replace("ospf.", f"{protocol}.")
+        if target in part.values or target in part.unknown:
             continue
         part.values[target] = source.values[attribute]
         part.at[target] = source.at[attribute]

@@ -197,20 +197,74 @@ def flow_exporter(device: DeviceDraft, args: list[str], line: Statement) -> bool
     return any(child.text.startswith("destination ") for child in line.node.children)
 
 
-def telemetry(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`telemetry model-driven`: where the device streams its state to."""
-    part = device.only("services", line.node)
-    found = False
-    for group in line.node.children:
-        for child in group.children if group.text.startswith("destination-group ") else ():
-            words = child.text.split()
-            at = 2 if words[0] == "address-family" else 1
-            if words[0] in ("address-family", "destination") and len(words) > at:
-                part.add("telemetry", words[at], child)
-                device.reader.take(child)
-                device.reader.take(group)
-                found = True
-    return found
+def _collector(part: Part, args: list[str], line: Statement) -> bool:
+    """`address-family ipv4 10.0.0.1 port 57500`, `destination 10.0.0.1 port 57500`."""
+    words = args[1:] if args[:1] in (["ipv4"], ["ipv6"]) else args
+    if not words or line.negated:
+        return False
+    part.add("telemetry", words[0], line.node)
+    return True
+
+
+def _sensor_path(part: Part, args: list[str], line: Statement) -> bool:
+    if not args or line.negated:
+        return False
+    part.add("telemetry_paths", args[0], line.node)
+    return True
+
+
+def _subscribed(part: Part, args: list[str], line: Statement) -> bool:
+    """`sensor-group-id NAME sample-interval 30000`: milliseconds."""
+    if len(args) != 3 or args[1] != "sample-interval" or not args[2].isdecimal() or line.negated:
+        return False
+    held = part.get("telemetry_interval_ms")
+    if held is None or int(args[2]) < held:
+        part.set("telemetry_interval_ms", int(args[2]), line.node)
+    return True
+
+
+def _nested(commands: Commands) -> Take:
+    """A block whose header says something only if its lines do."""
+
+    def take(part: Part, args: list[str], line: Statement) -> bool:
+        found = [commands.read(part, child) for child in line.node.children]
+        return any(found)
+
+    return take
+
+
+_TELEMETRY = Commands(
+    {
+        "destination-group": _nested(Commands({"address-family": _collector, "destination": _collector})),
+        "sensor-group": _nested(Commands({"sensor-path": _sensor_path})),
+        "subscription": _nested(Commands({"sensor-group-id": _subscribed})),
+    }
+)
+
+
+def feature(name: str) -> Take:
+    """A part of the system that a line switches on."""
+
+    def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+        if line.negated:
+            return False
+        device.only("services", line.node).add("features", name, line.node)
+        return True
+
+    return take
+
+
+def ssh_access(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`ssh server vrf NAME [ipv4 access-list A] [ipv6 access-list B]`: who may come in, whatever the line."""
+    if not args or line.negated:
+        return False
+    name = "ssh" if args[0] == "default" else f"ssh vrf {args[0]}"
+    part = device.part("ssh", args[0], line.node, name=name)
+    part.set("transport", ("ssh",), line.node)
+    for family, attribute in (("ipv4", "acl"), ("ipv6", "acl_ipv6")):
+        if family in args[1:-2]:
+            part.set(attribute, args[args.index(family, 1) + 2], line.node)
+    return True
 
 
 def dhcp_ipv4(device: DeviceDraft, args: list[str], line: Statement) -> bool:
@@ -275,17 +329,22 @@ TOP: dict[str, Take] = {
     "mpls traffic-eng": mpls_interfaces,
     "mpls static": mpls_interfaces,
     "flow exporter-map": flow_exporter,
-    "telemetry model-driven": telemetry,
+    "telemetry model-driven": of("services", _nested(_TELEMETRY)),
+    "ssh server vrf": ssh_access,
+    "grpc": feature("grpc"),
+    "netconf-yang agent": feature("netconf-yang"),
+    "netconf agent": feature("netconf"),
+    "xml agent": feature("xml"),
     "dhcp ipv4": dhcp_ipv4,
     "control-plane": control_plane,
 }
 """What is understood at the top of a configuration about the device as a whole."""
 
 KNOWN_TEXT = (
-    "call-home", "install", "controller", "hw-module", "grpc", "netconf-yang agent", "netconf agent", "xml agent",
-    "tpa", "nsr", "taskgroup", "usergroup", "rsvp", "segment-routing", "l2vpn", "evpn", "bfd", "multicast-routing interface",
+    "call-home", "install", "controller", "hw-module", "tpa", "nsr", "taskgroup", "usergroup", "rsvp",
+    "segment-routing", "l2vpn", "evpn", "bfd",
     "ipv4 conflict-policy", "ipv6 conflict-policy", "ftp client", "tftp client", "tcp path-mtu-discovery",
-    "ssh server vrf", "ssh server netconf", "ssh server logging", "ssh server rate-limit", "ssh server session-limit",
+    "ssh server netconf", "ssh server logging", "ssh server rate-limit", "ssh server session-limit",
     "ssh client", "domain list", "flow monitor-map", "sampler-map", "ipv4 virtual address", "ipv4 netmask-format",
     "cef", "cdp holdtime", "cdp timer", "cdp advertise", "lpts", "license", "fpd", "router pim", "router igmp",
     "router mld", "router msdp", "tacacs source-interface", "radius source-interface", "redundancy", "lacp system",
