@@ -8,6 +8,7 @@ from netaudit.platforms.frr import defaults
 from netaudit.platforms.frr.ifupdown import hand_down
 from netaudit.platforms.frr.redundancy import bfd_timers
 from netaudit.platforms.frr.runs import ospf_interfaces
+from netaudit.platforms.frr.vrfs import place_in_vrfs
 from netaudit.platforms.ios.drafts import DeviceDraft, Part, made
 
 _NESTED: dict[str, type] = {
@@ -22,6 +23,7 @@ def built_interfaces(device: DeviceDraft, profile: defaults.Profile) -> tuple[In
     hand_down(device)
     for part in table.values():
         _addresses(part)
+    place_in_vrfs(device)
     ospf_interfaces(device)
     loopbacks = _loopbacks(device)
     for part in table.values():
@@ -104,13 +106,17 @@ def _igp(part: Part, device: DeviceDraft, profile: defaults.Profile) -> None:
 
 
 def fhrp_groups(device: DeviceDraft, profile: defaults.Profile) -> tuple[FhrpGroup, ...]:
-    """The VRRP groups; the VRF comes from the interface."""
+    """The VRRP groups and the addresses that both of a pair have; the VRF comes from the interface."""
     found: list[FhrpGroup] = []
-    for (name, _, _), part in device.table("fhrp").items():
+    for (name, protocol, _), part in device.table("fhrp").items():
         interface = device.table("interface").get(name)
         if interface is None:
             continue
         part.values["vrf"] = interface.get("vrf")
+        if protocol == "anycast":
+            part.values.setdefault("enabled", True)
+            found.append(made(part, FhrpGroup))
+            continue
         own = {address.partition("/")[0] for address in interface.get("addresses") or ()}
         if own.intersection(part.values.get("virtual_ips", ())):
             part.values["priority"] = 255  # the owner of the address, whatever is configured (RFC 5798, 5.2.4)

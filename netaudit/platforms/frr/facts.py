@@ -105,7 +105,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         interfaces=interfaces,
         lags=made_lags,
         fhrp_groups=fhrp_groups(device, profile),
-        mlag=tuple(_parts(device, "mlag", Mlag)),
+        mlag=tuple(made(part, Mlag) for part in ifupdown.pairs(device).values()),
         vlans=tuple(made(part, Vlan) for part in ifupdown.vlans_of(device).values()),
         vrfs=tuple(_parts(device, "vrf", Vrf)),
         bgp_neighbors=bgp_neighbors(device, profile),

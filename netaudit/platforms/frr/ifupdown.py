@@ -17,10 +17,16 @@ from netaudit.platforms.values import vlan_text, vlans
 
 def _virtual(part: Part, args: list[str], line: Statement) -> bool:
     """`address-virtual 00:00:5e:00:01:01 10.0.0.1/24 ...`: VRR, a gateway that both of a pair have."""
-    found = [said.lower() for said in args if "/" in said]
-    for said in found:
-        part.add("virtual_addresses", said, line.node)
-    return bool(found)
+    found = any("/" in said for said in args)
+    name = part.values["name"]
+    group = part.device.part("fhrp", (name, "anycast", None), line.node, protocol="anycast", interface=name)
+    for said in args:
+        if "/" in said:
+            part.add("virtual_addresses", said.lower(), line.node)
+            group.add("virtual_ips", said.partition("/")[0].lower(), line.node)
+        elif said.count(":") == 5:
+            group.set("virtual_mac", said.lower(), line.node)
+    return found
 
 
 def _vrf_table(part: Part, args: list[str], line: Statement) -> bool:
@@ -171,6 +177,20 @@ def vlans_of(device: DeviceDraft) -> dict[int, Part]:
             held.at["vni"] = lines
             device.table("vlan").setdefault(number_, held)
     return device.table("vlan")
+
+
+def pairs(device: DeviceDraft) -> dict[int, Part]:
+    """The pair that this device is half of: its own address on the peer link, and the LAGs that both have."""
+    table = device.table("interface")
+    for part in device.table("mlag").values():
+        local = table[part.values["local_interface"]]
+        addresses = local.get("addresses") or ()
+        if addresses:
+            part.values["local_address"] = addresses[0].partition("/")[0]
+            part.at["local_address"] = local.at["addresses"]
+        shared = [other.get("mlag_id") for other in table.values() if other.get("mlag_id") is not None]
+        part.values["members"] = tuple(shared)
+    return device.table("mlag")
 
 
 def hand_down(device: DeviceDraft) -> None:
