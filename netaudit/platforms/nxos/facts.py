@@ -67,8 +67,8 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
     qos_facts.apply(device)
     relations.anycast(device)
     ports.complete(device, qos_facts.jumbo(device))
-    policies = qos_facts.policies(device)
     class_maps = qos_facts.class_maps(device)
+    policies = qos_facts.policies(device)
     acls = filters.acls(device)
     by_name = {policy.name: policy for policy in policies if policy.kind in ("qos", "queuing")}
     maps_by_name = {held.name: held for held in class_maps if held.kind in ("qos", "queuing")}
