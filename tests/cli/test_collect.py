@@ -33,7 +33,7 @@ def faulty(emulated: Start) -> Emulated:
 def test_each_fault_is_told_and_the_others_are_collected(faulty: Emulated, tmp_path: Path, cli: Cli) -> None:
     said = cli(
         *("collect", "-i", faulty.inventory, "--known-hosts", faulty.known_hosts, "--to", "out"),
-        *("--timeout", "6", "--format", "json"),
+        *("--timeout", "3", "--format", "json"),
         env=PASSWORD,
     )
     assert said.code == 3

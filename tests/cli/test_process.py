@@ -145,8 +145,8 @@ def test_order_of_paths_does_not_matter(folder: Folder, cli: Cli) -> None:
 
 
 @pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {}])
-def test_no_colour_outside_of_a_terminal(environment: dict[str, str], process: Cli) -> None:
-    said = process("audit", BANK / "configs", env=environment)
+def test_no_colour_outside_of_a_terminal(environment: dict[str, str], cli: Cli) -> None:
+    said = cli("audit", BANK / "configs", "-p", "capacity", env=environment)
     assert "\x1b" not in said.out + said.err
 
 
