@@ -77,7 +77,7 @@ def test_a_setting_that_names_nothing_is_an_error_and_a_default_is_not(tmp_path:
     (tmp_path / "netaudit.yaml").write_text("intent: other.yaml\n")
     workspace = load(tmp_path)
     assert workspace.existing("demands") is None
-    with pytest.raises(InvalidInput, match="intent: .*other.yaml is not there"):
+    with pytest.raises(InvalidInput, match=r"intent: .*other.yaml is not there"):
         workspace.existing("intent")
 
 
@@ -116,7 +116,7 @@ def test_a_run_is_named_after_what_was_asked() -> None:
 
 
 def test_nothing_readable_is_an_error() -> None:
-    with pytest.raises(UsageError, match="nothing could be read: r1.cfg: the file is empty"):
+    with pytest.raises(UsageError, match=r"nothing could be read: r1\.cfg: the file is empty"):
         snapshot(b"")
     with pytest.raises(UsageError, match="no configurations were given"):
         parse([], key=b"k" * 32)
