@@ -144,6 +144,8 @@ class Interface(Fact, frozen=True, kw_only=True):
     dhcp: bool | None = None
     vrf: str | None = None
     """Absent in the default VRF."""
+    zone: str | None = None
+    """Security zone, where policies stand between zones."""
     parent: str | None = None
     """Of a subinterface."""
     encapsulation_vlan: int | None = None

@@ -17,7 +17,7 @@ from netaudit.errors import UsageError
 from netaudit.model.device import Device, Source
 from netaudit.platforms.order import DriftGrammar
 
-BUILT_IN = ("ios", "eos", "nxos", "iosxr", "frr")
+BUILT_IN = ("ios", "eos", "nxos", "iosxr", "frr", "junos")
 
 
 @dataclass(frozen=True, slots=True)

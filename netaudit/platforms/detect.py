@@ -16,16 +16,6 @@ from netaudit.platforms import base
 Signs = tuple[tuple[str, float], ...]
 
 FOREIGN: dict[str, Signs] = {
-    "junos": (
-        (r"^!RANCID-CONTENT-TYPE: juniper", 8.0),
-        (r"^#RANCID-CONTENT-TYPE: juniper", 8.0),
-        (r"^## Last (commit|changed)", 4.0),
-        (r"^set (system|interfaces|protocols|policy-options|routing-options|firewall|groups|routing-instances) ", 4.0),
-        (r"^(set )?version \d+\.\d+[RXI]\d", 4.0),
-        (r"^ *host-name \S+;$", 4.0),
-        (r"^(system|interfaces|protocols|routing-options|policy-options|firewall|groups) \{", 4.0),
-        (r"^ +unit \d+ \{", 2.0),
-    ),
     "cumulus": (
         (r"^# This file describes the network interfaces", 8.0),
         (r"^iface \S+", 4.0),

@@ -1,0 +1,36 @@
+"""Juniper Junos, in braces and in set form."""
+
+from __future__ import annotations
+
+from netaudit.config.tree import Tree
+from netaudit.model.device import Device, Source
+from netaudit.platforms.base import Access, Platform
+from netaudit.platforms.junos.grammar import SIGNS, parse, truncated
+from netaudit.platforms.junos.order import DRIFT, ORDERED, VOLATILE
+
+
+def _facts(tree: Tree, name: str, source: Source) -> Device:
+    from netaudit.platforms.junos.facts import facts
+
+    return facts(tree, name, source)
+
+
+PLATFORM = Platform(
+    name="junos",
+    title="Juniper Junos",
+    signs=SIGNS,
+    parse=parse,
+    facts=_facts,
+    truncated=truncated,
+    access=Access(
+        netmiko="juniper_junos",
+        running="show configuration | no-more",
+        session=("set cli screen-length 0", "set cli screen-width 0"),
+        napalm="junos",
+    ),
+    ordered=ORDERED,
+    volatile=VOLATILE,
+    negate="delete ",
+    drift=DRIFT,
+    aliases=("juniper", "juniper_junos", "junipernetworks.junos.junos"),
+)

@@ -1,0 +1,137 @@
+"""Packet filters: firewall filters, and the policies between security zones."""
+
+from __future__ import annotations
+
+from netaudit.model.routing import Acl, AclEntry
+from netaudit.platforms.junos.drafts import DeviceDraft, Entry, first
+from netaudit.platforms.junos.hierarchy import Stanza
+from netaudit.platforms.values import dscp
+
+FAMILIES = {"inet": "ipv4", "inet6": "ipv6", "any": "any", "ethernet-switching": "mac", "bridge": "mac",
+            "mpls": "mpls", "vpls": "mac", "ccc": "mac"}  # fmt: skip
+_VERDICTS = {"accept": "permit", "discard": "deny", "reject": "deny", "permit": "permit", "deny": "deny"}
+_NO_VERDICT = frozenset(("next", "filter", "routing-instance", "next-ip", "next-ip6", "next-interface"))
+
+
+def filters(device: DeviceDraft) -> list[tuple[str, Stanza]]:
+    """Every firewall filter with its family; one outside of families is of IPv4."""
+    found = [("ipv4", stanza) for stanza in device.root.below("firewall", "filter")]
+    for family in device.root.below("firewall", "family"):
+        found += [(FAMILIES.get(family.word, family.word), stanza) for stanza in family.below("filter")]
+    return found
+
+
+def acls(device: DeviceDraft) -> tuple[Acl, ...]:
+    """Firewall filters and zone policies as access lists, their terms in order."""
+    found = []
+    for family, stanza in filters(device):
+        draft = device.entry("acl", (stanza.word, family), stanza, name=stanza.word, family=family)
+        for word in ("interface-specific", "enhanced-mode"):
+            said = stanza.get(word)
+            if said is not None:
+                draft.mark(said)
+        draft.values["entries"] = tuple(_entry(draft, term) for term in stanza.below("term"))
+        found.append(draft.build(Acl))
+    return (*found, *_zone_policies(device))
+
+
+def _entry(draft: Entry, term: Stanza) -> AclEntry:
+    text = [f"term {term.word}"]
+    for path, said in term.leaves():
+        text.append(" ".join(path))
+        draft.mark(said)
+    if not term.children:
+        draft.mark(term)
+    then = term.get("then")
+    words = list(then.children) if then is not None else []
+    verdict = next((_VERDICTS[word] for word in words if word in _VERDICTS), None)
+    if verdict is None and not _NO_VERDICT.intersection(words):
+        verdict = "permit"  # a term without a verdict of its own accepts
+    codes = [said.word for word in ("dscp", "traffic-class") for said in term.below("from", word)]
+    code = dscp(codes[0]) if len(codes) == 1 else None
+    return AclEntry(
+        text=", ".join(text),
+        line=term.line,
+        action=verdict,
+        protocol=_one(term, "protocol", "next-header", "payload-protocol") or "ip",
+        source=_addresses(term, "source-address", "source-prefix-list"),
+        source_ports=_one(term, "source-port"),
+        destination=_addresses(term, "destination-address", "destination-prefix-list"),
+        destination_ports=_one(term, "destination-port", "port"),
+        dscp=None if code is None else str(code),
+        established=True if term.get("from", "tcp-established") is not None else None,
+        log=True if {"log", "syslog"}.intersection(words) else None,
+    )
+
+
+def _one(term: Stanza, *words: str) -> str | None:
+    found = [said.word for word in words for said in term.below("from", word)]
+    return " ".join(found) or None
+
+
+def _addresses(term: Stanza, *words: str) -> str:
+    """The addresses a term asks for; `any` where it asks for none of them."""
+    given = _one(term, *words, "address", "prefix-list")
+    return given or "any"
+
+
+def _zone_policies(device: DeviceDraft) -> list[Acl]:
+    """`security policies from-zone A to-zone B policy P { match { ... } then { ... } }`."""
+    found = []
+    scopes = [
+        (f"from-zone {source.word} to-zone {target.word}", target)
+        for source in device.root.below("security", "policies", "from-zone")
+        for target in source.below("to-zone")
+    ]
+    everywhere = device.root.get("security", "policies", "global")
+    if everywhere is not None:
+        scopes.append(("global", everywhere))
+    for name, stanza in scopes:
+        draft = device.entry("acl", (name, "zone"), stanza, name=name, family="zone")
+        draft.mark(stanza)
+        draft.values["entries"] = tuple(_zone_entry(draft, policy) for policy in stanza.below("policy"))
+        found.append(draft.build(Acl))
+    return found
+
+
+def _zone_entry(draft: Entry, policy: Stanza) -> AclEntry:
+    text = [f"policy {policy.word}"]
+    for path, said in policy.leaves():
+        text.append(" ".join(path))
+        draft.mark(said)
+    then = policy.get("then")
+    words = list(then.children) if then is not None else []
+    return AclEntry(
+        text=", ".join(text),
+        line=policy.line,
+        action=next((_VERDICTS[word] for word in words if word in _VERDICTS), None),
+        protocol=_match(policy, "application"),
+        source=_match(policy, "source-address"),
+        destination=_match(policy, "destination-address"),
+        log=True if "log" in words else None,
+    )
+
+
+def _match(policy: Stanza, word: str) -> str | None:
+    return " ".join(said.word for said in policy.below("match", word)) or None
+
+
+def control_plane_filter(device: DeviceDraft) -> tuple[str, tuple[int, ...]] | None:
+    """The filter of what is addressed to the device itself, on `lo0`; its name and lines."""
+    for draft in device.table("interface").values():
+        if draft.values.get("kind") == "loopback" and "acl.input" in draft.values:
+            return draft.values["acl.input"], draft.at["acl.input"]
+    return None
+
+
+def zones(device: DeviceDraft) -> None:
+    """`security zones security-zone NAME interfaces ...`: the zone that each interface is in."""
+    table = device.table("interface")
+    for zone in device.root.below("security", "zones", "security-zone"):
+        for said in zone.below("interfaces"):
+            unit = table.get(said.word) or table.get(f"{said.word}.0")
+            if unit is not None:
+                unit.put("zone", zone.word, said)
+        admitted = first(zone, "host-inbound-traffic", "system-services")
+        if admitted is not None:
+            device.mark(zone)

@@ -1,0 +1,470 @@
+"""Administration and monitoring: logging, SNMP, NTP, users and their servers, services."""
+
+from __future__ import annotations
+
+from netaudit.model.management import (
+    Aaa,
+    AaaMethods,
+    AaaServer,
+    ControlPlane,
+    Line,
+    Logging,
+    LogHost,
+    Ntp,
+    NtpServer,
+    Services,
+    Snmp,
+    SnmpCommunity,
+    SnmpHost,
+    SnmpUser,
+    User,
+)
+from netaudit.platforms.junos import defaults
+from netaudit.platforms.junos.drafts import (
+    DeviceDraft,
+    Entry,
+    Table,
+    Take,
+    block,
+    each,
+    first,
+    flag,
+    number,
+    rate,
+    whole,
+    word,
+)
+from netaudit.platforms.junos.filters import control_plane_filter
+from netaudit.platforms.junos.hierarchy import Stanza
+
+WELL_KNOWN = ("public", "private")
+_SECRETS = (("$1$", "5"), ("$5$", "sha256"), ("$6$", "sha512"), ("$9$", "9"), ("<secret", "encrypted"))
+_ROLES = {"super-user": 15, "superuser": 15, "operator": 5, "read-only": 1, "unauthorized": 0}
+
+
+def _marked(draft: Entry, stanza: Stanza) -> None:
+    for said in stanza.walk():
+        draft.mark(said)
+
+
+# --- logging ----------------------------------------------------------------------------------------------------
+
+
+def _levels(stanza: Stanza) -> list[tuple[str, Stanza]]:
+    """`any notice; authorization info;`: facilities with their severity."""
+    return [(said.word, said.value) for said in stanza.children.values() if said.value is not None]
+
+
+def logging(device: DeviceDraft) -> tuple[Logging, ...]:
+    """`system syslog`: hosts, files, the console."""
+    stanza = device.root.get("system", "syslog")
+    draft = device.entry("logging", None, stanza or Stanza("", 0, 0))
+    hosts = []
+    for host in stanza.below("host") if stanza is not None else ():
+        levels = [(name, said) for name, said in _levels(host) if said.word in _SEVERITIES]
+        severity = next((said.word for name, said in levels if name == "any"), None)
+        transport = first(host, "transport")
+        instance = first(host, "routing-instance")
+        found = LogHost(
+            address=host.word,
+            severity=severity or (levels[0][1].word if levels else None),
+            transport=transport.word if transport is not None else None,
+            vrf=instance.word if instance is not None else None,
+        )
+        hosts.append(found)
+        draft.at["hosts"] = (*draft.at.get("hosts", ()), host.line)
+        _marked(draft, host)
+    draft.values["hosts"] = tuple(hosts)
+    if stanza is not None:
+        _files(draft, stanza)
+    filled = defaults.fill(draft.values, draft.unknown, defaults.LOGGING)
+    return (draft.build(Logging, defaulted=tuple(filled)),)
+
+
+_SEVERITIES = ("emergency", "alert", "critical", "error", "warning", "notice", "info", "debug", "any", "none")
+_ARCHIVE = {"size": 1, "files": 1, "world-readable": 0, "no-world-readable": 0}
+
+
+def _files(draft: Entry, stanza: Stanza) -> None:
+    for kind, attribute in (("file", "buffered_severity"), ("user", "monitor_severity")):
+        for held in stanza.below(kind):
+            for name, said in _levels(held):
+                draft.mark(said)
+                if name == "any" and (kind == "user" or held.word == "messages"):
+                    draft.put(attribute, said.word, said)
+            _size(draft, held)
+    _size(draft, stanza)
+    console = first(stanza, "console", "any")
+    if console is not None:
+        draft.put("console_severity", console.word, console)
+    source = first(stanza, "source-address")
+    if source is not None:
+        draft.put("source_interface", source.word, source)
+    stamps = stanza.get("time-format")
+    if stamps is not None:
+        for said in stamps.walk():
+            draft.mark(said)
+            if said.word == "millisecond":
+                draft.put("timestamps_ms", True, said)
+
+
+def _size(draft: Entry, stanza: Stanza) -> None:
+    archive = stanza.get("archive")
+    if archive is None:
+        return
+    found = archive.options(_ARCHIVE)
+    for said in found.values():
+        draft.mark(said)
+    size = found.get("size")
+    if size is not None and (value := rate(size.word)) is not None:
+        draft.put("buffered_bytes", value, size)
+
+
+# --- SNMP -------------------------------------------------------------------------------------------------------
+
+
+def snmp(device: DeviceDraft) -> tuple[Snmp, ...]:
+    """`snmp`, where it is configured."""
+    stanza = device.root.get("snmp")
+    if stanza is None:
+        return ()
+    draft = device.entry("snmp", None, stanza)
+    draft.read(stanza, SNMP)
+    _snmp_v3(draft, stanza)
+    return (draft.build(Snmp),)
+
+
+def _communities(draft: Entry, stanza: Stanza) -> None:
+    for said in stanza.children.values():
+        permission = first(said, "authorization")
+        clients = said.get("clients") or first(said, "client-list-name") or said.get("client-list-name")
+        found = SnmpCommunity(
+            permission={"read-only": "ro", "read-write": "rw"}.get(permission.word if permission else "read-only"),
+            acl="clients" if clients is not None else None,
+            well_known=said.word in WELL_KNOWN,
+        )
+        draft.append("communities", found, said)
+        _marked(draft, said)
+
+
+def _trap_groups(draft: Entry, stanza: Stanza) -> None:
+    for group in stanza.children.values():
+        version = first(group, "version")
+        instance = first(group, "routing-instance")
+        for target in group.below("targets"):
+            found = SnmpHost(
+                address=target.word,
+                version=version.word if version is not None else None,
+                vrf=instance.word if instance is not None else None,
+            )
+            draft.append("hosts", found, target)
+        for category in group.below("categories"):
+            if category.word not in draft.values.get("traps", ()):
+                draft.append("traps", category.word, category)
+        _marked(draft, group)
+
+
+def _source(draft: Entry, stanza: Stanza) -> None:
+    said = first(stanza, "source-address")
+    if said is not None:
+        draft.put("source_interface", said.word, said)
+
+
+def _snmp_v3(draft: Entry, stanza: Stanza) -> None:
+    for user in stanza.below("v3", "usm", "local-engine", "user"):
+        kinds = [said.word for said in user.children.values()]
+        found = SnmpUser(
+            name=user.word,
+            authentication=next((k.removeprefix("authentication-") for k in kinds if k.startswith("auth")), None),
+            privacy=next((k.removeprefix("privacy-") for k in kinds if k.startswith("priv")), None),
+        )
+        draft.append("users", found, user)
+        _marked(draft, user)
+    for group in stanza.below("v3", "vacm", "access", "group"):
+        levels = [said.word for said in group.walk() if said.word in ("privacy", "authentication", "none")]
+        draft.append("groups", f"{group.word} v3 {levels[0] if levels else ''}".strip(), group)
+        _marked(draft, group)
+    for target in stanza.below("v3", "target-address"):
+        address = first(target, "address")
+        if address is not None:
+            draft.append("hosts", SnmpHost(address=address.word, version="v3"), address)
+            _marked(draft, target)
+    for word_ in ("target-parameters", "notify", "notify-filter", "snmp-community"):
+        for said in stanza.below("v3", word_):
+            _marked(draft, said)
+    for said in stanza.below("v3", "vacm", "security-to-group"):
+        _marked(draft, said)
+
+
+SNMP: Table = {
+    "location": word("location"),
+    "contact": word("contact"),
+    "community": _communities,
+    "trap-group": _trap_groups,
+    "trap-options": _source,
+}
+
+# --- time -------------------------------------------------------------------------------------------------------
+
+
+def _ntp_servers(peer: bool) -> Take:
+    def take(draft: Entry, stanza: Stanza) -> None:
+        for said in stanza.children.values():
+            own = said.options({"key": 1, "prefer": 0, "version": 1, "routing-instance": 1})
+            found = NtpServer(
+                address=said.word,
+                key=own["key"].word if "key" in own else None,
+                prefer="prefer" in own,
+                vrf=own["routing-instance"].word if "routing-instance" in own else None,
+                peer=peer,
+            )
+            draft.append("servers", found, said)
+            _marked(draft, said)
+
+    return take
+
+
+def _ntp_keys(draft: Entry, stanza: Stanza) -> None:
+    for said in stanza.children.values():
+        draft.append("keys", said.word, said)
+        draft.put("authenticate", True, said)
+        _marked(draft, said)
+
+
+NTP: Table = {
+    "server": _ntp_servers(False),
+    "peer": _ntp_servers(True),
+    "authentication-key": _ntp_keys,
+    "trusted-key": each("trusted_keys"),
+    "source-address": word("source_interface"),
+    "boot-server": _marked,
+    "restrict": lambda draft, stanza: draft.put("restricted", True, stanza),
+}
+
+
+def ntp(device: DeviceDraft) -> tuple[Ntp, ...]:
+    """Time, whether it is configured or not."""
+    stanza = device.root.get("system", "ntp")
+    draft = device.entry("ntp", None, stanza or Stanza("", 0, 0))
+    if stanza is not None:
+        draft.read(stanza, NTP)
+    zone = first(device.root, "system", "time-zone")
+    if zone is not None:
+        draft.put("timezone", zone.word, zone)
+    filled = defaults.fill(draft.values, draft.unknown, (("authenticate", False, "JUG Time Management: default off"),))
+    return (draft.build(Ntp, defaulted=tuple(filled)),)
+
+
+# --- users ------------------------------------------------------------------------------------------------------
+
+
+def _secret(stanza: Stanza) -> str:
+    said = first(stanza, "encrypted-password") or first(stanza, "plain-text-password-value")
+    if said is None:
+        return "none"
+    return next((kind for sign, kind in _SECRETS if said.word.startswith(sign)), "0")
+
+
+def users(device: DeviceDraft) -> tuple[User, ...]:
+    """Local users, root included."""
+    found = []
+    root = device.root.get("system", "root-authentication")
+    if root is not None:
+        draft = device.entry("user", "root", root, name="root", role="super-user", privilege=15)
+        draft.values["secret_type"] = _secret(root)
+        _marked(draft, root)
+        found.append(draft.build(User))
+    for stanza in device.root.below("system", "login", "user"):
+        draft = device.entry("user", stanza.word, stanza, name=stanza.word)
+        role = first(stanza, "class")
+        if role is not None:
+            draft.put("role", role.word, role)
+            if role.word in _ROLES:
+                draft.values["privilege"] = _ROLES[role.word]
+        draft.values["secret_type"] = _secret(stanza.get("authentication") or stanza)
+        _marked(draft, stanza)
+        found.append(draft.build(User))
+    return tuple(found)
+
+
+def aaa(device: DeviceDraft) -> tuple[Aaa, ...]:
+    """`authentication-order` and the servers it names."""
+    system = device.root.get("system") or Stanza("", 0, 0)
+    draft = device.entry("aaa", None, system.get("authentication-order") or Stanza("", 0, 0))
+    order = list(system.below("authentication-order"))
+    filled = defaults.fill(draft.values, draft.unknown, defaults.AAA)
+    methods = tuple(said.word for said in order)
+    if not order:
+        methods = defaults.AAA_ORDER[0]
+        filled.append("authentication")
+    for said in order:
+        draft.mark(said)
+        draft.at["authentication"] = (*draft.at.get("authentication", ()), said.line)
+    draft.values["authentication"] = (AaaMethods(service="login", name="default", methods=methods),)
+    for word_, protocol in (("tacplus-server", "tacacs+"), ("radius-server", "radius")):
+        for server in system.below(word_):
+            timeout, instance = first(server, "timeout"), first(server, "routing-instance")
+            found = AaaServer(
+                protocol=protocol,
+                address=server.word,
+                timeout_s=whole(timeout.word) if timeout is not None else None,
+                vrf=instance.word if instance is not None else None,
+                keyed=server.get("secret") is not None,
+            )
+            draft.append("servers", found, server)
+            _marked(draft, server)
+    for accounting in system.below("accounting", "events"):
+        draft.append("accounting", AaaMethods(service=accounting.word, name="default", methods=()), accounting)
+    destinations = system.get("accounting", "destination")
+    if destinations is not None:
+        _marked(draft, destinations)
+    root = first(system, "services", "ssh", "root-login")
+    if root is not None:
+        draft.put("root_login", root.word != "deny", root)
+    return (draft.build(Aaa, defaulted=tuple(filled)),)
+
+
+# --- services ---------------------------------------------------------------------------------------------------
+
+
+def _banner(attribute: str) -> Take:
+    def take(draft: Entry, stanza: Stanza) -> None:
+        draft.put(attribute, True, stanza.value or stanza)
+
+    return take
+
+
+def _limits(draft: Entry, stanza: Stanza) -> None:
+    """`retry-options { tries-before-disconnect 3; backoff-threshold 1; ... }`."""
+    said = [" ".join(path) for path, _ in stanza.leaves()]
+    if said:
+        draft.put("login_block", ", ".join(said), stanza)
+        _marked(draft, stanza)
+
+
+def _web(draft: Entry, stanza: Stanza) -> None:
+    for word_ in ("http", "https"):
+        said = stanza.get(word_)
+        if said is not None:
+            draft.put(word_, True, said)
+            _marked(draft, said)
+
+
+def _ssh(draft: Entry, stanza: Stanza) -> None:
+    draft.mark(stanza)
+    for said in stanza.below("protocol-version"):
+        draft.put("ssh_version", 1 if said.word == "v1" else 2, said)
+    for path, said in stanza.leaves():
+        if path[0] in (
+            "root-login",
+            "connection-limit",
+            "rate-limit",
+            "max-sessions-per-connection",
+            "protocol-version",
+        ):
+            draft.mark(said)
+
+
+def _archival(draft: Entry, stanza: Stanza) -> None:
+    draft.put("archive", True, stanza)
+    _marked(draft, stanza)
+
+
+SERVICES: Table = {
+    "ssh": _ssh,
+    "telnet": flag("telnet"),
+    "finger": flag("finger"),
+    "web-management": _web,
+    "netconf": _marked,
+}
+
+SYSTEM: Table = {
+    "name-server": each("name_servers"),
+    "domain-name": word("domain_name"),
+    "services": block(SERVICES),
+    "login": block({
+        "message": _banner("banner_login"),
+        "announcement": _banner("banner_motd"),
+        "retry-options": _limits,
+        "password": block({"minimum-length": number("password_min_length")}),
+    }),
+    "no-redirects": _marked,
+    "archival": block({"configuration": _archival}),
+}  # fmt: skip
+
+
+def services(device: DeviceDraft) -> tuple[Services, ...]:
+    """What else the device offers or runs."""
+    system = device.root.get("system")
+    draft = device.entry("services", None, system or Stanza("", 0, 0))
+    if system is not None:
+        draft.read(system, SYSTEM)
+    lldp = device.root.get("protocols", "lldp")
+    if lldp is not None:
+        off = lldp.get("disable")
+        draft.put("lldp", off is None, off or lldp)
+        for said in lldp.below("interface"):
+            _lldp_port(device, draft, said)
+    keys = device.root.get("forwarding-options", "hash-key") or device.root.get(
+        "forwarding-options", "enhanced-hash-key"
+    )
+    if keys is not None:
+        draft.put("port_channel_load_balance", "; ".join(" ".join(path) for path, _ in keys.leaves()), keys)
+        _marked(draft, keys)
+    filled = defaults.fill(draft.values, draft.unknown, defaults.SERVICES)
+    return (draft.build(Services, defaulted=tuple(filled)),)
+
+
+def _lldp_port(device: DeviceDraft, draft: Entry, said: Stanza) -> None:
+    draft.mark(said)
+    off = said.get("disable")
+    port = device.table("interface").get(said.word)
+    if port is not None:
+        port.put("lldp_transmit", off is None, off or said)
+        port.put("lldp_receive", off is None, off or said)
+
+
+def lines(device: DeviceDraft) -> tuple[Line, ...]:
+    """The ways in: the console, and SSH and telnet where they are switched on."""
+    found = []
+    classes = [first(held, "idle-timeout") for held in device.root.below("system", "login", "class")]
+    limits = [said for said in classes if said is not None]
+    for name in ("ssh", "telnet"):
+        stanza = device.root.get("system", "services", name)
+        if stanza is None:
+            continue
+        draft = device.entry("line", name, stanza, name=name, transport=(name,))
+        draft.mark(stanza)
+        limit = first(stanza, "connection-limit")
+        if limit is not None and (value := whole(limit.word)) is not None:
+            draft.put("session_limit", value, limit)
+        guard = control_plane_filter(device)
+        if guard is not None:
+            draft.values["acl"], draft.at["acl"] = guard
+        if limits:
+            draft.unknown["timeout_s"] = f"it depends on the login class (line {limits[0].line})"
+        filled = defaults.fill(draft.values, draft.unknown, defaults.ACCESS_LINE)
+        found.append(draft.build(Line, defaulted=tuple(filled)))
+    for said in limits:
+        device.mark(said)
+    return tuple(found)
+
+
+def control_plane(device: DeviceDraft) -> tuple[ControlPlane, ...]:
+    """The filter on `lo0`, and the policers that some models have built in."""
+    guard = control_plane_filter(device)
+    off = device.root.get("system", "ddos-protection", "global", "disable-routing-engine")
+    if off is not None:
+        device.mark(off)
+    unknown = {} if off is not None else {"built_in": f"varies by model ({defaults.CONTROL_PLANE})"}
+    at = {"policy": guard[1]} if guard is not None else {}
+    return (
+        ControlPlane(
+            line=guard[1][0] if guard is not None else 0,
+            end=guard[1][-1] if guard is not None else 0,
+            policy=guard[0] if guard is not None else None,
+            built_in=False if off is not None else None,
+            at=at,
+            unknown=unknown,
+        ),
+    )
