@@ -30,11 +30,11 @@ SIGNS: tuple[tuple[str, float], ...] = (
 DEFINITIONS: dict[str, str] = {
     "vrf": r"vrf (\S+)$",
     "access list": r"ipv[46] access-list (\S+)$",
-    "prefix list": r"prefix-set (\S+)$",
+    "prefix set": r"prefix-set (\S+)$",
     "routing policy": r"route-policy ([^\s(]+)",
     "set": r"(?:community|extcommunity|large-community|as-path|rd)-set (?:\S+ )?(\S+)$",
     "class map": r"class-map (?:type \S+ )?(?:match-\S+ )?(\S+)$",
-    "policy": r"policy-map (?:type \S+ )?(\S+)$",
+    "policy map": r"policy-map (?:type \S+ )?(\S+)$",
     "key chain": r"key chain (\S+)$",
     "track": r"track (\S+)$",
     "group": r"group (\S+)$",
