@@ -20,7 +20,6 @@ VOLATILE = (
     ("print-time", r"!Time: ", "time at which it was printed"),
     ("last-change", r"!(?:Running|Startup) config(?:uration)? (?:last done|saved) at", "time of the last change"),
     ("no-configuration-change", r"!No configuration change", "time of the last change"),
-    ("bios-version", r"version \S+ Bios:version", "the BIOS is upgraded apart from the configuration"),
 )
 
 DRIFT = DriftGrammar(

@@ -58,7 +58,6 @@ def drift(changed: str) -> DeviceDrift:
     [
         ("02:00:11", "02:00:12"),
         ("Thu Nov 12", "Fri Nov 13"),
-        ("Bios:version 05.47", "Bios:version 05.48"),
         ("vlan 1,10,20\n", "vlan 1,10\nvlan 20\n"),
         ("allowed vlan 10,20\n", "allowed vlan 10\n  switchport trunk allowed vlan add 20\n"),
         (
@@ -120,6 +119,13 @@ def test_what_does_not_count(before: str, after: str) -> None:
             ),
         ),
         ("vlan 1,10,20\n", "vlan 1,10,20,30\n", "added", (), ("no vlan 30",)),
+        (
+            "version 10.3(4a) ",
+            "version 10.4(5) ",
+            "changed",
+            (),
+            ("version 10.3(4a) Bios:version 05.47",),
+        ),
     ],
 )
 def test_what_counts(before: str, after: str, kind: str, path: tuple[str, ...], remediation: tuple[str, ...]) -> None:
