@@ -11,7 +11,7 @@ from netaudit.platforms.nxos.layer2 import INTERFACE_LAYER2
 from netaudit.platforms.nxos.overlay import INTERFACE_OVERLAY
 from netaudit.platforms.nxos.qos import INTERFACE_QOS
 from netaudit.platforms.nxos.redundancy import INTERFACE_FHRP
-from netaudit.platforms.reading import Commands, Draft, Statement, Take
+from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Draft, Statement, Take
 from netaudit.platforms.takes import constant, number, switch, text, word
 from netaudit.platforms.values import prefix_length
 
@@ -177,10 +177,10 @@ def _duplex(value: str) -> str | None:
     return value if value in ("full", "half", "auto") else None
 
 
-def _bandwidth(draft: Draft, args: list[str], line: Statement) -> bool:
+def _bandwidth(draft: Draft, args: list[str], line: Statement) -> object:
     """`bandwidth 1000000` in kbit/s; `bandwidth inherit` passes it on to subinterfaces."""
     if args[:1] == ["inherit"]:
-        return len(args) == 1 or line.negated
+        return KNOWN_TEXT_TAKEN
     return number("bandwidth_bps", 1000)(draft, args, line) is not False
 
 

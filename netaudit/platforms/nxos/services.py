@@ -91,12 +91,14 @@ def _flow(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`flow exporter NAME` with `destination ADDRESS`."""
     if len(args) != 1 or line.negated:
         return False
+    found = False
     for node in line.node.children:
         words = node.text.split()
         if words[0] == "destination" and len(words) > 1:
             device.only("services", line.node).add("flow_collectors", words[1], node)
             device.reader.take(node)
-    return True
+            found = True
+    return found
 
 
 def _telemetry(device: DeviceDraft, args: list[str], line: Statement) -> bool:
