@@ -105,10 +105,6 @@ def run(arguments: Sequence[str]) -> int:
         for line in error.lines():
             _tell(line)
         return error.exit_code
-    except BrokenPipeError:
-        # The reader of our output has gone (`| head`); Python would complain again when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except OSError as error:
         about = f"{error.filename}: " if error.filename else ""
         _tell(f"{about}{error.strerror or error}")

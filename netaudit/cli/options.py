@@ -63,9 +63,14 @@ class Terminal:
             self.say(f"written to {output}")
             return
         data = result.encode("utf-8", "replace") if isinstance(result, str) else result
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data if data.endswith(b"\n") else data + b"\n")
-        sys.stdout.buffer.flush()
+        try:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data if data.endswith(b"\n") else data + b"\n")
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            # The reader has what it wants (`| head`); the exit code still tells what came of the command. Python would
+            # complain when it flushes at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _colored(self, is_terminal: bool) -> bool:
         if self.color_wish != "auto":
@@ -74,8 +79,8 @@ class Terminal:
 
 
 def printable(text: str) -> str:
-    """Text without the control characters by which a configuration could drive the reader's terminal."""
-    return "".join(character if character.isprintable() or character in "\n\t" else "?" for character in text)
+    """One line without the control characters by which a configuration could drive the reader's terminal."""
+    return "".join(character if character.isprintable() or character == "\t" else "?" for character in text)
 
 
 def speaks(command: Command) -> Command:

@@ -186,6 +186,9 @@ def test_hostile_names_of_files(folder: Folder, cli: Cli) -> None:
     for form in ("text", "json", "html", "md"):
         out, err = of(cli("audit", "configs", "--format", form))
         assert drives_a_terminal(out + err) == []
+    out, err = of(cli("facts", "configs"))
+    assert "r2?.cfg: the file is empty" in err
+    assert drives_a_terminal(out + err) == []
     said = cli("audit", "no\x1b[2Jsuch")
     assert drives_a_terminal(said.err) == []
     said = cli("audit", "configs", "--select", "\x1b[2J")
