@@ -55,11 +55,14 @@ PROCESS: dict[str, tuple[Row, ...]] = {
         Default("enabled", True, "known"),
         Default("reference_bps", 100_000_000, "ospfd/ospfd.h OSPF_DEFAULT_REF_BANDWIDTH"),
         Default("passive_default", False, "known"),
-        Default("log_adjacency", False, "user guide, `log-adjacency-changes`"),
+        Default("log_adjacency", True, "ospfd/ospf_vty.c, FRR_CFG_DEFAULT", "datacenter"),
+        Default("log_adjacency", False, "ospfd/ospf_vty.c, FRR_CFG_DEFAULT"),
     ),
     "ospfv3": (
         Default("enabled", True, "known"),
         Default("reference_bps", 100_000_000, "ospf6d/ospf6_proto.h OSPF6_REFERENCE_BANDWIDTH"),
+        Default("log_adjacency", True, "ospf6d/ospf6_top.c, FRR_CFG_DEFAULT", "datacenter"),
+        Default("log_adjacency", False, "ospf6d/ospf6_top.c, FRR_CFG_DEFAULT"),
     ),
     "isis": (Default("enabled", True, "known"), Default("level", "level-1-2", "isisd/isisd.c (user guide, `is-type`)")),
     "bgp": (
