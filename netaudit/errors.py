@@ -64,6 +64,7 @@ class InvalidInput(NetauditError):
         return cls(Problem(str(file), line, message, key, hint))
 
     def lines(self) -> list[str]:
+        """One line a problem."""
         return [str(problem) for problem in self.problems]
 
 

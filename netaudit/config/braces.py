@@ -24,7 +24,7 @@ UNCLOSED = "has no end: "
 _DEEPEST = 64  # no configuration nests deeper; what does is taken as if it stood at this depth
 
 _WORD = re.compile(r'"((?:[^"\\]|\\.)*)"?|([^\s"]+)', re.DOTALL)
-_PIECE = re.compile(r'\s+|/\*|[{};]|#.*|"|\[|\]|(?:(?!/\*)[^\s{};"\[\]])+')
+_PIECE = re.compile(r'\s+|/\*|[{};]|#.*|"|(?:(?!/\*)[^\s{};"])+')
 _QUOTE_END = re.compile(r'(?:[^"\\]|\\.)*"')
 _PROMPT = re.compile(r"\{(?:[a-z]+)(?::[a-z0-9]+)*\}(?:\[edit[^\]]*\])?")
 """What an engine or a member of a stack calls itself before a prompt: `{master:0}`."""

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from netaudit.config.yamlfile import Document, Key
 from netaudit.errors import Problem
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
-
-    from netaudit.config.yamlfile import Document
-
-Key = str | int
 
 _KINDS = {
     "object": "a mapping",
@@ -26,14 +23,6 @@ _KINDS = {
     "null": "empty",
 }
 _LONGEST_LIST = 12
-
-
-def key_path(path: Sequence[Key]) -> str:
-    """A path as it is shown: `rules[3].expect.members`."""
-    shown = ""
-    for key in path:
-        shown += f"[{key}]" if isinstance(key, int) else f".{key}" if shown else key
-    return shown
 
 
 def suggestion(word: object, known: Iterable[object]) -> str:

@@ -15,10 +15,7 @@ from typing import Any
 
 import yaml
 
-from netaudit.config.violations import Key, key_path, validate
 from netaudit.errors import InvalidInput, Problem
-
-__all__ = ["Document", "Key", "key_path", "load", "parse", "validate"]
 
 MAX_EXPANDED_NODES = 500_000
 MAX_DEPTH = 200
@@ -45,6 +42,17 @@ class _CoreLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignor
 
 for _name, _pattern, _first in _CORE_SCALARS:
     _CoreLoader.add_implicit_resolver(_TAG + _name, re.compile(f"(?:{_pattern})\\Z"), _first)
+
+
+Key = str | int
+
+
+def key_path(path: Sequence[Key]) -> str:
+    """A path as it is shown: `rules[3].expect.members`."""
+    shown = ""
+    for key in path:
+        shown += f"[{key}]" if isinstance(key, int) else f".{key}" if shown else key
+    return shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-from netaudit.config.violations import suggestion
-from netaudit.config.yamlfile import Document, load, validate
+from netaudit.config.violations import suggestion, validate
+from netaudit.config.yamlfile import Document, load
 from netaudit.errors import InvalidInventory, Problem
 from netaudit.inventory import checks, schema
 from netaudit.inventory.host import Inventory

@@ -88,12 +88,13 @@ def attachments(
 ) -> tuple[QosAttachment, ...]:
     """Each policy on each interface, inbound before outbound; capacities of the interfaces are worked out already."""
     found: list[QosAttachment] = []
+    reached = {name: reach(held, class_maps, acls or {}) for name, held in class_maps.items()}
     for interface in interfaces:
         if interface.qos is None:
             continue
         for direction, name in (("input", interface.qos.input), ("output", interface.qos.output)):
             if name is not None:
-                found.append(_attachment(interface, direction, name, policies, class_maps, acls or {}))  # type: ignore[arg-type]
+                found.append(_attachment(interface, direction, name, policies, class_maps, reached))  # type: ignore[arg-type]
     return tuple(found)
 
 
@@ -103,7 +104,7 @@ def _attachment(
     name: str,
     policies: Mapping[str, QosPolicy],
     class_maps: Mapping[str, ClassMap],
-    acls: Mapping[str, Acl],
+    reached: Mapping[str, Reach],
 ) -> QosAttachment:
     at = interface.at.get(f"qos.{direction}", (interface.line,))
     policy = policies.get(name)
@@ -115,8 +116,8 @@ def _attachment(
     inner, shape = _innermost(policy, policies) if direction == "output" else (policy, None)
     shape = shape or (interface.shape_bps if direction == "output" else None)
     rate = shape or interface.capacity_bps
-    shares = _Shares(inner, rate, acls)
-    classes, unreachable, unsure = _classes(inner, rate, shares, class_maps, acls)
+    shares = _Shares(inner, rate)
+    classes, unreachable, unsure = _classes(inner, rate, shares, class_maps, reached)
     unknown = dict(shares.unknown)
     if unsure is not None:
         unknown["unreachable"] = unsure
@@ -175,7 +176,7 @@ def _queues(policy: QosPolicy) -> int:
 class _Shares:
     """Shares in per cent of the rate that a policy divides; None with a reason in `unknown` where one is not known."""
 
-    def __init__(self, policy: QosPolicy, rate: int | None, acls: Mapping[str, Acl]) -> None:
+    def __init__(self, policy: QosPolicy, rate: int | None) -> None:
         self.unknown: dict[str, str] = {}
         self.rate = rate
         self.own: dict[str, float | None] = {}
@@ -282,7 +283,7 @@ def _classes(
     rate: int | None,
     shares: _Shares,
     class_maps: Mapping[str, ClassMap],
-    acls: Mapping[str, Acl],
+    reached: Mapping[str, Reach],
 ) -> tuple[tuple[AttachedClass, ...], tuple[str, ...], str | None]:
     """The classes with their rates, those that nothing reaches, and why that could not be told."""
     left = ALL
@@ -292,10 +293,7 @@ def _classes(
     unsure: str | None = None
     for held in policy.classes:
         known = class_maps.get(held.name)
-        if held.name == "class-default":
-            taken = Reach(ALL, ALL)
-        else:
-            taken = reach(known, class_maps, acls) if known is not None else Reach(_NONE, _NONE)
+        taken = Reach(ALL, ALL) if held.name == "class-default" else reached.get(held.name, Reach(_NONE, _NONE))
         if known is not None and ((taken.possible and not taken.possible & left) or _same(known, inexact)):
             unreachable.append(held.name)
         elif known is not None and inexact:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from netaudit.config.violations import Key, suggestion
+from netaudit.config.violations import suggestion
+from netaudit.config.yamlfile import Key
 from netaudit.model.catalog import FieldType
 from netaudit.policy import quantifiers
 from netaudit.policy.comparisons import Check, Comparison, Operand, comparison_check

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from netaudit.config import yamlfile
-from netaudit.config.violations import suggestion
+from netaudit.config.violations import suggestion, validate
 from netaudit.config.yamlfile import Document
 from netaudit.errors import InvalidPolicy, Problem
 from netaudit.model.catalog import FieldType, entities
@@ -97,7 +97,7 @@ def _load(path: Path, trusted: bool | None = None) -> tuple[Pack, list[Problem]]
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     if trusted is None:
         trusted = path.resolve().is_relative_to(policies_dir().resolve())
-    problems = [] if trusted else yamlfile.validate(document, schema.pack_schema())
+    problems = [] if trusted else validate(document, schema.pack_schema())
     reader = _PackReader(document)
     pack = reader.pack(digest)
     return pack, _merged(problems, reader.problems)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from netaudit.config import yamlfile
-from netaudit.config.violations import suggestion
+from netaudit.config.violations import suggestion, validate
 from netaudit.config.yamlfile import Document
 from netaudit.errors import InvalidPolicy, Problem
 from netaudit.model.device import Device
@@ -73,7 +73,7 @@ def load_profile(path: str | Path, rules: Sequence[Rule]) -> Profile:
     Raises InvalidPolicy with all that is wrong in it.
     """
     document = yamlfile.load(path, error=InvalidPolicy)
-    problems = yamlfile.validate(document, schema.profile_schema())
+    problems = validate(document, schema.profile_schema())
     if problems:
         raise InvalidPolicy(*problems)
     data = document.data

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from netaudit.config import yamlfile
+from netaudit.config.violations import validate
 from netaudit.errors import InvalidPolicy
 from netaudit.model.results import Finding
 from netaudit.policy import schema
@@ -57,7 +58,7 @@ class Waiver:
 def load_waivers(path: str | Path) -> list[Waiver]:
     """The waivers in a file. Raises InvalidPolicy with all that is wrong in it."""
     document = yamlfile.load(path, error=InvalidPolicy)
-    problems = yamlfile.validate(document, schema.waivers_schema())
+    problems = validate(document, schema.waivers_schema())
     waivers = []
     for number, item in enumerate(document.data["waivers"] if not problems else ()):
         at = ("waivers", number)

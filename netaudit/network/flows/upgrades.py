@@ -32,9 +32,9 @@ def next_rate(capacity_bps: float, needed_bps: float = 0.0) -> float:
 def rank_upgrades(analysis: FlowAnalysis, *, steps: int = 10, target: float | None = None) -> tuple[Upgrade, ...]:
     """Upgrade, one after the other, the link that fills first in the worst state, until growth reaches `target`.
 
-    Both directions of a link are upgraded together; with a `target`, in one step to a rate that reaches it. Metrics stay as they are, so the loads do as well and each step's
-    growth is exact; where a device derives its metric from the rate, routing changes with the upgrade and the analysis
-    is to be made again on the new graph.
+    Both directions of a link are upgraded together; with a `target`, in one step to a rate that reaches it. Metrics
+    stay as they are, so the loads do as well and each step's growth is exact; where a device derives its metric from
+    the rate, routing changes with the upgrade and the analysis is to be made again on the new graph.
     """
     capacities = [arc.capacity_bps for arc in analysis.arcs]
     normal = [arc.normal_utilisation for arc in analysis.arcs]
