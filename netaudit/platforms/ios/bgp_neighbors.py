@@ -19,6 +19,8 @@ _IN_FAMILY = (
     "route_reflector_client", "next_hop_self", "send_community", "allowas_in", "soft_reconfiguration",
     "default_originate", "advertised_paths", "weight",
 )  # fmt: skip
+_Named = dict[tuple[str | None, str], list[tuple[int, str]]]
+"""VRF and neighbour or group -> the families that name it, each with its place in the file."""
 _LEVELS = 8  # templates inherit from templates; a circle ends here
 
 
@@ -48,8 +50,11 @@ class _Neighbor:
 
 def bgp_neighbors(device: DeviceDraft) -> tuple[BgpNeighbor, ...]:
     """All neighbours that are no peer groups, in the order of the file."""
+    named: _Named = {}
+    for at, (vrf, name, family) in enumerate(device.table("peer_family")):
+        named.setdefault((vrf, name), []).append((at, family))
     found = [
-        _neighbor(device, vrf, peer)
+        _neighbor(device, vrf, peer, named)
         for (vrf, _), peer in device.table("peer").items()
         if not peer.get("is_group") and (peer.get("remote_as") is not None or _has_session(device, vrf, peer))
     ]
@@ -61,7 +66,7 @@ def _has_session(device: DeviceDraft, vrf: str | None, peer: Part) -> bool:
     return bool(peer.get("peer_group") or peer.get("peer_session") or peer.unknown)
 
 
-def _neighbor(device: DeviceDraft, vrf: str | None, peer: Part) -> BgpNeighbor:
+def _neighbor(device: DeviceDraft, vrf: str | None, peer: Part, named: _Named) -> BgpNeighbor:
     held = _Neighbor(peer)
     group = peer.get("peer_group")
     for part, origin in _sessions(device, vrf, peer):
@@ -70,7 +75,7 @@ def _neighbor(device: DeviceDraft, vrf: str | None, peer: Part) -> BgpNeighbor:
     families: list[str] = []
     limits: list[PrefixLimit] = []
     policies: list[BgpPolicy] = []
-    for family in _families(device, vrf, name, group):
+    for family in _families(named, vrf, name, group):
         inner = _Neighbor(peer)
         for part, origin in _policies(device, vrf, name, group, family):
             inner.take(("active", "limit", *_IN_FAMILY), part, origin)
@@ -175,11 +180,12 @@ def _templates(device: DeviceDraft, part: Part) -> Iterator[tuple[Part, str]]:
         name = template.get("peer_session")
 
 
-def _families(device: DeviceDraft, vrf: str | None, name: str, group: str | None) -> list[str]:
-    named = [key[2] for key in device.table("peer_family") if key[0] == vrf and key[1] in (name, group)]
-    if vrf is None and UNICAST not in named:
-        named.insert(0, UNICAST)
-    return list(dict.fromkeys(named))
+def _families(named: _Named, vrf: str | None, name: str, group: str | None) -> list[str]:
+    places = sorted({place for who in (name, group) if who is not None for place in named.get((vrf, who), ())})
+    families = [family for _, family in places]
+    if vrf is None and UNICAST not in families:
+        families.insert(0, UNICAST)
+    return list(dict.fromkeys(families))
 
 
 def _policies(

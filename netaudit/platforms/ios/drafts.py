@@ -56,6 +56,8 @@ def _fields(kind: type[Fact]) -> frozenset[str]:
 def made(part: Part, kind: type[F], nested: dict[str, type] | None = None) -> F:
     """The fact of a part: what `kind` has a field for; the rest were notes that the reading needed."""
     fields = _fields(kind)
+    if fields.issuperset(part.values) and fields.issuperset(part.at):
+        return kind(at=part.at, unknown=part.unknown, **part.values)
     values: dict[str, Any] = {}
     inner: dict[str, dict[str, Any]] = {}
     for attribute, value in part.values.items():
