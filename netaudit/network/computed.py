@@ -18,7 +18,7 @@ from netaudit.model.qos import ClassMap, Match, QosAttachment
 from netaudit.model.routing import BgpNeighbor
 from netaudit.network.access_lists import with_findings
 from netaudit.network.references import references
-from netaudit.platforms.values import dscp
+from netaudit.platforms.values import asn, dscp
 
 _PRIVATE_AS = (range(64512, 65535), range(4_200_000_000, 4_294_967_295))
 """RFC 6996, section 5."""
@@ -78,20 +78,22 @@ def with_outsiders(devices: Sequence[Device], sessions: Iterable[BgpSession]) ->
         (here.device, here.peer, here.vrf)
         for session in sessions
         if session.a.known and session.b.known
-        for here in (session.a, session.b)
+        for here, there in ((session.a, session.b), (session.b, session.a))
+        if here.remote_as is None or here.remote_as == there.local_as
     }
     found = []
     for device in devices:
-        neighbors = tuple(_with_reach(n, (device.name, n.peer, n.vrf) in inside) for n in device.bgp_neighbors)
+        own = next((asn(p.id or "") for p in device.routing_processes if p.protocol == "bgp"), None)
+        neighbors = tuple(_with_reach(n, own, (device.name, n.peer, n.vrf) in inside) for n in device.bgp_neighbors)
         found.append(replace(device, bgp_neighbors=neighbors) if neighbors else device)
     return tuple(found)
 
 
-def _with_reach(neighbor: BgpNeighbor, known: bool) -> BgpNeighbor:
+def _with_reach(neighbor: BgpNeighbor, own: int | None, known: bool) -> BgpNeighbor:
     values: dict[str, Any] = {"unfiltered": tuple(_unfiltered(neighbor))}
     if known or neighbor.external is False:
         values["outside"] = False
-    elif neighbor.external and not (_private(neighbor.local_as) and _private(neighbor.remote_as)):
+    elif neighbor.external and not (_private(neighbor.local_as or own) and _private(neighbor.remote_as)):
         values["outside"] = True
     else:
         why = "the other end was not supplied, and both AS numbers are private"
@@ -103,8 +105,8 @@ def _with_reach(neighbor: BgpNeighbor, known: bool) -> BgpNeighbor:
     return replace(neighbor, **values)
 
 
-def _private(asn: int | None) -> bool:
-    return asn is not None and any(asn in held for held in _PRIVATE_AS)
+def _private(number: int | None) -> bool:
+    return number is not None and any(number in held for held in _PRIVATE_AS)
 
 
 def _unfiltered(neighbor: BgpNeighbor) -> Iterator[str]:

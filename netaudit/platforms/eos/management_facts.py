@@ -133,7 +133,7 @@ def ntp(device: DeviceDraft) -> tuple[Ntp, ...]:
 def control_plane(device: DeviceDraft) -> tuple[ControlPlane, ...]:
     """The policer in front of the processor, which EOS has built in."""
     draft = _only(device, "control plane")
-    values = {key: value for key, value in draft.values.items() if key in ("line", "end", "policy")}
+    values = {key: value for key, value in draft.values.items() if key in ("line", "end", "policy", "acl")}
     filled = () if "policy" in values else ("policy",)
     values.setdefault("policy", defaults.CONTROL_PLANE[0])
     return (ControlPlane(built_in=True, at=draft.at, defaulted=filled, **values),)

@@ -42,8 +42,8 @@ def test_case(case: Path) -> None:
     found: list[str] = []
     for attribute, wanted in expected.items():
         held = getattr(device, attribute)
-        if not isinstance(held, tuple):
-            found += mismatches(wanted, held, attribute)
+        if not isinstance(held, tuple) or isinstance(wanted, list):
+            found += mismatches(wanted, list(held) if isinstance(held, tuple) else held, attribute)
             continue
         by_label = {fact.label: msgspec.json.decode(msgspec.json.encode(fact)) for fact in held}
         for label, values in wanted.items():
