@@ -108,3 +108,16 @@ def asn(word: str) -> int | None:
     if not high.isdecimal() or (dot and not low.isdecimal()) or len(word) > 21:
         return None
     return int(high) * 65536 + int(low) if dot else int(high)
+
+
+def whole(word: str, factor: int = 1) -> int | None:
+    """A whole number times `factor`; None for what is none, or is beyond what a device can mean (10**15)."""
+    if not word.isdecimal() or len(word) > 16:
+        return None
+    number = int(word) * factor
+    return number if number <= 10**15 else None
+
+
+def is_number(word: str) -> bool:
+    """Whether a word is a whole number that a device can mean."""
+    return whole(word) is not None

@@ -6,6 +6,7 @@ from netaudit.model.management import AaaMethods, AaaServer
 from netaudit.platforms.iosxr.drafts import DeviceDraft, Part
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import constant, number
+from netaudit.platforms.values import is_number
 
 
 def _methods(attribute: str) -> Take:
@@ -101,7 +102,7 @@ def _secret(part: Part, args: list[str], line: Statement) -> bool:
     """`secret 10 HASH`, `password 7 TEXT`: the kind is kept, never the secret."""
     if not args or line.negated:
         return False
-    part.set("secret_type", args[0] if len(args) > 1 and args[0].isdecimal() else "0", line.node)
+    part.set("secret_type", args[0] if len(args) > 1 and is_number(args[0]) else "0", line.node)
     return True
 
 

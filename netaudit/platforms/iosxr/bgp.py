@@ -10,7 +10,7 @@ from netaudit.platforms.iosxr.names import interface_name
 from netaudit.platforms.iosxr.routing import log_changes, redistribute
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import constant, number, switch, text, toggle, word
-from netaudit.platforms.values import asn, prefix_length
+from netaudit.platforms.values import asn, is_number, prefix_length
 
 
 def _timers(part: Part, args: list[str], line: Statement) -> bool:
@@ -19,7 +19,7 @@ def _timers(part: Part, args: list[str], line: Statement) -> bool:
         part.drop("keepalive_s")
         part.drop("hold_s")
         return True
-    if len(args) < 2 or not (args[0].isdecimal() and args[1].isdecimal()):
+    if len(args) < 2 or not (is_number(args[0]) and is_number(args[1])):
         return False
     part.set("keepalive_s", int(args[0]), line.node)
     part.set("hold_s", int(args[1]), line.node)
@@ -27,7 +27,7 @@ def _timers(part: Part, args: list[str], line: Statement) -> bool:
 
 
 def _multihop(part: Part, args: list[str], line: Statement) -> bool:
-    part.set("multihop", int(args[0]) if args and args[0].isdecimal() else 255, line.node)
+    part.set("multihop", int(args[0]) if args and is_number(args[0]) else 255, line.node)
     return True
 
 
@@ -96,10 +96,10 @@ def _policy(part: Part, args: list[str], line: Statement) -> bool:
 
 def _limit(part: Part, args: list[str], line: Statement) -> bool:
     """`maximum-prefix N [PERCENT] [warning-only|restart MINUTES|discard-extra-paths]`."""
-    if not args or not args[0].isdecimal() or line.negated:
+    if not args or not is_number(args[0]) or line.negated:
         part.drop("limit")
         return line.negated
-    warn = int(args[1]) if len(args) > 1 and args[1].isdecimal() else 75
+    warn = int(args[1]) if len(args) > 1 and is_number(args[1]) else 75
     action = "teardown"
     for said in ("restart", "warning-only", "discard-extra-paths"):
         if said in args:
@@ -123,7 +123,7 @@ def _communities(kind: str) -> Take:
 
 
 def _allowas(part: Part, args: list[str], line: Statement) -> bool:
-    part.set("allowas_in", int(args[0]) if args and args[0].isdecimal() else 3, line.node)
+    part.set("allowas_in", int(args[0]) if args and is_number(args[0]) else 3, line.node)
     return True
 
 
@@ -201,7 +201,7 @@ _PATHS = {
 
 def _paths(part: Part, args: list[str], line: Statement) -> bool:
     """`maximum-paths ebgp 4`; where families differ, IPv4 unicast counts."""
-    if len(args) < 2 or args[0] not in _PATHS or not args[1].isdecimal() or line.negated:
+    if len(args) < 2 or args[0] not in _PATHS or not is_number(args[1]) or line.negated:
         return False
     for attribute in _PATHS[args[0]]:
         if part.values.get("family") == "ipv4 unicast" or attribute not in part.values:

@@ -14,7 +14,19 @@ from netaudit.model.redundancy import Probe, Track
 from netaudit.model.routing import Acl, KeyChain, MatchList, PrefixList, RoutePolicy, RoutingProcess, StaticRoute
 from netaudit.platforms.attachments import attachments
 from netaudit.platforms.capacity import lags, with_capacities
-from netaudit.platforms.iosxr import aaa, defaults, filters, groups, isis, management, ospf, qos, redundancy, services
+from netaudit.platforms.iosxr import (
+    aaa,
+    defaults,
+    filters,
+    groups,
+    isis,
+    lines,
+    management,
+    ospf,
+    qos,
+    redundancy,
+    services,
+)
 from netaudit.platforms.iosxr.bgp import router_bgp
 from netaudit.platforms.iosxr.bgp_neighbors import bgp_neighbors
 from netaudit.platforms.iosxr.completion import built_interfaces, class_maps, lag_settings, policies
@@ -61,8 +73,8 @@ TOP = Commands(
         "tacacs-server": aaa.server("tacacs"),
         "radius-server": aaa.server("radius"),
         "username": aaa.user,
-        "line": management.line_block,
-        "vty-pool": management.vty_pool,
+        "line": lines.line_block,
+        "vty-pool": lines.vty_pool,
         **services.TOP,
     },
     known_text=services.KNOWN_TEXT,
@@ -89,7 +101,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
     acls = tuple(_parts(device, "acl", Acl))
     idle = unused(tree, DEFINITIONS)
     interfaces = with_capacities(built_interfaces(device), policy_table, maps)
-    return Device(
+    built = Device(
         name=name,
         hostname=device.get("hostname"),
         platform="iosxr",
@@ -118,10 +130,12 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         tracks=tuple(_parts(device, "track", Track)),
         probes=tuple(_parts(device, "probe", Probe)),
         users=tuple(_parts(device, "user", User)),
-        lines=management.lines(device),
+        lines=lines.lines(device),
         sections=tuple(_sections(tree.roots)),
         **_management(device),
     )
+    device.tables.clear()  # drafts know their device: without this, only the garbage collector would free them
+    return built
 
 
 def _parts(device: DeviceDraft, table: str, kind: type[F]) -> Iterator[F]:

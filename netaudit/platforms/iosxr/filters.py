@@ -9,7 +9,7 @@ from netaudit.config.tree import Node
 from netaudit.model.routing import AclEntry, RoutePolicyTerm
 from netaudit.platforms.iosxr.drafts import DeviceDraft, Part
 from netaudit.platforms.reading import Statement, Take
-from netaudit.platforms.values import wildcard_length
+from netaudit.platforms.values import is_number, wildcard_length
 
 _PORTS = {"eq": 1, "neq": 1, "gt": 1, "lt": 1, "range": 2}
 _PROTOCOLS = {"ipv4": "ip"}
@@ -20,7 +20,7 @@ def entry(said: str, line: int) -> AclEntry:
     """An entry of an access list in its own words and as far as it is understood."""
     words = said.split()
     values: dict[str, Any] = {"text": said, "line": line}
-    if words and words[0].isdecimal():
+    if words and is_number(words[0]):
         values["sequence"] = int(words.pop(0))
     if not words or words[0] not in ("permit", "deny"):
         return AclEntry(**values)

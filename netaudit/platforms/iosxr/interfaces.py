@@ -8,7 +8,7 @@ from netaudit.platforms.iosxr.drafts import DeviceDraft, Part
 from netaudit.platforms.iosxr.names import interface_name
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import constant, number, switch, text, toggle, word
-from netaudit.platforms.values import prefix_length
+from netaudit.platforms.values import is_number, prefix_length, whole
 
 
 def _ipv4_address(part: Part, args: list[str], line: Statement) -> bool:
@@ -36,7 +36,7 @@ def _prefix(words: list[str]) -> str | None:
         return None
     address, slash, said = words[0].partition("/")
     if slash:
-        return words[0] if said.isdecimal() and address.count(".") == 3 else None
+        return words[0] if is_number(said) and address.count(".") == 3 else None
     length = prefix_length(words[1]) if len(words) > 1 else None
     return None if length is None else f"{address}/{length}"
 
@@ -64,9 +64,10 @@ def _speed(part: Part, args: list[str], line: Statement) -> bool:
     suffix = words.lstrip("0123456789")
     figure = words[: len(words) - len(suffix)]
     unit = _RATES.get(suffix.strip(), 10**6 if not suffix else None)
-    if unit is None or not figure:
+    speed = None if unit is None else whole(figure, unit)
+    if speed is None:
         return False
-    part.set("speed_bps", int(figure) * unit, line.node)
+    part.set("speed_bps", speed, line.node)
     return True
 
 
@@ -80,7 +81,7 @@ def _bundle_id(part: Part, args: list[str], line: Statement) -> bool:
         part.drop("lag_mode")
         return True
     mode = _LAG_MODES.get(args[2]) if len(args) > 2 and args[1] == "mode" else "on" if len(args) == 1 else None
-    if mode is None or not args[0].isdecimal():
+    if mode is None or not is_number(args[0]):
         return False
     part.set("lag", f"Bundle-{'POS' if part.values['name'].startswith('POS') else 'Ether'}{args[0]}", line.node)
     part.set("lag_mode", mode, line.node)
@@ -92,7 +93,7 @@ def _lacp_period(part: Part, args: list[str], line: Statement) -> bool:
     if line.negated:
         part.drop("lacp_rate")
         return True
-    if not args or not (args[0] == "short" or args[0].isdecimal()):
+    if not args or not (args[0] == "short" or is_number(args[0])):
         return False
     fast = args[0] == "short" or int(args[0]) <= 1000
     part.set("lacp_rate", "fast" if fast else "slow", line.node)
@@ -104,7 +105,7 @@ def _encapsulation(part: Part, args: list[str], line: Statement) -> bool:
     if not args or line.negated:
         return False
     part.set("tags", 2 if "second-dot1q" in args else 1, line.node)
-    if not args[0].isdecimal():
+    if not is_number(args[0]):
         part.unknown["encapsulation_vlan"] = f"line {line.node.line}: more than one VLAN"
         return True
     part.set("encapsulation_vlan", int(args[0]), line.node)
@@ -143,7 +144,7 @@ def _urpf(part: Part, args: list[str], line: Statement) -> bool:
 
 def _carrier_delay(part: Part, args: list[str], line: Statement) -> bool:
     """`carrier-delay up 100 down 0`: milliseconds; how long a link that goes down is still called up."""
-    if "down" not in args[:-1] or not args[args.index("down") + 1].isdecimal() or line.negated:
+    if "down" not in args[:-1] or not is_number(args[args.index("down") + 1]) or line.negated:
         return False
     part.set("carrier_delay_ms", int(args[args.index("down") + 1]), line.node)
     return True
@@ -165,7 +166,7 @@ def _negotiation(part: Part, args: list[str], line: Statement) -> bool:
 def _bfd(part: Part, args: list[str], line: Statement) -> bool:
     """`bfd address-family ipv4 minimum-interval 100` on a bundle: its members watch their links each."""
     words = args[1:]
-    if len(words) == 2 and words[1].isdecimal() and words[0] in ("minimum-interval", "multiplier"):
+    if len(words) == 2 and is_number(words[1]) and words[0] in ("minimum-interval", "multiplier"):
         part.set("bfd.interval_ms" if words[0] == "minimum-interval" else "bfd.multiplier", int(words[1]), line.node)
         return True
     return words == ["fast-detect"] and _fast_detect(part, line)

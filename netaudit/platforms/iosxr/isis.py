@@ -9,6 +9,7 @@ from netaudit.platforms.iosxr.ospf import SEGMENTS, graceful
 from netaudit.platforms.iosxr.routing import default_originate, log_changes, redistribute
 from netaudit.platforms.reading import Commands, Statement
 from netaudit.platforms.takes import constant, number, switch, toggle, word
+from netaudit.platforms.values import is_number
 
 LEVELS = {
     "level-1": "level-1", "level-2": "level-2", "level-2-only": "level-2", "level-1-2": "level-1-2",
@@ -110,7 +111,7 @@ def _process_family(process: Part, args: list[str], line: Statement) -> bool:
 def _overload(process: Part, args: list[str], line: Statement) -> bool:
     """`set-overload-bit on-startup N|wait-for-bgp`."""
     after = args[args.index("on-startup") + 1 :] if "on-startup" in args else []
-    seconds = int(after[0]) if after and after[0].isdecimal() else 600 if after[:1] == ["wait-for-bgp"] else None
+    seconds = int(after[0]) if after and is_number(after[0]) else 600 if after[:1] == ["wait-for-bgp"] else None
     if seconds is None or line.negated:
         return False
     process.set("max_metric_on_startup_s", seconds, line.node)

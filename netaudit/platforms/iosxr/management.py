@@ -1,13 +1,13 @@
-"""IOS-XR management plane: logging, SNMP, NTP, lines."""
+"""IOS-XR management plane: logging, SNMP, NTP."""
 
 from __future__ import annotations
 
-from netaudit.model.management import Line, LogHost, NtpServer, SnmpCommunity, SnmpHost, SnmpUser
-from netaudit.platforms.iosxr import defaults
-from netaudit.platforms.iosxr.drafts import DeviceDraft, Part, made
+from netaudit.model.management import LogHost, NtpServer, SnmpCommunity, SnmpHost, SnmpUser
+from netaudit.platforms.iosxr.drafts import DeviceDraft, Part
 from netaudit.platforms.iosxr.names import interface_name
 from netaudit.platforms.reading import Commands, Statement, Take
-from netaudit.platforms.takes import constant, number, switch, text, word
+from netaudit.platforms.takes import constant, switch, text, word
+from netaudit.platforms.values import is_number
 
 SEVERITIES = (
     "emergencies", "alerts", "critical", "errors", "warnings", "notifications", "informational", "debugging",
@@ -21,13 +21,13 @@ def severity(said: str) -> str | None:
     return said if said in SEVERITIES else None
 
 
-def _after(words: list[str], key: str) -> str | None:
+def after(words: list[str], key: str) -> str | None:
     """The word after `key`, where it stands in the line."""
     return words[words.index(key) + 1] if key in words[:-1] else None
 
 
 def _in_vrf(words: list[str]) -> str | None:
-    vrf = _after(words, "vrf")
+    vrf = after(words, "vrf")
     return None if vrf == "default" else vrf
 
 
@@ -51,7 +51,7 @@ def _log_host(part: Part, args: list[str], line: Statement) -> bool:
     if line.negated:
         part.values["hosts"] = held
         return True
-    level = _after(words, "severity")
+    level = after(words, "severity")
     for child in line.node.children:
         if child.text.startswith("severity "):
             level = child.text.split()[1]
@@ -78,7 +78,7 @@ def _buffered(part: Part, args: list[str], line: Statement) -> bool:
     if line.negated:
         part.set("buffered_bytes", 0, line.node)
         return True
-    if args and args[0].isdecimal():
+    if args and is_number(args[0]):
         part.set("buffered_bytes", int(args[0]), line.node)
         return True
     return _level("buffered_severity")(part, args, line) is not False
@@ -134,7 +134,7 @@ def _community(part: Part, args: list[str], line: Statement) -> bool:
     rest = [said for said in words[1:] if said not in ("SystemOwner", "LROwner", "SDROwner")]
     permission = next((said.upper() for said in rest if said.upper() in ("RO", "RW")), "RO")
     plain = [said for said in rest if said.upper() not in ("RO", "RW")]
-    acl = _after(plain, "IPv4") or (plain[0] if plain and plain[0] not in ("IPv4", "IPv6", "view") else None)
+    acl = after(plain, "IPv4") or (plain[0] if plain and plain[0] not in ("IPv4", "IPv6", "view") else None)
     known = words[0].lower() in ("public", "private")
     part.add("communities", SnmpCommunity(permission=permission, acl=acl, well_known=known), line.node)
     return True
@@ -144,7 +144,7 @@ def _host(part: Part, args: list[str], line: Statement) -> bool:
     """`snmp-server host 10.0.0.1 traps version 2c encrypted X`; below `snmp-server vrf` in that VRF."""
     if not args or line.negated:
         return False
-    version = _after(args, "version") or "1"
+    version = after(args, "version") or "1"
     if version == "3":
         level = args[args.index("version") + 2 : args.index("version") + 3]
         version = f"3 {level[0]}" if level and level[0] in ("auth", "noauth", "priv") else "3"
@@ -178,10 +178,10 @@ def _snmp_user(part: Part, args: list[str], line: Statement) -> bool:
     """`snmp-server user NAME GROUP v3 auth sha encrypted X priv aes 128 encrypted Y`."""
     if len(args) < 2 or line.negated:
         return False
-    privacy = _after(args, "priv")
-    if privacy == "aes" and (bits := _after(args, "aes")) in ("128", "192", "256"):
+    privacy = after(args, "priv")
+    if privacy == "aes" and (bits := after(args, "aes")) in ("128", "192", "256"):
         privacy = f"aes {bits}"
-    part.add("users", SnmpUser(name=args[0], authentication=_after(args, "auth"), privacy=privacy), line.node)
+    part.add("users", SnmpUser(name=args[0], authentication=after(args, "auth"), privacy=privacy), line.node)
     return True
 
 
@@ -226,7 +226,7 @@ def _ntp_server(part: Part, args: list[str], line: Statement) -> bool:
     if not words or line.negated:
         return False
     peer = line.words[0] == "peer" or line.words[:2] == ["ntp", "peer"]
-    server = NtpServer(address=words[0], vrf=vrf, key=_after(words, "key"), prefer="prefer" in words, peer=peer)
+    server = NtpServer(address=words[0], vrf=vrf, key=after(words, "key"), prefer="prefer" in words, peer=peer)
     part.add("servers", server, line.node)
     return True
 
@@ -266,111 +266,3 @@ NTP = Commands(
     known_text=("update-calendar", "max-associations", "interface", "log-internal-sync", "broadcastdelay", "primary",
                 "drift", "passive", "dscp", "ipv4", "ipv6"),
 )  # fmt: skip
-
-
-# Lines
-
-
-def _transport(attribute: str) -> Take:
-    def take(part: Part, args: list[str], line: Statement) -> bool:
-        if not args or line.negated:
-            part.drop(attribute)
-            return line.negated
-        part.set(attribute, tuple(said for said in args if said != "none"), line.node)
-        return True
-
-    return take
-
-
-def _timeout(part: Part, args: list[str], line: Statement) -> bool:
-    """`exec-timeout MINUTES SECONDS`; 0 0 is never."""
-    if line.negated:
-        part.drop("timeout_s")
-        return True
-    if not args or not all(said.isdecimal() for said in args[:2]):
-        return False
-    part.set("timeout_s", int(args[0]) * 60 + (int(args[1]) if len(args) > 1 else 0), line.node)
-    return True
-
-
-def _access_class(part: Part, args: list[str], line: Statement) -> bool:
-    """`access-class [ipv4|ipv6] [ingress] ACL`."""
-    attribute = "acl_ipv6" if args[:1] == ["ipv6"] else "acl"
-    words = [said for said in args if said not in ("ipv4", "ipv6", "ingress")]
-    if len(words) != 1 or "egress" in args:
-        return False
-    if line.negated:
-        part.drop(attribute)
-    else:
-        part.set(attribute, words[0], line.node)
-    return True
-
-
-def _login(part: Part, args: list[str], line: Statement) -> bool:
-    part.set("login", args[0] if args and not line.negated else "default", line.node)
-    return True
-
-
-LINE = Commands(
-    {
-        "transport input": _transport("transport"),
-        "transport output": _transport("transport_output"),
-        "exec-timeout": _timeout,
-        "access-class": _access_class,
-        "login authentication": _login,
-        "password": constant("password", True),
-        "secret": constant("password", True),
-        "session-limit": number("session_limit"),
-        "stopbits": word("stop_bits"),
-        "length": number("screen_lines"),
-    },
-    feeds={"transport input": ("transport",), "exec-timeout": ("timeout_s",), "access-class": ("acl",)},
-    known_text=("session-timeout", "timestamp", "width", "escape-character", "disconnect-character", "users group",
-                "authorization", "accounting", "transport preferred", "absolute-timeout", "cli", "pager", "databits",
-                "parity"),
-)  # fmt: skip
-
-
-def line_block(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`line console`, `line default`, `line template NAME`."""
-    if not args:
-        return False
-    name = " ".join(args)
-    LINE.read_all(device.part("line", name, line.node, name=name), line.node.children)
-    return True
-
-
-def vty_pool(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`vty-pool NAME FIRST LAST [line-template NAME]`: terminals that follow a template."""
-    if len(args) < 3 or line.negated:
-        return False
-    part = device.part("vty_pool", args[0], line.node)
-    part.set("range", f"{args[1]} {args[2]}", line.node)
-    part.set("template", _after(args, "line-template") or "default", line.node)
-    return True
-
-
-def lines(device: DeviceDraft) -> tuple[Line, ...]:
-    """Console, default line and templates as they stand; the terminals of each pool as their template makes them."""
-    held = device.table("line")
-    named = device.table("vty_pool")
-    pools = [(part.values["range"], part.values["template"], part.values["line"]) for part in named.values()]
-    if "default" not in named and held:
-        pools.insert(0, (defaults.VTY_POOL[0], "default", 0))
-    terminals = []
-    for span, template, place in pools:
-        name = "default" if template == "default" else f"template {template}"
-        source = held.get(name)
-        values = {key: value for key, value in source.values.items() if key != "end"} if source is not None else {}
-        origin = dict.fromkeys((key for key in values if key not in ("name", "line")), f"line {name}")
-        start = place or values.get("line", 0)
-        part = Part(device.reader, device, **{**values, "name": f"vty {span}", "line": start, "end": start})
-        if origin:
-            part.values["inherited"] = origin
-        if source is not None:
-            part.at, part.unknown = dict(source.at), dict(source.unknown)
-        terminals.append(part)
-    for part in (*held.values(), *terminals):
-        defaults.apply(part, defaults.LINE)
-    found = (*held.values(), *terminals, *device.table("ssh").values())
-    return tuple(made(part, Line) for part in found)

@@ -11,6 +11,7 @@ from netaudit.platforms.order import DriftGrammar
 ORDERED = (
     r"(?:ipv4|ipv6) access-list ",
     r"policy-map ",
+    r"aaa group server ",
 )
 
 VOLATILE = (
@@ -21,7 +22,7 @@ VOLATILE = (
 )
 
 DRIFT = DriftGrammar(
-    ordered_lines=(r"server(?= |-)", r"(?:ipv4|ipv6) access-list \S+ (?:\d+ )?(?=permit|deny)"),
+    ordered_lines=(r"(?:ipv4|ipv6) access-list \S+ (?:\d+ )?(?=permit|deny)",),
     single=(
         ("", (
             "hostname", "clock timezone", "clock summer-time", "domain name", "domain vrf * name", "logging trap",

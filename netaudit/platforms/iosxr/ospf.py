@@ -9,7 +9,7 @@ from netaudit.platforms.iosxr.names import interface_name
 from netaudit.platforms.iosxr.routing import default_originate, log_changes, redistribute
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import number, switch, toggle, word
-from netaudit.platforms.values import area
+from netaudit.platforms.values import area, is_number, whole
 
 NETWORK_TYPES = ("broadcast", "point-to-point", "non-broadcast", "point-to-multipoint")
 _POINT_TO_POINT = ("tunnel", "virtual")
@@ -165,9 +165,10 @@ def _vrf(process: Part, args: list[str], line: Statement) -> bool:
 
 def _reference(part: Part, args: list[str], line: Statement) -> bool:
     """`auto-cost reference-bandwidth 100000`: Mbit/s."""
-    if len(args) != 2 or args[0] != "reference-bandwidth" or not args[1].isdecimal() or line.negated:
+    reference = whole(args[1], 10**6) if len(args) == 2 and args[0] == "reference-bandwidth" else None
+    if reference is None or line.negated:
         return False
-    part.set("reference_bps", int(args[1]) * 1_000_000, line.node)
+    part.set("reference_bps", reference, line.node)
     return True
 
 
@@ -176,7 +177,7 @@ def _max_metric(part: Part, args: list[str], line: Statement) -> bool:
     after = args[args.index("on-startup") + 1 :] if "on-startup" in args else []
     if not after or line.negated:
         return False
-    seconds = int(after[0]) if after[0].isdecimal() else 600 if after[0] == "wait-for-bgp" else None
+    seconds = int(after[0]) if is_number(after[0]) else 600 if after[0] == "wait-for-bgp" else None
     if seconds is None:
         return False
     part.set("max_metric_on_startup_s", seconds, line.node)

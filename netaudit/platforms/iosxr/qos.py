@@ -8,7 +8,7 @@ from netaudit.model.qos import Match, Police
 from netaudit.platforms.iosxr.drafts import DeviceDraft, Part
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Statement
 from netaudit.platforms.takes import number, text, word
-from netaudit.platforms.values import PRECEDENCE_NAMES, dscp
+from netaudit.platforms.values import PRECEDENCE_NAMES, dscp, is_number, whole
 
 _FACTORS = {"bps": 1, "kbps": 10**3, "mbps": 10**6, "gbps": 10**9}
 _BYTES = {"bytes": 1, "kbytes": 10**3, "mbytes": 10**6, "gbytes": 10**9}
@@ -16,14 +16,13 @@ _BYTES = {"bytes": 1, "kbytes": 10**3, "mbytes": 10**6, "gbytes": 10**9}
 
 def rate(words: list[str], unit: int) -> int | None:
     """A rate in bit/s: `10 mbps`; `unit` is what a bare number is in."""
-    if not words or not words[0].isdecimal():
-        return None
     factor = _FACTORS.get(words[1].lower()) if len(words) > 1 else unit
-    return None if factor is None else int(words[0]) * factor
+    return None if factor is None or not words else whole(words[0], factor)
 
 
 def _percent(words: list[str]) -> float | None:
-    return float(words[0]) if words and words[0].isdecimal() else None
+    share = whole(words[0]) if words else None
+    return None if share is None or share > 100 else float(share)
 
 
 def _set(part: Part, attribute: str, value: Any, line: Statement) -> bool:
@@ -61,7 +60,7 @@ def _match_of(words: list[str]) -> tuple[Any, tuple[str, ...]] | None:
         points = _points(rest)
         return ("dscp", points) if points else None
     if kind == "precedence":
-        numbers = [PRECEDENCE_NAMES.get(said, int(said) if said.isdecimal() else None) for said in rest]
+        numbers = [PRECEDENCE_NAMES.get(said, int(said) if is_number(said) else None) for said in rest]
         return ("precedence", tuple(str(number_) for number_ in numbers)) if numbers and None not in numbers else None
     if kind == "access-group":
         return ("acl", tuple(rest[:1])) if rest else None
@@ -75,7 +74,7 @@ def _points(words: list[str]) -> tuple[str, ...]:
     found: list[int] = []
     for said in words:
         low, dash, high = said.partition("-")
-        if dash and low.isdecimal() and high.isdecimal() and int(high) < 64:
+        if dash and is_number(low) and is_number(high) and int(high) < 64:
             found += range(int(low), int(high) + 1)
         elif (point := dscp(said)) is not None:
             found.append(point)
@@ -136,7 +135,7 @@ def _bandwidth(part: Part, args: list[str], line: Statement) -> bool:
     match args:
         case ["percent", *rest]:
             return _set(part, "bandwidth_pct", _percent(rest), line)
-        case ["remaining", "ratio", ratio] if ratio.isdecimal():
+        case ["remaining", "ratio", ratio] if is_number(ratio):
             return _set(part, "bandwidth_remaining_ratio", int(ratio), line)
         case ["remaining", "percent", *rest] | ["remaining", *rest]:
             return _set(part, "bandwidth_remaining_pct", _percent(rest), line)
@@ -196,10 +195,10 @@ def _police_values(args: list[str]) -> dict[str, Any] | None:
             if words[1:] and words[1] in ("pps", "cellsps"):
                 return None
             at += 1 + len(held)
-        elif said in _POLICE_BURSTS and words and words[0].isdecimal():
+        elif said in _POLICE_BURSTS and words and is_number(words[0]):
             unit = words[1] if words[1:] and words[1] not in _POLICE_RATES and words[1] not in _POLICE_BURSTS else None
             if unit is None or unit in _BYTES:  # a time is no size until it meets a rate
-                values[_POLICE_BURSTS[said]] = int(words[0]) * _BYTES.get(unit or "bytes", 1)
+                values[_POLICE_BURSTS[said]] = whole(words[0], _BYTES.get(unit or "bytes", 1))
             at += 2 if unit is None else 3
         else:
             return None
@@ -219,9 +218,9 @@ def _marking(part: Part, args: list[str], line: Statement) -> object:
     held: dict[str, Any] = dict(part.get("marking") or {})
     if words[0] == "dscp" and (point := dscp(words[1])) is not None:
         held["dscp"] = str(point)
-    elif words[0] == "precedence" and (words[1] in PRECEDENCE_NAMES or words[1].isdecimal()):
+    elif words[0] == "precedence" and (words[1] in PRECEDENCE_NAMES or is_number(words[1])):
         held["precedence"] = str(PRECEDENCE_NAMES.get(words[1], words[1]))
-    elif words[0] in _NUMBERS and words[1].isdecimal():
+    elif words[0] in _NUMBERS and is_number(words[1]):
         held[_NUMBERS[words[0]]] = int(words[1])
     else:
         return False

@@ -9,6 +9,7 @@ from netaudit.platforms.iosxr.drafts import DeviceDraft, Part, made
 from netaudit.platforms.iosxr.names import interface_name, is_interface
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import constant, number, switch, word
+from netaudit.platforms.values import is_number
 
 
 def _address(group: Part, args: list[str], line: Statement) -> bool:
@@ -27,7 +28,7 @@ def _address(group: Part, args: list[str], line: Statement) -> bool:
 def _preempt(group: Part, args: list[str], line: Statement) -> bool:
     """`preempt [delay SECONDS|disable]`."""
     group.set("preempt", not line.negated and "disable" not in args, line.node)
-    if args[:1] == ["delay"] and len(args) > 1 and args[1].isdecimal():
+    if args[:1] == ["delay"] and len(args) > 1 and is_number(args[1]):
         group.set("preempt_delay_s", int(args[1]), line.node)
     return True
 
@@ -39,7 +40,7 @@ def _timers(group: Part, args: list[str], line: Statement) -> bool:
     for said in args:
         if said == "msec":
             scale = 1
-        elif said.isdecimal():
+        elif is_number(said):
             times.append(int(said) * scale)
             scale = 1000
         elif said != "force":
@@ -58,7 +59,7 @@ def _track(group: Part, args: list[str], line: Statement) -> bool:
     if not words or line.negated:
         return False
     target = interface_name(words[0]) if is_interface(words[0]) else words[0]
-    step = int(words[1]) if len(words) > 1 and words[1].isdecimal() else _DECREMENT
+    step = int(words[1]) if len(words) > 1 and is_number(words[1]) else _DECREMENT
     group.add("track", FhrpTrack(object=target, decrement=step), line.node)
     return True
 
@@ -88,13 +89,13 @@ def _group(protocol: str) -> Take:
     """`hsrp 1 [version 2]` and its lines, or with the setting on the same line as older releases write it."""
 
     def take(scope: Part, args: list[str], line: Statement) -> bool:
-        if not args or not args[0].isdecimal() or line.negated:
+        if not args or not is_number(args[0]) or line.negated:
             return False
         name, number_ = scope.values["name"], int(args[0])
         key = (protocol, name, number_, scope.get("family"))
         group = scope.device.part("fhrp", key, line.node, protocol=protocol, interface=name, group=number_)
         rest = args[1:]
-        if rest[:1] == ["version"] and len(rest) > 1 and rest[1].isdecimal():
+        if rest[:1] == ["version"] and len(rest) > 1 and is_number(rest[1]):
             group.set("version", int(rest[1]), line.node)
             rest = rest[2:]
         if rest and not _GROUP.take(group, rest, line):

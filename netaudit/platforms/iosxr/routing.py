@@ -8,7 +8,7 @@ from netaudit.model.routing import NextHop, Redistribution
 from netaudit.platforms.iosxr.drafts import DeviceDraft, Part
 from netaudit.platforms.iosxr.names import interface_name, is_interface
 from netaudit.platforms.reading import Commands, Statement
-from netaudit.platforms.values import prefix_length
+from netaudit.platforms.values import is_number, prefix_length
 
 _OPTIONS = ("tag", "metric", "vrflabel", "tunnel-id", "bfd", "minimum-interval", "multiplier", "vrf")
 """Words of a static route that are followed by one of their own."""
@@ -100,7 +100,7 @@ def _next_hop(words: list[str], text: str) -> NextHop | None:
             next(rest, None)
         elif said == "permanent":
             continue
-        elif said.isdecimal():
+        elif is_number(said):
             distance = int(said)
         elif _is_address(said):
             address = said

@@ -65,7 +65,13 @@ def test_every_value_points_to_lines_that_exist() -> None:
     for case in CASES:
         text = case.read_text(encoding="utf-8")
         device = facts_of(text)
-        facts = [*device.interfaces, *device.bgp_neighbors, *device.routing_processes, *device.acls, *device.fhrp_groups]
+        facts = [
+            *device.interfaces,
+            *device.bgp_neighbors,
+            *device.routing_processes,
+            *device.acls,
+            *device.fhrp_groups,
+        ]
         for fact in facts:
             assert all(1 <= line <= text.count("\n") for lines in fact.at.values() for line in lines), fact
 

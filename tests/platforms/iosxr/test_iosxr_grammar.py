@@ -48,7 +48,9 @@ def test_text_at_the_margin_belongs_to_its_block() -> None:
 
 
 def test_a_policy_bound_to_a_neighbor_opens_no_text() -> None:
-    text = "router bgp 1\n neighbor 10.0.0.1\n  address-family ipv4 unicast\n   route-policy P in\n   route-policy P out\n"
+    text = (
+        "router bgp 1\n neighbor 10.0.0.1\n  address-family ipv4 unicast\n   route-policy P in\n   route-policy P out\n"
+    )
     family = PLATFORM.parse(text).roots[0].children[0].children[0]
     assert [child.text for child in family.children] == ["route-policy P in", "route-policy P out"]
 
@@ -59,7 +61,9 @@ def test_names(name: str) -> None:
 
 
 def test_it_is_recognised() -> None:
-    text = "hostname a\ninterface Bundle-Ether1\n ipv4 address 10.0.0.1/24\n!\nroute-policy P\n  pass\nend-policy\nend\n"
+    text = (
+        "hostname a\ninterface Bundle-Ether1\n ipv4 address 10.0.0.1/24\n!\nroute-policy P\n  pass\nend-policy\nend\n"
+    )
     found = detect.detect(text)
     assert found.platform == "iosxr"
     assert found.confidence > 0.5
