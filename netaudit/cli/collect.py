@@ -81,6 +81,8 @@ def command(
         else:
             terminal.warn(f"{place} {result}")
 
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)  # now, and not when everything is collected
     now = datetime.now(UTC)
     secret_key = fingerprint_key(workspace)
     made = run_collection(
@@ -95,7 +97,6 @@ def command(
         on_result=told,
     )
     if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
         platforms = {host.name: base.get(host.platform).name for host in chosen.hosts if host.platform}
         for name, text in redacted(made.collected, platforms, secret_key).items():
             write_atomic(folder / f"{name}.cfg", text)

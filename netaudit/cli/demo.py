@@ -44,6 +44,8 @@ def command(output: Path, keep: Path | None, terminal: Terminal) -> int:
 
     if keep is not None and keep.exists() and any(keep.iterdir()):
         raise UsageError(f"{keep} is not empty")
+    if not output.resolve().parent.is_dir():  # told now, and not when everything is done
+        raise UsageError(f"{output}: the folder {output.resolve().parent} is not there; create it first")
     started = time.monotonic()
 
     def step(text: str) -> None:

@@ -18,7 +18,7 @@ def command() -> None:
 @click.argument("devices", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Every device of the inventory.")
 @click.option("-i", "--inventory", "named", type=click.Path(path_type=Path), help="Default: the workspace's.")
-@click.option("--known-hosts", type=click.Path(path_type=Path), help="Default: the workspace's.")
+@click.option("--known-hosts", type=click.Path(path_type=Path), help="Default: the workspace's, or known_hosts here.")
 @speaks
 def trust(
     devices: tuple[str, ...], everything: bool, named: Path | None, known_hosts: Path | None, terminal: Terminal
@@ -38,7 +38,7 @@ def trust(
 
     if bool(devices) == everything:
         raise UsageError("name the devices to trust, or --all (not both)")
-    workspace = find() if named is not None and known_hosts is not None else need()
+    workspace = find() if named is not None else need()
     held = select(load(named or (workspace.path("inventory") if workspace else Path())), "", devices)
     keys = known_hosts or (workspace.path("known_hosts") if workspace else Path("known_hosts"))
     failed = 0

@@ -70,16 +70,17 @@ def check(files: tuple[Path, ...], terminal: Terminal) -> int:
     """Check rule files: every mistake is one line with file, line number and what was meant.
 
     \b
-    Example:
-      netaudit rules check policies/*.yaml
+    Examples:
+      netaudit rules check policies/own.yaml
+      netaudit rules check policies/        all packs in a folder
     """
     from netaudit.errors import InvalidPolicy
     from netaudit.policy.loader import check_pack, load_packs
 
-    problems = [problem for file in files for problem in check_pack(file)]
+    problems = [problem for file in files if not file.is_dir() for problem in check_pack(file)]
     if problems:
         raise InvalidPolicy(*problems)
-    packs = load_packs(files)  # what only shows when packs stand side by side
+    packs = load_packs(files)  # folders, and what only shows when packs stand side by side
     count = sum(len(pack.rules) for pack in packs)
     terminal.emit(f"{count} rules in {len(packs)} packs, no mistakes", None)
     return 0

@@ -67,6 +67,25 @@ def test_an_unknown_host_key(emulated: Start, tmp_path: Path, cli: Cli) -> None:
     assert lab.lab.log("r1") == ()
 
 
+def test_trusting_without_a_workspace(emulated: Start, tmp_path: Path, cli: Cli) -> None:
+    """Both commands take `known_hosts` of the folder they are in, where nothing else is said."""
+    lab = emulated({"r1": ("ios", LONG, Fault())})
+    assert cli("hosts", "trust", "--all", "-i", lab.inventory).code == 0
+    assert (tmp_path / "known_hosts").read_text().split() == lab.known_hosts.read_text().split()
+    assert cli("collect", "-i", lab.inventory, "--to", "out", env=PASSWORD).code == 0
+
+
+def test_a_folder_that_cannot_be_made_is_told_before_anything_is_collected(
+    emulated: Start, tmp_path: Path, cli: Cli
+) -> None:
+    lab = emulated({"r1": ("ios", LONG, Fault())})
+    (tmp_path / "file").write_text("x")
+    arguments = ("collect", "-i", lab.inventory, "--known-hosts", lab.known_hosts, "--to", "file/out")
+    said = cli(*arguments, env=PASSWORD)
+    assert (said.code, said.said) == (2, ["netaudit: file/out: Not a directory"])
+    assert lab.lab.log("r1") == ()
+
+
 def test_only_what_shows_is_typed(emulated: Start, cli: Cli) -> None:
     lab = emulated({"r1": ("ios", LONG, Fault()), "s1": ("eos", eos("s1"), Fault())})
     arguments = ("collect", "-i", lab.inventory, "--known-hosts", lab.known_hosts, "--to", "out")

@@ -96,3 +96,9 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path, cli: Cli) -
     (tmp_path / "mine" / "file").write_text("x")
     said = cli("demo", "--keep", "mine")
     assert (said.code, said.said) == (2, ["netaudit: mine is not empty"])
+
+
+def test_a_report_that_cannot_be_written_is_told_before_anything_is_done(cli: Cli) -> None:
+    said = cli("demo", "-o", "nowhere/report.html")
+    assert (said.code, len(said.said)) == (2, 1)
+    assert said.err.startswith("netaudit: nowhere/report.html: the folder ")

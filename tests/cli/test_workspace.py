@@ -197,5 +197,8 @@ def test_every_file_of_a_new_workspace_is_valid(tmp_path: Path, cli: Cli) -> Non
     assert cli("drift", cwd=here).said == [told]
     assert cli("waivers", "check", cwd=here).out == "0 waivers, no mistakes\n"
     assert (here / ".netaudit" / "secret.key").stat().st_mode & 0o777 == 0o600
+    assert cli("rules", "check", "policies", cwd=here).said == ["netaudit: policies: holds no rule pack (*.yaml)"]
+    (here / "policies" / "own.yaml").write_text("pack: {id: own, title: Own, version: 1.0.0}\nrules: []\n")
+    assert cli("rules", "check", "policies", cwd=here).out == "0 rules in 1 packs, no mistakes\n"
     said = cli("init", "new")
     assert (said.code, "is there already" in said.err) == (2, True)
