@@ -13,7 +13,7 @@ from functools import cache
 import msgspec
 
 from netaudit.config.tree import Node, Tree
-from netaudit.drift.canonical import Item, body, items, merged, settled
+from netaudit.drift.canonical import Item, body, headers, items, merged, settled
 from netaudit.drift.grammar import NUMBERED, Grammar, grammar
 from netaudit.drift.moves import kept_in_order
 from netaudit.drift.pairing import Pair, pair, pair_in_gap
@@ -150,14 +150,16 @@ def _unequal(before: list[Node], after: list[Node], scope: _Scope) -> tuple[list
     left = [node for block, node in old.items() if block not in new]
     right = [node for block, node in new.items() if block not in old]
     if left or right:
-        kin = {node.text for node in left if node.children} | {node.text for node in right if node.children}
+        kin = {header for node in (*left, *right) if node.children for header in headers(node.text, scope.grammar)} | {
+            header for node in (*left, *right) for header in _ranged(node, scope.grammar)
+        }
         spread = tuple(
             command
             for command in scope.grammar.tables.vlan_lists
             if any(node.text.startswith(command) for node in (*left, *right))
         )
-        left += _kin(before, left, kin, spread)
-        right += _kin(after, right, kin, spread)
+        left += _kin(before, left, kin, spread, scope.grammar)
+        right += _kin(after, right, kin, spread, scope.grammar)
     return left, right, lists
 
 
@@ -176,16 +178,30 @@ def _split(
     return blocks, lists
 
 
-def _kin(nodes: list[Node], unequal: list[Node], headers: set[str], spread: tuple[str, ...]) -> list[Node]:
-    """Equal nodes that must be looked at all the same: other parts of a block or of a list that differs."""
-    if not headers and not spread:
+def _kin(nodes: list[Node], unequal: list[Node], kin: set[str], spread: tuple[str, ...], tables: Grammar) -> list[Node]:
+    """Equal nodes that must be looked at all the same: other parts of a block or of a list that differs.
+
+    A header may stand among others in a range: `vlan 1,10,20` is a part of the block `vlan 10`.
+    """
+    if not kin and not spread:
         return []
     known = {id(node) for node in unequal}
     return [
         node
         for node in nodes
-        if id(node) not in known and (node.text in headers or (spread and node.text.startswith(spread)))
+        if id(node) not in known
+        and (
+            node.text in kin
+            or (spread and node.text.startswith(spread))
+            or any(header in kin for header in _ranged(node, tables))
+        )
     ]
+
+
+def _ranged(node: Node, tables: Grammar) -> list[str]:
+    """The headers that a header with a range stands for; none for any other line."""
+    found = headers(node.text, tables)
+    return found if len(found) > 1 or found[0] != node.text else []
 
 
 def _inside(old: Item, new: Item, path: Path, scope: _Scope) -> Iterator[Difference]:

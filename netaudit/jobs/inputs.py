@@ -178,6 +178,7 @@ def knowledge_for(paths: Sequence[Path], *, intent: Path | None = None, demands:
     return read_knowledge(
         intent if intent is not None else beside(paths, "intent.yaml"),
         demands if demands is not None else beside(paths, "demands.csv"),
+        whole=all(path.is_dir() for path in paths),
     )
 
 
@@ -190,7 +191,6 @@ def fingerprint_key(workspace: Workspace | None) -> bytes:
         return _key(workspace.path("secret_key"))
     state = Path(os.environ.get("XDG_STATE_HOME") or "~/.local/state").expanduser()
     try:
-        (state / "netaudit").mkdir(parents=True, exist_ok=True)
         return _key(state / "netaudit" / "secret.key")
     except (NetauditError, OSError, RuntimeError):
         return secrets.token_bytes(32)
@@ -199,6 +199,7 @@ def fingerprint_key(workspace: Workspace | None) -> bytes:
 def _key(path: Path) -> bytes:
     """The key in a file. Raises InvalidInput where it holds none: under an empty one, fingerprints hide nothing."""
     try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         key = load_or_create_key(path)
     except OSError as error:
         raise InvalidInput.at(path, None, f"cannot be read: {error.strerror}") from None

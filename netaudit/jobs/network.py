@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,17 +27,19 @@ class Knowledge:
     intent: Intent = Intent()  # noqa: RUF009 - a frozen value
     intent_file: Path | None = None
     demands_file: Path | None = None
+    whole: bool = True
+    """False where only a part of the network is looked at: what intent and demands name beyond it is no mistake."""
 
     def without_demands(self) -> Knowledge:
         """For questions that loads do not bear on."""
-        return Knowledge(self.intent, self.intent_file, None)
+        return replace(self, demands_file=None)
 
     def with_devices(self, devices: Mapping[str, DeviceIntent]) -> Knowledge:
         """With what an inventory says of its devices; the intent's own words win."""
         merged = {**devices}
         for name, own in self.intent.devices.items():
             merged[name] = _over(own, devices[name]) if name in devices else own
-        return Knowledge(msgspec.structs.replace(self.intent, devices=merged), self.intent_file, self.demands_file)
+        return replace(self, intent=msgspec.structs.replace(self.intent, devices=merged))
 
 
 def _over(own: DeviceIntent, given: DeviceIntent) -> DeviceIntent:
@@ -49,9 +51,9 @@ def _over(own: DeviceIntent, given: DeviceIntent) -> DeviceIntent:
     )
 
 
-def read_knowledge(intent: Path | None, demands: Path | None) -> Knowledge:
+def read_knowledge(intent: Path | None, demands: Path | None, *, whole: bool = True) -> Knowledge:
     """What the intent file says; the demands are read once the network is known."""
-    return Knowledge(load_intent(intent) if intent is not None else Intent(), intent, demands)
+    return Knowledge(load_intent(intent) if intent is not None else Intent(), intent, demands, whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,12 @@ def build_network(snapshot: Snapshot, knowledge: Knowledge) -> Built:
     Raises InvalidDemands where the demands name what the network does not have.
     """
     network = build(snapshot.devices, knowledge.intent)
-    problems = check_intent(knowledge.intent, snapshot.devices)
+    problems = check_intent(knowledge.intent, snapshot.devices) if knowledge.whole else []
     where = f"{knowledge.intent_file}: " if knowledge.intent_file is not None else ""
     notes = tuple(f"{where}{problem}" for problem in problems)
     if knowledge.demands_file is None:
         return Built(network, None, notes)
-    loads = network_loads(network, knowledge.demands_file, whole=not snapshot.errors)
+    loads = network_loads(network, knowledge.demands_file, whole=knowledge.whole and not snapshot.errors)
     return Built(with_loads(network, loads), loads, notes)
 
 
