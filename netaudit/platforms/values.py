@@ -103,11 +103,12 @@ def natural(name: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def asn(word: str) -> int | None:
-    """An AS number, plain or dotted (`1.0` is 65536)."""
+    """An AS number of 32 bits, plain or dotted (RFC 5396: `1.0` is 65536)."""
     high, dot, low = word.partition(".")
-    if not high.isdecimal() or (dot and not low.isdecimal()) or len(word) > 21:
+    if not high.isdecimal() or (dot and not low.isdecimal()) or len(word) > 11:
         return None
-    return int(high) * 65536 + int(low) if dot else int(high)
+    number = int(high) * 65536 + int(low) if dot else int(high)
+    return number if number < 2**32 else None
 
 
 def whole(word: str, factor: int = 1) -> int | None:
