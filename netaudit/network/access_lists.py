@@ -18,6 +18,7 @@ _ALL = ("ip", "ipv6", "any")
 _EVERYWHERE = Subnet(0, 0, 0)
 _LOGGED = frozenset(("log", "log-input"))
 _ACTIONS = ("permit", "deny")
+_KINDS = 128  # pairs of prefix lengths that are looked up for each entry; lists written by people have a few dozen
 
 _Place = tuple[int, int, int, int, int, int]
 """Version, network and length of the source, then of the destination."""
@@ -26,16 +27,19 @@ _Shape = tuple[int, int, int, int]
 
 def with_findings(device: Device) -> tuple[Acl, ...]:
     """The device's access lists with what is worked out about them."""
-    uses = applications(device)
-    return tuple(
-        replace(
-            acl,
-            applied=tuple(uses.get((acl.family, acl.name), ())),
-            shadowed=tuple(shadowed(acl)),
-            permits_all=_permits_all(acl),
-        )
-        for acl in device.acls
-    )
+    places = applications(device)
+    return tuple(_with_findings(acl, places.get((acl.family, acl.name), ())) for acl in device.acls)
+
+
+def _with_findings(acl: Acl, applied: Iterable[str]) -> Acl:
+    earlier = _Earlier()
+    found = tuple(_shadowed(acl, earlier))
+    unknown = acl.unknown
+    if not found and "entries" in unknown:
+        unknown = {**unknown, "shadowed": unknown["entries"]}
+    elif not found and not earlier.complete:
+        unknown = {**unknown, "shadowed": f"the entries have more than {_KINDS} pairs of prefix lengths"}
+    return replace(acl, applied=tuple(applied), shadowed=found, permits_all=_permits_all(acl), unknown=unknown)
 
 
 def applications(device: Device) -> dict[tuple[str, str], list[str]]:
@@ -84,11 +88,10 @@ def _permits_all(acl: Acl) -> bool | None:
     )
 
 
-def shadowed(acl: Acl) -> Iterator[str]:
+def _shadowed(acl: Acl, earlier: _Earlier) -> Iterator[str]:
     """The entries that an earlier one with the opposite action leaves nothing to, each with that one."""
     if acl.family not in ("ipv4", "ipv6") or "entries" in acl.unknown:
         return
-    earlier = _Earlier()
     for entry in acl.entries:
         if entry.action not in _ACTIONS:
             continue
@@ -108,10 +111,16 @@ class _Earlier:
     def __init__(self) -> None:
         self.entries: dict[tuple[object, ...], AclEntry] = {}
         self.shapes: set[_Shape] = set()
+        self.complete = True
+        """Whether every entry that covers others was noted."""
 
     def add(self, entry: AclEntry, place: _Place) -> None:
         """Note an entry; the first one of its kind counts."""
-        self.shapes.add((place[0], place[2], place[3], place[5]))
+        shape = (place[0], place[2], place[3], place[5])
+        if shape not in self.shapes and len(self.shapes) >= _KINDS:
+            self.complete = False
+            return
+        self.shapes.add(shape)
         self.entries.setdefault((*place, _protocol(entry), entry.source_ports, entry.destination_ports), entry)
 
     def covering(self, entry: AclEntry, place: _Place) -> AclEntry | None:

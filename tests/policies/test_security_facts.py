@@ -124,6 +124,13 @@ def test_long_lists_are_compared_in_no_time() -> None:
     assert len(device.acls[0].shadowed) == 1
 
 
+def test_a_list_of_too_many_kinds_is_not_judged() -> None:
+    pairs = [(source, target) for source in range(8, 24) for target in range(8, 24)]
+    entries = "\n".join(f"   permit ip 10.0.0.0/{source} 11.0.0.0/{target}" for source, target in reversed(pairs))
+    acl = network(s1=("eos", f"ip access-list A\n{entries}\n")).devices[0].acls[0]
+    assert "more than 128 pairs of prefix lengths" in acl.unknown["shadowed"]
+
+
 @pytest.mark.parametrize(
     ("lists", "wrong"),
     [
