@@ -48,7 +48,9 @@ def remediate(approved: Tree, running: Tree, platform: Platform, *, key: bytes |
 def remediation(
     approved: Tree, running: Tree, found: list[Difference], platform: Platform, *, key: bytes
 ) -> Remediation:
-    """As `remediate`, for differences that are known already."""
+    """As `remediate`, for differences that are known already; nothing where the platform's tables do not allow it."""
+    if not platform.drift.remediable:
+        return Remediation((), proved=False)
     tables = grammar(platform)
     commands = commands_for(found, approved, tables, key)
     result = apply(running, commands, platform, key=key, shown=evidence(found, tables))

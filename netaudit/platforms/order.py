@@ -66,3 +66,5 @@ class DriftGrammar:
     """Lines that put a filter in force: typed before what they protect, taken away after it."""
     physical: str = r"(?!)"
     """Headers of interfaces that can be emptied and not removed."""
+    remediable: bool = True
+    """The commands that undo a difference can be derived from these tables."""

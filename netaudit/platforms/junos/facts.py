@@ -72,6 +72,7 @@ def _read(device: DeviceDraft) -> None:
     routing.options(device)
     switching.read_stp(device)
     switching.read_storm_control(device)
+    switching.read_lldp(device)
     igp.ospf(device)
     igp.isis(device)
     igp.labels(device)

@@ -99,7 +99,7 @@ def _inherit(target: Stanza, source: Stanza, group: str) -> None:
                 continue
             held = into.children.get(said.word)
             if held is None:
-                held = into.children[said.word] = Stanza(said.word, said.line, said.end, group)
+                held = into.add(said.word, said.line, said.end, group)
             stack.append((held, said))
 
 
@@ -113,7 +113,7 @@ def _ranges(interfaces: Stanza, taken: bytearray) -> None:
         for name in members[:_MOST]:
             target = interfaces.children.get(name)
             if target is None:
-                target = interfaces.children[name] = Stanza(name, held.line, held.end, held.group)
+                target = interfaces.add(name, held.line, held.end, held.group)
             _inherit(target, source, f"interface-range {held.word}")
 
 
@@ -179,4 +179,5 @@ def _collect(root: Stanza, taken: bytearray) -> None:
         del held.children["apply-path"]
         taken[path.line] = FACT
         for stanza in found:
-            held.children.setdefault(stanza.word, Stanza(stanza.word, path.line, path.line, f"apply-path {path.word}"))
+            if stanza.word not in held.children:
+                held.add(stanza.word, path.line, path.line, f"apply-path {path.word}")

@@ -18,6 +18,9 @@ from netaudit.platforms.reading import FACT, KNOWN_TEXT
 _MARKS = ("inactive:", "protect:", "replace:", "active:", "delete:")
 _ENDS_RUN = 1  # lines in set form belong together while none stands between them
 
+_NOTHING: dict[str, Stanza] = {}
+"""What follows the last word of a statement: shared, since most stanzas are last words, and never written to."""
+
 
 class Stanza(msgspec.Struct, gc=False, eq=False):
     """A word of the configuration, and what follows it."""
@@ -29,7 +32,16 @@ class Stanza(msgspec.Struct, gc=False, eq=False):
     """Last line of the block that begins there."""
     group: str | None = None
     """The group that it is inherited from."""
-    children: dict[str, Stanza] = {}
+    children: dict[str, Stanza] = msgspec.field(default_factory=lambda: _NOTHING)
+
+    def add(self, word: str, line: int, end: int, group: str | None = None) -> Stanza:
+        """A new stanza below this one."""
+        below = Stanza(word, line, end, group, _NOTHING)
+        if self.children:
+            self.children[word] = below
+        else:
+            self.children = {word: below}
+        return below
 
     def get(self, *path: str) -> Stanza | None:
         """The stanza that some words lead to."""
@@ -120,11 +132,8 @@ def _statements(parent: Stanza, nodes: Iterable[Node], taken: bytearray) -> int:
             at = (_placed(parent, words(text), line) or [parent])[-1]
         else:
             for word in text.split() if '"' not in text else words(text):
-                children = at.children
-                found = children.get(word)
-                if found is None:
-                    found = children[word] = Stanza(word, line, line)
-                at = found
+                found = at.children.get(word)
+                at = at.add(word, line, line) if found is None else found
         if node.children:
             end = _statements(at, node.children, taken)
             if at.line == line:
@@ -147,9 +156,7 @@ def _placed(parent: Stanza, said: list[str], line: int) -> list[Stanza]:
             found = []
             for at in ends:
                 below = at.children.get(word)
-                if below is None:
-                    below = at.children[word] = Stanza(word, line, line)
-                found.append(below)
+                found.append(at.add(word, line, line) if below is None else below)
             if listed is None:
                 ends = found
             else:
@@ -188,11 +195,11 @@ def _set(root: Stanza, said: list[str], line: int) -> None:
     at = root
     before = line - _ENDS_RUN
     for word in said[1:]:
-        children = at.children
-        found = children.get(word)
+        found = at.children.get(word)
         if found is None:
-            found = children[word] = Stanza(word, line, line)
-        elif found.end == before:
+            at = at.add(word, line, line)
+            continue
+        if found.end == before:
             found.end = line
         at = found
     if not at.children:

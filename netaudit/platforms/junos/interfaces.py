@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from ipaddress import ip_interface
 
@@ -30,6 +31,9 @@ NOMINAL = {"fe-": 10**8, "ge-": 10**9, "xe-": 10**10}
 _PHYSICAL = ("fe-", "ge-", "xe-", "et-", "mge-", "so-", "t1-", "t3-", "e1-", "at-", "xle-", "fte-", "reth", "ps")
 _MANAGEMENT = ("fxp", "em", "me", "vme", "re0:mgmt", "re1:mgmt")
 _TUNNEL = ("gr-", "ip-", "st", "lt-", "vt-", "gre", "ipip", "gr", "sp-", "ms-", "fti")
+_OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
+_IPV4 = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}/(?:3[0-2]|[12]?\d)")
+"""The usual form of an address; others are left to `ipaddress`, which takes its time."""
 _NOT_PORTS = frozenset(
     ("traceoptions", "apply-groups", "apply-groups-except", "interface-set", "stacked-interface-set")
 )
@@ -81,22 +85,33 @@ def _unit(device: DeviceDraft, port: Entry, stanza: Stanza) -> None:
             _address(device, unit, address)
 
 
+def _with_length(text: str) -> str | None:
+    """An address with its prefix length; None for what is no address."""
+    if _IPV4.fullmatch(text):
+        return text
+    try:
+        own = ip_interface(text)
+    except ValueError:
+        return None
+    return text.lower() if "/" in text else f"{text.lower()}/{own.max_prefixlen}"
+
+
 def _address(device: DeviceDraft, unit: Entry, said: Stanza) -> None:
     """`address 10.0.0.1/24 { primary; vrrp-group 10 { ... } virtual-gateway-address 10.0.0.254; }`."""
-    try:
-        own = ip_interface(said.word)
-    except ValueError:
+    text = _with_length(said.word)
+    if text is None:
         misunderstood(unit, "addresses", said)
         return
-    text = said.word.lower() if "/" in said.word else f"{said.word.lower()}/{own.max_prefixlen}"
     unit.append("addresses", text, said)
+    if not said.children:
+        return
     primary = said.get("primary")
     if primary is not None:
         unit.mark(primary)
         others = tuple(other for other in unit.values["addresses"] if other != text)
         unit.values["addresses"] = (text, *others)
     for virtual in said.below("virtual-gateway-address"):
-        unit.append("virtual_addresses", f"{virtual.word}/{own.network.prefixlen}", virtual)
+        unit.append("virtual_addresses", f"{virtual.word}/{text.rpartition('/')[2]}", virtual)
         gateway(device, unit, "anycast", None, virtual).append("virtual_ips", virtual.word, virtual)
     for kind in ("vrrp-group", "vrrp-inet6-group"):
         for group in said.below(kind):

@@ -399,12 +399,6 @@ def services(device: DeviceDraft) -> tuple[Services, ...]:
     draft = device.entry("services", None, system or Stanza("", 0, 0))
     if system is not None:
         draft.read(system, SYSTEM)
-    lldp = device.root.get("protocols", "lldp")
-    if lldp is not None:
-        off = lldp.get("disable")
-        draft.put("lldp", off is None, off or lldp)
-        for said in lldp.below("interface"):
-            _lldp_port(device, draft, said)
     keys = device.root.get("forwarding-options", "hash-key") or device.root.get(
         "forwarding-options", "enhanced-hash-key"
     )
@@ -413,15 +407,6 @@ def services(device: DeviceDraft) -> tuple[Services, ...]:
         _marked(draft, keys)
     filled = defaults.fill(draft.values, draft.unknown, defaults.SERVICES)
     return (draft.build(Services, defaulted=tuple(filled)),)
-
-
-def _lldp_port(device: DeviceDraft, draft: Entry, said: Stanza) -> None:
-    draft.mark(said)
-    off = said.get("disable")
-    port = device.table("interface").get(said.word)
-    if port is not None:
-        port.put("lldp_transmit", off is None, off or said)
-        port.put("lldp_receive", off is None, off or said)
 
 
 def lines(device: DeviceDraft) -> tuple[Line, ...]:

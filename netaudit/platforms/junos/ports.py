@@ -31,10 +31,10 @@ PARTS: dict[str, type] = {
     "storm_control": StormControl,
 }
 
-_OWN = (
+_OWN = frozenset((
     "tagging", "tags", "native_vlan", "encapsulation", "family_mtu", "inet", "inet6", "net", "lacp_mode",
-    "min_links", "fallback", "mc_ae", "members", "vlan_members",
-)  # fmt: skip
+    "min_links", "fallback", "mc_ae", "members",
+))  # fmt: skip
 """What only the making of an interface needs."""
 
 
@@ -121,8 +121,9 @@ def _told_of_port(unit: Entry, port: Entry, filled: dict[str, list[str]]) -> Non
     values = unit.values
     if values["kind"] != "subinterface" or "encapsulation_vlan" in values:
         return
-    taken = [name for name in values if name.startswith(("switchport.", "storm_control."))]
-    taken += [name for name in ("switched", "ip_mtu") if name in values]
+    taken = [name for name in ("switched", "ip_mtu") if name in values]
+    if "switched" in values:
+        taken += [name for name in values if name.startswith(("switchport.", "storm_control."))]
     for name in taken:
         if name in port.values:
             continue
@@ -136,11 +137,11 @@ def _told_of_port(unit: Entry, port: Entry, filled: dict[str, list[str]]) -> Non
 
 def _built(draft: Entry, filled: list[str]) -> Interface:
     values = draft.values
-    for name in _OWN:
-        values.pop(name, None)
+    for name in _OWN.intersection(values):
+        del values[name]
         draft.at.pop(name, None)
     inherited = values.get("inherited")
-    if inherited is not None:
+    if inherited:
         values["inherited"] = {name: source for name, source in inherited.items() if name not in _OWN}
     if "switched" in draft.at:
         draft.at["switchport"] = draft.at["switched"]

@@ -26,6 +26,11 @@ def _authentication(text: str) -> str | None:
     return {"simple": "text", "md5": "md5", "none": "none"}.get(text)
 
 
+def _key(draft: Entry, stanza: Stanza) -> None:
+    """The key itself is not kept; it belongs to the authentication that stands beside it."""
+    draft.mark(stanza.value or stanza)
+
+
 def _track(draft: Entry, stanza: Stanza) -> None:
     """`track { interface ge-0/0/0.0 { priority-cost 20; } route 0.0.0.0/0 routing-instance default ...; }`."""
     for kind in ("interface", "route"):
@@ -49,6 +54,7 @@ VRRP: Table = {
     "fast-interval": number("hello_ms"),
     "inet6-advertise-interval": number("hello_ms"),
     "authentication-type": word("authentication", _authentication),
+    "authentication-key": _key,
     "track": _track,
 }
 

@@ -83,7 +83,7 @@ class Vlans:
         self.numbers: dict[str, list[int]] = {}
         self.interfaces: dict[str, int] = {}
         for name, draft in device.table("vlan").items():
-            numbers = draft.values.pop("numbers", [])
+            numbers = draft.values.get("numbers", [])
             self.numbers[name] = numbers
             gateway = draft.values.pop("l3_interface", None)
             if gateway is not None and numbers:
@@ -131,6 +131,25 @@ class Vlans:
 
 
 _ALL = frozenset(range(1, 4095))
+
+# --- neighbours seen on the wire ---------------------------------------------------------------------------------
+
+
+def read_lldp(device: DeviceDraft) -> None:
+    """`protocols lldp`: whether the device speaks it, and the ports that do not."""
+    stanza = device.root.get("protocols", "lldp")
+    if stanza is None:
+        return
+    off = stanza.get("disable")
+    device.entry("services", None, stanza).put("lldp", off is None, off or stanza)
+    for said in stanza.below("interface"):
+        device.mark(said)
+        off = said.get("disable")
+        port = device.table("interface").get(said.word)
+        if port is not None:
+            port.put("lldp_transmit", off is None, off or said)
+            port.put("lldp_receive", off is None, off or said)
+
 
 # --- spanning tree ----------------------------------------------------------------------------------------------
 
