@@ -40,7 +40,8 @@ def one_line(said: Result, code: int, *words: str) -> None:
 @pytest.mark.parametrize("command", ["audit", "facts"])
 def test_a_file_that_is_no_configuration(kind: str, command: str, folder: Folder, cli: Cli) -> None:
     text, told = UNREADABLE[kind]
-    said = cli(command, folder("in", {"bad.cfg": text}) / "bad.cfg", "--format", "json")
+    pack = ("-p", "capacity") if command == "audit" else ()
+    said = cli(command, *pack, folder("in", {"bad.cfg": text}) / "bad.cfg", "--format", "json")
     one_line(said, 2, "nothing could be read: ", "bad.cfg", told)
     assert said.out == ""
 
@@ -71,8 +72,9 @@ def test_findings_go_before_incomplete(command: str, folder: Folder, cli: Cli) -
 @pytest.mark.parametrize("command", ["audit", "facts"])
 @pytest.mark.parametrize("system", ["panos", "fortios"])
 def test_a_system_that_is_not_read_is_named(command: str, system: str, shared: Path, cli: Cli) -> None:
+    pack = ("-p", "capacity") if command == "audit" else ()
     some = sorted(path for path in (shared / "corpus" / system).rglob("*") if path.is_file() and path.suffix != ".md")
-    named = [said for path in some[:8] if f"looks like {system}" in (said := cli(command, path)).err]
+    named = [said for path in some[:8] if f"looks like {system}" in (said := cli(command, path, *pack)).err]
     assert named
     for said in named:
         one_line(said, 2, "which is not supported yet")
@@ -233,7 +235,8 @@ def test_each_mistake_of_a_rule_file_is_a_line(command: tuple[str, ...], folder:
 )
 def test_mistakes_of_other_files(option: str, name: str, text: str, told: str, folder: Folder, cli: Cli) -> None:
     here = folder(".", {name: text, "configs/r1.cfg": CLEAN})
-    said = cli("audit", "configs", option, name, cwd=here)
+    pack = () if option == "-p" else ("-p", "capacity")
+    said = cli("audit", "configs", *pack, option, name, cwd=here)
     assert said.code == 2
     assert said.said
     assert all(line.startswith(f"netaudit: {told}") for line in said.said), said.err

@@ -9,7 +9,7 @@ import pytest
 from .conftest import BANK, CLEAN, NO_PREFIX_LIMIT, Cli, Folder, ios
 
 CUT_OFF = CLEAN.removesuffix("end\n")
-CAPACITY = ("--select", "CAP-*")
+CAPACITY = ("-p", "capacity")
 """Rules that no configuration here breaks by accident."""
 MEDIUM = """\
 pack: {id: own, title: Own, version: 1.0.0}
