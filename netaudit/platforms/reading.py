@@ -62,9 +62,22 @@ class Draft:
             self.unknown.pop(attribute, None)
 
     def add(self, attribute: str, value: Any, node: Node) -> None:
-        """Append to an attribute that holds several values."""
-        self.values[attribute] = (*self.values.get(attribute, ()), value)
-        self.at[attribute] = (*self.at.get(attribute, ()), node.line)
+        """Append to an attribute that holds several values.
+
+        A long one is a list until all lines are read, as copying a tuple for every entry takes quadratic time.
+        """
+        values, at = self.values, self.at
+        held, lines = values.get(attribute, ()), at.get(attribute, ())
+        if isinstance(held, list) and isinstance(lines, list):
+            held.append(value)
+            lines.append(node.line)
+        elif len(held) < _LONG or not self.reader.depth:
+            values[attribute] = (*held, value)
+            at[attribute] = (*lines, node.line)
+        else:
+            values[attribute] = [*held, value]
+            at[attribute] = [*lines, node.line]  # type: ignore[assignment] # until `Reader.settle`
+            self.reader.growing.append((self, attribute))
 
     def drop(self, attribute: str) -> None:
         """Take an attribute back to absent."""
@@ -94,7 +107,10 @@ class Draft:
 Take = Callable[[Any, list[str], Statement], Any]
 
 
+_LONG = 256  # values of an attribute from which on they are gathered in a list
 _CACHED = 4096  # lines whose meaning a table remembers: those that repeat themselves come early
+
+_PREFIXES = frozenset(("no", "default"))
 
 _Resolved = tuple[Take | None, str, list[str], list[str], bool, bool]
 
@@ -127,7 +143,7 @@ class Commands:
         level = self.trie
         for word in phrase.split():
             level = level.setdefault(word, {})
-        level[""] = (take, phrase)
+        level[""] = (take, phrase, len(phrase.split()))
 
     def read(self, draft: Draft, node: Node) -> bool:
         """Take one line into a draft; whether a fact was taken from it."""
@@ -171,23 +187,21 @@ class Commands:
     def _find(self, words: list[str]) -> tuple[Take | None, str, int]:
         """The longest entry that fits, and how many words it took."""
         level = self.trie
-        best: tuple[Take, str] | None = level.get("")
-        used = 0
-        for depth, word in enumerate(words, 1):
+        best: tuple[Take | None, str, int] = level.get("", (None, "", 0))
+        for word in words:
             below = level.get(word)
             if below is None:
                 break
             level = below
-            if "" in level:
-                best = level[""]
-                used = depth
-        return (None, "", 0) if best is None else (*best, used)
+            best = level.get("", best)
+        return best
 
     def _resolve(self, text: str) -> _Resolved:
         words = text.split()
-        negated = len(words) > 1 and words[0] == "no"
-        defaulted = len(words) > 1 and words[0] == "default"
-        if negated or defaulted:
+        negated = defaulted = False
+        if len(words) > 1 and words[0] in _PREFIXES:
+            negated = words[0] == "no"
+            defaulted = not negated
             del words[0]
         take, phrase, used = self._find(words)
         found = (take, phrase, words[used:], words, negated, defaulted)
@@ -197,8 +211,15 @@ class Commands:
 
     def read_all(self, draft: Draft, nodes: Iterable[Node]) -> None:
         """Take lines into a draft, one after the other."""
-        for node in nodes:
-            self.read(draft, node)
+        reader = draft.reader
+        reader.depth += 1
+        try:
+            for node in nodes:
+                self.read(draft, node)
+        finally:
+            reader.depth -= 1
+        if reader.growing and not reader.depth:
+            reader.settle()
 
 
 KNOWN_TEXT_TAKEN = object()
@@ -211,11 +232,21 @@ def _leave_as_text(draft: Draft, args: list[str], line: Statement) -> object:
 class Reader:
     """A tree being read: which of its lines gave a fact."""
 
-    __slots__ = ("taken", "tree")
+    __slots__ = ("depth", "growing", "taken", "tree")
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
+        self.depth = 0  # of tables of commands being read one inside the other
+        self.growing: list[tuple[Draft, str]] = []
         self.taken = bytearray(len(tree.lines) + 1)
+
+    def settle(self) -> None:
+        """Turn the long lists of values that drafts gathered into tuples."""
+        for draft, attribute in self.growing:
+            for held in (draft.values, draft.at):
+                if isinstance(held.get(attribute), list):
+                    held[attribute] = tuple(held[attribute])
+        self.growing.clear()
 
     def take(self, node: Node, *, whole: bool = False) -> None:
         """Count a node's line as one that gave a fact; `whole`: all lines below it too."""
