@@ -33,6 +33,7 @@ OSPF_INTERFACE: Rows = (
     ("ospf.dead_s", 40, "JUG OSPF: `dead-interval`, default four times the hello interval"),
     ("ospf.priority", 128, "JUG OSPF: `priority`, default 128"),
     ("ospf.passive", False, "JUG OSPF: `passive`, default off"),
+    ("ospf.authentication", "none", "JUG OSPF: `authentication`, default none"),
 )
 
 OSPF_NETWORK = ("broadcast", "JUG OSPF: `interface-type`, broadcast on Ethernet")

@@ -258,7 +258,15 @@ def ntp(device: DeviceDraft) -> tuple[Ntp, ...]:
 # --- users ------------------------------------------------------------------------------------------------------
 
 
-def _secret(stanza: Stanza) -> str:
+def _secret(draft: Entry, stanza: Stanza | None) -> None:
+    """The kind of a user's password; a block that is empty had it taken out by a collector."""
+    if stanza is not None and not stanza.children:
+        draft.unknown["secret_type"] = f"line {stanza.line} is empty: the password is not in the text"
+    else:
+        draft.values["secret_type"] = _kind(stanza) if stanza is not None else "none"
+
+
+def _kind(stanza: Stanza) -> str:
     said = first(stanza, "encrypted-password") or first(stanza, "plain-text-password-value")
     if said is None:
         return "none"
@@ -271,7 +279,7 @@ def users(device: DeviceDraft) -> tuple[User, ...]:
     root = device.root.get("system", "root-authentication")
     if root is not None:
         draft = device.entry("user", "root", root, name="root", role="super-user", privilege=15)
-        draft.values["secret_type"] = _secret(root)
+        _secret(draft, root)
         _marked(draft, root)
         found.append(draft.build(User))
     for stanza in device.root.below("system", "login", "user"):
@@ -281,7 +289,7 @@ def users(device: DeviceDraft) -> tuple[User, ...]:
             draft.put("role", role.word, role)
             if role.word in _ROLES:
                 draft.values["privilege"] = _ROLES[role.word]
-        draft.values["secret_type"] = _secret(stanza.get("authentication") or stanza)
+        _secret(draft, stanza.get("authentication"))
         _marked(draft, stanza)
         found.append(draft.build(User))
     return tuple(found)

@@ -121,7 +121,7 @@ def _told_of_port(unit: Entry, port: Entry, filled: dict[str, list[str]]) -> Non
     values = unit.values
     if values["kind"] != "subinterface" or "encapsulation_vlan" in values:
         return
-    taken = [name for name in ("switched", "ip_mtu") if name in values]
+    taken: list[str] = [name for name in ("switched", "ip_mtu") if name in values]
     if "switched" in values:
         taken += [name for name in values if name.startswith(("switchport.", "storm_control."))]
     for name in taken:

@@ -12,10 +12,9 @@ from typing import Any
 
 import msgspec
 import pytest
+from junos_forms import facts, set_form, without_places
 
 from netaudit.platforms.junos import PLATFORM
-
-from junos_forms import facts, set_form, without_places
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.cfg"))
 IDENTITY = ("name", "id", "peer", "prefix", "interface", "protocol", "group", "vrf", "kind")
