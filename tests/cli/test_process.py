@@ -159,8 +159,9 @@ def test_no_colour_outside_of_a_terminal(environment: dict[str, str], cli: Cli) 
 
 
 def test_colour_where_it_is_asked_for(cli: Cli) -> None:
-    assert "\x1b[" in cli("audit", BANK / "configs", "--color", "always").out
-    assert "\x1b[" not in cli("audit", BANK / "configs", "--color", "never").out
+    audit = ("audit", BANK / "configs", "-p", "capacity", "--color")
+    assert "\x1b[" in cli(*audit, "always").out
+    assert "\x1b[" not in cli(*audit, "never").out
 
 
 def test_quiet_says_only_the_result(cli: Cli) -> None:

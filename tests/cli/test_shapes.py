@@ -266,8 +266,8 @@ def test_capacity_without_a_capacity(tmp_path: Path, cli: Cli) -> None:
 
 @pytest.mark.parametrize("form", ["json", "html", "sarif", "junit", "md", "csv", "text"])
 def test_every_format_reaches_its_file(form: str, tmp_path: Path, cli: Cli) -> None:
-    shown = cli("audit", BANK / "configs", "--format", form)
-    written = cli("audit", BANK / "configs", "--format", form, "-o", "report")
+    audit = ("audit", BANK / "configs", "-p", "capacity", "--format", form)
+    shown, written = cli(*audit), cli(*audit, "-o", "report")
     assert written.out == ""
     assert "written to report" in written.err
     assert written.code == shown.code == 1
