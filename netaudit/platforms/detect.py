@@ -114,7 +114,8 @@ def detect(text: str, file: str = "configuration") -> Detection:
         raise InvalidConfig(Problem(file, None, "the file is empty"))
     if _MARKUP.match(text):
         raise InvalidConfig(Problem(file, 1, "this is a web page or another XML document, not a configuration"))
-    scores = sorted(((_score(text, signs), name) for name, signs in _signs().items()), reverse=True)
+    read = "\n" + text[:_READ]
+    scores = sorted(((_score(read, signs), name) for name, signs in _signs().items()), reverse=True)
     (best, name), (second, other) = scores[0], scores[1]
     if best < _ENOUGH:
         if _is_prose(text):
@@ -131,13 +132,16 @@ def detect(text: str, file: str = "configuration") -> Detection:
 def _signs() -> dict[str, tuple[tuple[re.Pattern[str], float], ...]]:
     """The signs of every system, compiled; a platform that netaudit reads goes before a foreign one of its name."""
     known: dict[str, Signs] = {**FOREIGN, **{platform.name: platform.signs for platform in base.every()}}
-    return {
-        name: tuple((re.compile(sign, re.MULTILINE), weight) for sign, weight in signs) for name, signs in known.items()
-    }
+    return {name: tuple((_after_newline(sign), weight) for sign, weight in signs) for name, signs in known.items()}
 
 
 def _score(text: str, signs: tuple[tuple[re.Pattern[str], float], ...]) -> float:
-    return sum(weight for sign, weight in signs if sign.search(text, 0, _READ))
+    return sum(weight for sign, weight in signs if sign.search(text))
+
+
+def _after_newline(sign: str) -> re.Pattern[str]:
+    """A sign with each `^` as the newline before it: looking for a letter is ten times as fast as for a place."""
+    return re.compile(re.sub(r"(?<![\[\\])\^", r"\\n", sign), re.MULTILINE)
 
 
 def _is_prose(text: str) -> bool:
