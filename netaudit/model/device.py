@@ -159,6 +159,20 @@ class Device(Fact, frozen=True, kw_only=True):
     """Lists, policies and classes that are defined and that no other line names: `access list OLD`."""
     references: tuple[Reference, ...] = ()
     """Names that parts of the configuration use for other parts; worked out once all devices are read."""
+    single_services: tuple[str, ...] = ()
+    """Services that hang on one server: `DHCP relay of Vlan10 to 10.0.0.5`, `DNS 10.0.0.53`."""
+    host_bps: int | None = None
+    """Sum of the ports that lead to hosts and are switched on."""
+    uplink_bps: int | None = None
+    """Sum of the links that lead upward: to devices that are no twin of this one and stand no lower."""
+    upstream: tuple[str, ...] = ()
+    """Chassis at the other end of the uplinks, one entry for each."""
+    uplinks: tuple[str, ...] = ()
+    """Interfaces of the uplinks."""
+    oversubscription_ratio: float | None = None
+    """host_bps / uplink_bps."""
+    oversubscription_after_loss_ratio: float | None = None
+    """The same with the upstream chassis gone that takes most of the uplinks with it."""
 
     # From the inventory and the intent.
     role: str | None = None

@@ -292,3 +292,5 @@ class Lag(Fact, frozen=True, kw_only=True):
     peer_mode: LagMode | None = None
     peer_min_links: int | None = None
     peer_members: int | None = None
+    ends_differ: tuple[str, ...] = ()
+    """What differs from the LAG at the other end where that is one device's: `min-links: 2 here, 1 there`."""

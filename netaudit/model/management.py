@@ -288,6 +288,8 @@ class Services(Fact, frozen=True, kw_only=True):
     """Weak passwords of local users are refused."""
     integrated_configuration: bool | None = None
     """FRR: one file configures all daemons."""
+    hashes_ports: bool | None = None
+    """Flows are spread over the members of a LAG by their TCP and UDP ports too."""
 
     @property
     def label(self) -> str:
@@ -303,6 +305,8 @@ class ControlPlane(Fact, frozen=True, kw_only=True):
     """Access list over all traffic to the processor."""
     built_in: bool | None = None
     """The platform protects it without being told to."""
+    effective: bool | None = None
+    """Its policy exists and limits something, or the platform's own is in force."""
 
     @property
     def label(self) -> str:

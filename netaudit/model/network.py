@@ -74,6 +74,8 @@ class Link(NetworkFact, frozen=True, kw_only=True):
     """Whether both ends pass the same largest IP packet; absent where one end is not known."""
     vlans_missing: str | None = None
     """VLANs in use that one end of a trunk allows and the other does not."""
+    negotiation_problems: tuple[str, ...] = ()
+    """How speed and duplex of the ends disagree: `100 Mbit/s fixed on r1, negotiated on s1`."""
 
 
 class SegmentMember(End, frozen=True, kw_only=True):
@@ -102,6 +104,8 @@ class Segment(NetworkFact, frozen=True, kw_only=True):
     """Addresses that more than one chassis has: `10.0.0.1 on r1 Vlan10 and r2 Vlan10`."""
     gateway_redundant: bool | None = None
     """Two chassis and a virtual gateway; absent where a peer's configuration was not supplied."""
+    disagreements: tuple[str, ...] = ()
+    """What its gateways must share and do not: masks, DHCP relays, access lists."""
 
 
 class FhrpMember(End, frozen=True, kw_only=True):
@@ -145,6 +149,10 @@ class NetworkFhrpGroup(NetworkFact, frozen=True, kw_only=True):
     """Whether the member with the highest priority takes the role back when it returns."""
     expected_peers: tuple[str, ...] = ()
     """Devices that the intent names as members and whose configuration was not supplied."""
+    single_uplink: str | None = None
+    """The only way out of the active member; absent where it has several, or a routed way to another member."""
+    yields: bool | None = None
+    """The loss of an uplink hands the active role to another member: tracked, by enough, and that one preempts."""
 
 
 class MlagMember(Value, frozen=True, kw_only=True):
@@ -176,6 +184,10 @@ class MlagPair(NetworkFact, frozen=True, kw_only=True):
     differences: tuple[str, ...] = ()
     """Settings that must agree and do not: `mlag 5 allowed vlans: 11-12 on leaf1a, 11 on leaf1b`."""
     addresses_mirror: bool | None = None
+    peer_link_share: float | None = None
+    """The smaller peer-link / the larger member's uplinks."""
+    orphans: tuple[str, ...] = ()
+    """Ports of one member to what is not attached to the other: `leaf1a Ethernet5 (printer)`."""
 
 
 class SessionEnd(Value, frozen=True, kw_only=True):
@@ -207,6 +219,8 @@ class BgpSession(NetworkFact, frozen=True, kw_only=True):
     """Whether the two configurations allow it to come up; absent where one end is not known."""
     problems: tuple[str, ...] = ()
     """Why they do not: `r2 has no neighbor 10.0.0.1`, `r1 expects AS 65001, r2 is AS 65002`."""
+    restart_problem: str | None = None
+    """Why a graceful restart of one end is not helped by the other: `r2 does not offer graceful restart`."""
 
 
 class AdjacencyEnd(End, frozen=True, kw_only=True):
@@ -238,6 +252,10 @@ class IgpAdjacency(NetworkFact, frozen=True, kw_only=True):
     protocol: str
     established: bool | None = None
     problems: tuple[str, ...] = ()
+    role: str | None = None
+    """Of the interfaces, where the intent says the same of both or of one alone."""
+    detection_problems: tuple[str, ...] = ()
+    """Why a dead neighbour is noticed late: `BFD on r1 only`, `no BFD on a carrier's link`."""
 
 
 class Site(NetworkFact, frozen=True, kw_only=True):
@@ -260,6 +278,33 @@ class Site(NetworkFact, frozen=True, kw_only=True):
     """surviving_bps / peak_bps."""
     twin_differences: tuple[str, ...] = ()
     """How outbound QoS of uplinks of one role differs: `wan2 Gi0/0/0 has no policy, wan1 Gi0/0/0 has WAN-OUT`."""
+    capacity_share: float | None = None
+    """Of its uplinks of one role, the slowest / the fastest; of several roles the worst."""
+    slowest_uplink: str | None = None
+    """The uplink that `capacity_share` is about."""
+    internet_edges: tuple[str, ...] = ()
+    """Chassis with an interface to the Internet."""
+    internet_providers: tuple[str, ...] = ()
+    """Who is at the other end: the intent's provider, else the AS of the BGP neighbour."""
+
+
+class Bridge(Value, frozen=True, kw_only=True):
+    """A switch of a spanning tree; the members of an MLAG pair are one."""
+
+    name: str
+    priority: int | None = None
+    """As configured for the VLAN; absent where it is not."""
+
+
+class SpanningTree(NetworkFact, frozen=True, kw_only=True):
+    """VLANs that several bridges share over trunks, and who is meant to be the root of their tree."""
+
+    vlans: str
+    bridges: tuple[Bridge, ...] = ()
+    root: str | None = None
+    """The bridge with the lowest configured priority; absent where none is, or two have the same."""
+    second: str | None = None
+    """The bridge that is next."""
 
 
 class ServicePath(NetworkFact, frozen=True, kw_only=True):
@@ -337,6 +382,7 @@ class Network(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     igp_adjacencies: tuple[IgpAdjacency, ...] = ()
     sites: tuple[Site, ...] = ()
     paths: tuple[ServicePath, ...] = ()
+    spanning_trees: tuple[SpanningTree, ...] = ()
     failures: tuple[Failure, ...] = ()
     link_loads: tuple[LinkLoad, ...] = ()
     growth_normal: float | None = None

@@ -30,6 +30,8 @@ class ClassMap(Fact, frozen=True, kw_only=True):
     matches: tuple[Match, ...] = ()
     contradiction: str | None = None
     """Why nothing can match: `match-all of dscp 46 and dscp 40`."""
+    variants: tuple[str, ...] = ()
+    """Other devices where a class of this name stands for other code points: `dscp 18 on r2, r3`."""
 
 
 class Police(Value, frozen=True, kw_only=True):
@@ -145,3 +147,13 @@ class QosAttachment(Fact, frozen=True, kw_only=True):
     """Classes of the QoS plan whose code points end in the default class here."""
     plan_known: bool | None = None
     """Whether the intent has a QoS plan and every class here matches by code point."""
+    control_pct: float | None = None
+    """Share promised to the class of routing protocols (CS6); 0 where they end in a class without a promise."""
+    bulk_pct: float | None = None
+    """Share promised to the plan's classes of less than best effort (CS1, LE, AF1x); absent without any."""
+    bulk_classes: tuple[str, ...] = ()
+    """The classes of the QoS plan that may wait: their code points are CS1, LE or AF1x."""
+    misplaced: tuple[str, ...] = ()
+    """Classes that queue on the way in, where nothing queues."""
+    rate_spread: float | None = None
+    """Widest parent of the same policy in the network / this one's rate, where the policy has rates of its own."""

@@ -110,6 +110,8 @@ class Track(Fact, frozen=True, kw_only=True):
     target: str | None = None
     delay_up_s: int | None = None
     delay_down_s: int | None = None
+    problem: str | None = None
+    """Why it never fires: `probe 1 is not configured`, `probe 1 is not scheduled`, `Loopback0 cannot fail`."""
 
 
 class Probe(Fact, frozen=True, kw_only=True):

@@ -86,6 +86,12 @@ class RoutingProcess(Fact, frozen=True, kw_only=True):
     evpn_advertises: tuple[str, ...] = ()
     """What it announces into EVPN, as configured: `all-vni`, `ipv4 unicast`."""
 
+    # Worked out with the neighbours and the other devices.
+    parallel_peers: int | None = None
+    """BGP: the most external neighbours that are in one AS, pass the same policies, and have no weight."""
+    reflectors: tuple[str, ...] = ()
+    """Chassis that reflect internal routes to this device."""
+
     @property
     def label(self) -> str:
         """What a reader calls it within its device."""
@@ -159,6 +165,8 @@ class BgpNeighbor(Fact, frozen=True, kw_only=True):
     """The other end is in another AS and is no device of this network."""
     unfiltered: tuple[str, ...] = ()
     """Address families and directions in which no filter stands: `ipv4 unicast in`."""
+    fabric: bool | None = None
+    """Both ends are devices of this network, in AS numbers for private use (RFC 6996)."""
 
     @property
     def label(self) -> str:
@@ -186,6 +194,10 @@ class StaticRoute(Fact, frozen=True, kw_only=True):
     prefix: str
     vrf: str | None = None
     next_hops: tuple[NextHop, ...] = ()
+    backed_up: bool | None = None
+    """It has next hops of more than one distance; the farther ones are spare."""
+    blind_next_hops: tuple[str, ...] = ()
+    """Next hops across a shared or a carrier's medium whose death nothing notices: no tracked object, no BFD."""
 
 
 class AclEntry(Value, frozen=True, kw_only=True):

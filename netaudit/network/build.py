@@ -10,19 +10,27 @@ from netaudit.model.device import Device
 from netaudit.model.intent import Intent
 from netaudit.model.network import Network
 from netaudit.network.adjacencies import igp_adjacencies
+from netaudit.network.bgp_roles import with_bgp_roles, with_restart
 from netaudit.network.computed import with_computed, with_outsiders
+from netaudit.network.detection import with_detection
 from netaudit.network.fhrp import fhrp_groups
+from netaudit.network.gateways import with_disagreements, with_way_out
 from netaudit.network.graph import build_graph
 from netaudit.network.index import index
 from netaudit.network.intent import apply_intent
 from netaudit.network.lags import lags
 from netaudit.network.links import links
 from netaudit.network.mlag import mlag_pairs
+from netaudit.network.mlag_ports import with_ports
+from netaudit.network.negotiation import with_negotiation
 from netaudit.network.paths import service_paths
+from netaudit.network.qos_findings import with_comparisons
 from netaudit.network.roles import with_neighbors
 from netaudit.network.segments import segments
 from netaudit.network.sessions import bgp_sessions, peers_not_supplied
 from netaudit.network.sites import sites
+from netaudit.network.spanning_trees import spanning_trees
+from netaudit.network.uplinks import with_uplinks
 
 
 def build(devices: Sequence[Device], intent: Intent | None = None) -> Network:
@@ -51,20 +59,25 @@ def _build(devices: Sequence[Device], wanted: Intent) -> Network:
     found = links(wanted.links, index(known))
     known = with_neighbors(known, found)
     tables = index(known)
-    pairs = mlag_pairs(tables, found)
+    found = with_negotiation(found, tables)
+    pairs = with_ports(mlag_pairs(tables, found), found, tables)
     subnets = segments(tables, wanted, found, pairs)
-    sessions = bgp_sessions(tables, found)
+    sessions = with_restart(bgp_sessions(tables, found), tables)
+    adjacencies = with_detection(igp_adjacencies(tables, subnets, found), tables)
+    groups = with_way_out(fhrp_groups(tables, wanted, subnets, found), adjacencies, sessions, tables)
     graph = build_graph(tables, found, subnets)
+    known = with_bgp_roles(with_outsiders(known, sessions), sessions, tables)
     return Network(
-        devices=with_outsiders(known, sessions),
+        devices=with_comparisons(with_uplinks(known, found, pairs, tables)),
         intent=wanted,
         links=found,
-        segments=subnets,
-        fhrp_groups=fhrp_groups(tables, wanted, subnets, found),
+        segments=with_disagreements(subnets, groups, tables),
+        fhrp_groups=groups,
         lags=lags(tables, found, pairs),
         mlag_pairs=pairs,
         bgp_sessions=sessions,
-        igp_adjacencies=igp_adjacencies(tables, subnets, found),
+        igp_adjacencies=adjacencies,
         sites=sites(tables, wanted, found),
         paths=service_paths(tables, wanted, graph, subnets, found, peers_not_supplied(sessions)),
+        spanning_trees=spanning_trees(tables, found, pairs),
     )

@@ -17,6 +17,8 @@ from netaudit.model.network import BgpSession
 from netaudit.model.qos import ClassMap, Match, QosAttachment
 from netaudit.model.routing import BgpNeighbor
 from netaudit.network.access_lists import with_findings
+from netaudit.network.failover import with_failover
+from netaudit.network.qos_findings import with_shares
 from netaudit.network.references import references
 from netaudit.platforms.values import asn, dscp
 
@@ -29,12 +31,14 @@ def with_computed(device: Device, intent: Intent) -> Device:
     """The device with the fields that need arithmetic filled in."""
     plan = plan_code_points(intent)
     class_maps = {class_map.name: class_map for class_map in device.class_maps}
-    attachments = tuple(_with_plan(attachment, plan, class_maps) for attachment in device.qos_attachments)
+    attachments = tuple(
+        with_shares(_with_plan(attachment, plan, class_maps), device, plan) for attachment in device.qos_attachments
+    )
     queues = {a.interface: a.queueing_classes for a in attachments if a.direction == "output"}
     lags = {lag.name: lag for lag in device.lags}
     ports = _with_use(device)
     return replace(
-        device,
+        with_failover(device),
         interfaces=tuple(_with_rates(i, queues.get(i.name, 0), lags.get(i.name)) for i in ports),
         lags=tuple(replace(lag, required_min_links=(len(lag.members) + 1) // 2) for lag in device.lags),
         class_maps=tuple(replace(c, contradiction=contradiction(c)) for c in device.class_maps),
@@ -93,7 +97,7 @@ def _with_reach(neighbor: BgpNeighbor, own: int | None, known: bool) -> BgpNeigh
     values: dict[str, Any] = {"unfiltered": tuple(_unfiltered(neighbor))}
     if known or neighbor.external is False:
         values["outside"] = False
-    elif neighbor.external and not (_private(neighbor.local_as or own) and _private(neighbor.remote_as)):
+    elif neighbor.external and not (private_as(neighbor.local_as or own) and private_as(neighbor.remote_as)):
         values["outside"] = True
     else:
         why = "the other end was not supplied, and both AS numbers are private"
@@ -105,7 +109,8 @@ def _with_reach(neighbor: BgpNeighbor, own: int | None, known: bool) -> BgpNeigh
     return replace(neighbor, **values)
 
 
-def _private(number: int | None) -> bool:
+def private_as(number: int | None) -> bool:
+    """Whether an AS number is one for private use."""
     return number is not None and any(number in held for held in _PRIVATE_AS)
 
 

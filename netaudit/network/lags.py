@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -86,7 +86,17 @@ def _with_peer(
         peer_mode=modes.pop() if len(modes) == 1 else None,
         peer_min_links=least.pop() if len(least) == 1 else None,
         peer_members=members,
+        ends_differ=tuple(_ends_differ(lag, others[0], members)) if one else (),
     )
+
+
+def _ends_differ(lag: Lag, other: Lag, members: int) -> Iterator[str]:
+    """What one LAG at the other end has otherwise; no minimum and a minimum of one come to the same."""
+    here, there = lag.min_links, other.min_links
+    if here is not None and there is not None and max(here, 1) != max(there, 1):
+        yield f"min-links: {here} here, {there} there"
+    if len(lag.members) != members:
+        yield f"members: {len(lag.members)} here, {members} there"
 
 
 def _towards(name: str, other: Lag, device: str, lag: str, landed: dict[Port, LinkEnd]) -> int:

@@ -9,7 +9,7 @@ from netaudit.model.base import Span
 from netaudit.model.intent import Intent
 from netaudit.model.interface import Interface
 from netaudit.model.network import Link, Site
-from netaudit.network.index import Index, spans
+from netaudit.network.index import Index, read_address, spans
 from netaudit.network.intent import rate_bps
 
 OUTWARD_ROLES = ("wan", "internet-edge", "dc-interconnect", "partner")
@@ -102,6 +102,8 @@ def _site(name: str, uplinks: Sequence[Uplink], intent: Intent, index: Index) ->
     unknown: dict[str, str] = {}
     total, worst = _survival(up, index, unknown)
     left = total - worst.bps if total is not None and worst is not None else None
+    slowest = _slowest_twin(up)
+    edges, carriers = _internet(uplinks, index)
     if left is None and "surviving_bps" in unknown:
         unknown["survival_ratio"] = unknown["surviving_bps"]
     return Site(
@@ -125,6 +127,10 @@ def _site(name: str, uplinks: Sequence[Uplink], intent: Intent, index: Index) ->
         peak_bps=peak,
         survival_ratio=left / peak if left is not None and peak else None,
         twin_differences=_twin_differences(uplinks),
+        capacity_share=slowest[0] if slowest is not None else None,
+        slowest_uplink=slowest[1] if slowest is not None else None,
+        internet_edges=edges,
+        internet_providers=carriers,
         unknown=unknown,
     )
 
@@ -156,6 +162,37 @@ def _survival(uplinks: Sequence[Uplink], index: Index, unknown: dict[str, str]) 
     # Of equal losses the device's tells most: it goes with all its links.
     worst = max(losses, key=lambda failure: (losses[failure], failure.startswith("device "), failure))
     return sum(uplink.capacity_bps or 0 for uplink in uplinks), Loss(losses[worst], worst)
+
+
+def _slowest_twin(uplinks: Iterable[Uplink]) -> tuple[float, str] | None:
+    """The uplink that is slowest beside the fastest of its role, and its share of that one's rate."""
+    by_role: dict[str, list[tuple[int, str]]] = {}
+    for uplink in uplinks:
+        if uplink.interface is not None and uplink.interface.role is not None and uplink.capacity_bps:
+            told = f"{uplink.device} {uplink.port}"
+            by_role.setdefault(uplink.interface.role, []).append((uplink.capacity_bps, told))
+    shares = [(round(min(held)[0] / max(held)[0], 3), min(held)[1]) for held in by_role.values() if len(held) > 1]
+    return min(shares, default=None)
+
+
+def _internet(uplinks: Iterable[Uplink], index: Index) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The chassis with ways to the Internet, and who is at their other ends."""
+    edges: list[str] = []
+    carriers: list[str] = []
+    for uplink in uplinks:
+        if uplink.interface is not None and uplink.interface.role == "internet-edge" and uplink.up:
+            edges.append(index.chassis(uplink.device))
+            carriers += [uplink.interface.provider] if uplink.interface.provider else _neighbors(uplink, index)
+    return tuple(dict.fromkeys(edges)), tuple(dict.fromkeys(carriers))
+
+
+def _neighbors(uplink: Uplink, index: Index) -> Iterator[str]:
+    """The AS of each external BGP neighbour in a subnet of the uplink."""
+    own = [read[1] for text in (uplink.interface.addresses if uplink.interface else ()) if (read := read_address(text))]
+    for held in index.devices[uplink.device].bgp_neighbors:
+        read = read_address(held.peer)
+        if held.external and read is not None and any(subnet.covers(read[1]) for subnet in own):
+            yield f"AS {held.remote_as}"
 
 
 def _twin_differences(uplinks: Iterable[Uplink]) -> tuple[str, ...]:

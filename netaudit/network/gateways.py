@@ -1,0 +1,148 @@
+"""Gateways of a subnet: whether the active one yields when its way out fails, and whether all of them agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from msgspec.structs import replace
+
+from netaudit.model.interface import Interface
+from netaudit.model.network import BgpSession, FhrpMember, IgpAdjacency, NetworkFhrpGroup, Segment
+from netaudit.model.redundancy import FhrpGroup
+from netaudit.network.fhrp import SHARED
+from netaudit.network.index import Index, Subnet, management, read_address, svi_vlan
+
+RoutedPairs = set[frozenset[str]]
+
+
+def with_way_out(
+    groups: Sequence[NetworkFhrpGroup],
+    adjacencies: Iterable[IgpAdjacency],
+    sessions: Iterable[BgpSession],
+    index: Index,
+) -> tuple[NetworkFhrpGroup, ...]:
+    """The groups with the only way out of their active member, and whether its loss hands the role on."""
+    routed: RoutedPairs = {frozenset((held.a.device, held.b.device)) for held in adjacencies if held.established}
+    routed |= {frozenset((held.a.device, held.b.device)) for held in sessions if held.established}
+    serving = {(device.name, held.interface) for device in index.devices.values() for held in device.fhrp_groups}
+    return tuple(_with_way_out(group, routed, serving, index) for group in groups)
+
+
+def _with_way_out(
+    group: NetworkFhrpGroup, routed: RoutedPairs, serving: set[tuple[str, str]], index: Index
+) -> NetworkFhrpGroup:
+    active = next((member for member in group.members if member.device == group.active), None)
+    others = [member for member in group.members if member.chassis != (active.chassis if active else None)]
+    if active is None or group.protocol in SHARED or not others:
+        return group
+    if any(frozenset((active.device, other.device)) in routed for other in others):
+        return group
+    ways = list(_ways_out(active, {member.device for member in group.members}, serving, index))
+    if len(ways) != 1:
+        return group
+    values: dict[str, Any] = {"single_uplink": ways[0], "yields": _yields(active, others, index)}
+    return replace(group, **values)
+
+
+def _ways_out(active: FhrpMember, members: set[str], serving: set[tuple[str, str]], index: Index) -> Iterator[str]:
+    """The interfaces that route to elsewhere: not to hosts, not to the other members, not for management."""
+    for port in index.interfaces.get(active.device, {}).values():
+        to_member = port.neighbor is not None and port.neighbor.device in members
+        if (
+            (port.addresses or port.unnumbered or port.dhcp)
+            and port.enabled is not False
+            and port.kind not in ("loopback", "management")
+            and not management(port)
+            and not to_member
+            and (active.device, port.name) not in serving
+            and not port.helper_addresses
+        ):
+            yield port.name
+
+
+def _yields(active: FhrpMember, others: Iterable[FhrpMember], index: Index) -> bool | None:
+    """Whether what the active member tracks lowers it below a member that preempts."""
+    own = _group_of(active, index)
+    if own is None or active.priority is None:
+        return None
+    if any(track.shutdown for track in own.track):
+        return True
+    if any(track.decrement is None for track in own.track):
+        return None
+    lowered = active.priority - sum(track.decrement or 0 for track in own.track)
+    return any(other.preempt is not False and (other.priority or 0) > lowered for other in others)
+
+
+def _group_of(member: FhrpMember, index: Index) -> FhrpGroup | None:
+    device = index.devices.get(member.device)
+    for held in device.fhrp_groups if device is not None else ():
+        if held.interface == member.interface and held.virtual_ips == member.virtual_ips:
+            return held
+    return None
+
+
+def with_disagreements(
+    segments: Sequence[Segment], groups: Iterable[NetworkFhrpGroup], index: Index
+) -> tuple[Segment, ...]:
+    """The segments with masks that overlap on one VLAN, and with what the members of a gateway group must share."""
+    masks = _overlaps(segments, index)
+    shared: dict[str, list[str]] = {}
+    for group in groups:
+        if group.subnet is not None and len(group.members) > 1:
+            shared.setdefault(group.subnet.id, []).extend(_differences(group, index))
+    found = {**shared}
+    for name, told in masks.items():
+        found[name] = [*told, *found.get(name, ())]
+    return tuple(
+        replace(held, disagreements=tuple(dict.fromkeys(found[held.id]))) if found.get(held.id) else held
+        for held in segments
+    )
+
+
+def _overlaps(segments: Iterable[Segment], index: Index) -> Mapping[str, list[str]]:
+    """Segment -> the wider masks that other routers have for it on the same VLAN of the same VRF."""
+    by_vlan: dict[tuple[str | None, int], list[tuple[Segment, Subnet]]] = {}
+    for segment in segments:
+        read = read_address(segment.prefix)
+        for vlan in {svi_vlan(port) for port in _ports(segment, index)} - {None}:
+            if read is not None and vlan is not None:
+                by_vlan.setdefault((segment.vrf, vlan), []).append((segment, read[1]))
+    found: dict[str, list[str]] = {}
+    for held in by_vlan.values():
+        for narrow, inner in held:
+            for wide, outer in held:
+                if outer.length < inner.length and outer.covers(inner):
+                    told = f"{narrow.prefix} on {_names(narrow)}, {wide.prefix} on {_names(wide)}"
+                    found.setdefault(narrow.id, []).append(told)
+    return found
+
+
+def _ports(segment: Segment, index: Index) -> Iterator[Interface]:
+    for member in segment.members:
+        port = index.interface(member.device, member.interface)
+        if port is not None and port.enabled is not False:
+            yield port
+
+
+def _names(segment: Segment) -> str:
+    return ", ".join(f"{member.device} {member.interface}" for member in segment.members[:2])
+
+
+def _differences(group: NetworkFhrpGroup, index: Index) -> Iterator[str]:
+    """DHCP relays and the presence of access lists, each member against the first."""
+    ports = [
+        (member, port)
+        for member in group.members
+        if (port := index.interface(member.device, member.interface)) is not None and port.enabled is not False
+    ]
+    for member, port in ports[1:]:
+        first, own = ports[0]
+        if set(port.helper_addresses) != set(own.helper_addresses):
+            here, there = (", ".join(held.helper_addresses) or "none" for held in (own, port))
+            yield f"DHCP relays: {here} on {first.device}, {there} on {member.device}"
+        for direction in ("input", "output"):
+            lists = [getattr(held.acl, direction, None) for held in (own, port)]
+            if (lists[0] is None) != (lists[1] is None):
+                with_, without = (first, member) if lists[0] is not None else (member, first)
+                yield f"an {direction} access list on {with_.device}, none on {without.device}"
