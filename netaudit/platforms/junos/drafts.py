@@ -17,6 +17,7 @@ Take = Callable[[Any, Stanza], object]
 Table = Mapping[str, Take]
 
 _RATE = re.compile(r"(\d{1,15})(?:\.(\d{1,3}))?([kmgt]?)(?:bps)?", re.IGNORECASE)
+_PERCENT = re.compile(r"\d{1,5}(?:\.\d{1,3})?")
 _SCALE = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
 _DIGITS = 15  # no statement takes a longer number, and JSON readers keep this many
 
@@ -126,6 +127,11 @@ def rate(text: str) -> int | None:
         return None
     scale = _SCALE[match[3].lower()]
     return int(match[1]) * scale + (int(match[2]) * scale // int(10 ** len(match[2])) if match[2] else 0)
+
+
+def percent(text: str) -> float | None:
+    """A share in per cent, whole or with a fraction."""
+    return float(text) if _PERCENT.fullmatch(text) else None
 
 
 def flag(attribute: str, value: Any = True) -> Take:

@@ -10,11 +10,15 @@ from netaudit.model.redundancy import Stp
 from netaudit.platforms.attachments import attachments
 from netaudit.platforms.capacity import lags, with_capacities
 from netaudit.platforms.junos import (
+    access,
     bgp,
+    bgp_facts,
     filters,
     igp,
     interfaces,
+    isis,
     management,
+    multifield,
     policies,
     ports,
     qos,
@@ -74,8 +78,8 @@ def _read(device: DeviceDraft) -> None:
     switching.read_storm_control(device)
     switching.read_lldp(device)
     igp.ospf(device)
-    igp.isis(device)
-    igp.labels(device)
+    isis.isis(device)
+    isis.labels(device)
     filters.zones(device)
     bgp.read(device)
     for attribute, path in (("hostname", ("system", "host-name")), ("version", ("version",))):
@@ -86,7 +90,7 @@ def _read(device: DeviceDraft) -> None:
 
 def _build(device: DeviceDraft, tree: Tree, name: str, source: Source) -> Device:
     service = qos.ClassOfService(device)
-    inbound, terms = qos.inbound(device)
+    inbound, terms = multifield.inbound(device)
     qos_policies = (*service.policies(), *inbound)
     class_maps = (*service.class_maps(), *terms)
     qos.bind(device, qos_policies)
@@ -95,7 +99,7 @@ def _build(device: DeviceDraft, tree: Tree, name: str, source: Source) -> Device
     lag_settings = ports.lag_settings(device)
     gateways = redundancy.groups(device)
     pairs = redundancy.mlag(device)
-    processes = igp.processes(device) + bgp.processes(device)
+    processes = igp.processes(device) + bgp_facts.processes(device)
     by_name = {policy.name: policy for policy in qos_policies}
     maps_by_name = {held.name: held for held in class_maps}
     found = with_capacities(ports.build(device), by_name, maps_by_name)
@@ -116,7 +120,7 @@ def _build(device: DeviceDraft, tree: Tree, name: str, source: Source) -> Device
         vrfs=routing.vrfs(device),
         stp=_stp(device),
         routing_processes=processes,
-        bgp_neighbors=bgp.neighbors(device),
+        bgp_neighbors=bgp_facts.neighbors(device),
         static_routes=routing.static_routes(device),
         probes=redundancy.probes(device),
         redundancy=redundancy.redundancy(device),
@@ -131,11 +135,11 @@ def _build(device: DeviceDraft, tree: Tree, name: str, source: Source) -> Device
         logging=management.logging(device),
         snmp=management.snmp(device),
         ntp=management.ntp(device),
-        aaa=management.aaa(device),
-        users=management.users(device),
-        lines=management.lines(device),
-        services=management.services(device),
-        control_plane=management.control_plane(device),
+        aaa=access.aaa(device),
+        users=access.users(device),
+        lines=access.lines(device),
+        services=access.services(device),
+        control_plane=access.control_plane(device),
         coverage=_coverage(device, tree),  # the last to be worked out
     )
 

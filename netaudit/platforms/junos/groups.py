@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from fnmatch import translate
 from functools import lru_cache
+from itertools import islice
 
 from netaudit.platforms.junos.hierarchy import Stanza
 from netaudit.platforms.reading import FACT, KNOWN_TEXT
@@ -107,10 +108,10 @@ def _ranges(interfaces: Stanza, taken: bytearray) -> None:
     """`interface-range NAME { member ge-0/0/[0-3]; member-range ge-0/0/10 to ge-0/0/20; ... }`."""
     found = interfaces.children.pop("interface-range", None)
     for held in found.children.values() if found is not None else ():
-        members = [*_members(held, interfaces, taken)]
+        members = list(islice(_members(held, interfaces, taken), _MOST))
         said = {word: below for word, below in held.children.items() if word not in ("member", "member-range")}
         source = Stanza(held.word, held.line, held.end, None, said)
-        for name in members[:_MOST]:
+        for name in members:
             target = interfaces.children.get(name)
             if target is None:
                 target = interfaces.add(name, held.line, held.end, held.group)

@@ -18,6 +18,9 @@ from netaudit.platforms.reading import FACT, KNOWN_TEXT
 _MARKS = ("inactive:", "protect:", "replace:", "active:", "delete:")
 _ENDS_RUN = 1  # lines in set form belong together while none stands between them
 
+_LONGEST = 128  # words of one statement outside of its list; no statement has so many
+_MOST = 4096  # statements that one with lists may stand for
+
 _NOTHING: dict[str, Stanza] = {}
 """What follows the last word of a statement: shared, since most stanzas are last words, and never written to."""
 
@@ -131,7 +134,7 @@ def _statements(parent: Stanza, nodes: Iterable[Node], taken: bytearray) -> int:
         if "[" in text:
             at = (_placed(parent, words(text), line) or [parent])[-1]
         else:
-            for word in text.split() if '"' not in text else words(text):
+            for word in (text.split() if '"' not in text else words(text))[:_LONGEST]:
                 found = at.children.get(word)
                 at = at.add(word, line, line) if found is None else found
         if node.children:
@@ -161,6 +164,8 @@ def _placed(parent: Stanza, said: list[str], line: int) -> list[Stanza]:
                 ends = found
             else:
                 listed += found
+                if len(listed) > _MOST:
+                    break
     return listed or ends
 
 
@@ -194,7 +199,7 @@ def _set(root: Stanza, said: list[str], line: int) -> None:
         return
     at = root
     before = line - _ENDS_RUN
-    for word in said[1:]:
+    for word in said[1:_LONGEST]:
         found = at.children.get(word)
         if found is None:
             at = at.add(word, line, line)

@@ -32,7 +32,9 @@ def _whole(stanza: Stanza, *path: str) -> int | None:
     return whole(said.word) if said is not None else None
 
 
-def _bfd(protocol: str) -> Take:
+def bfd(protocol: str) -> Take:
+    """`bfd-liveness-detection` of an interface in that protocol."""
+
     def take(draft: Entry, stanza: Stanza) -> None:
         draft.put(f"{protocol}.bfd", True, stanza)
         draft.put("bfd", bfd_timers(stanza), stanza)
@@ -66,7 +68,7 @@ OSPF_INTERFACE: Table = {
     "dead-interval": number("ospf.dead_s"),
     "priority": number("ospf.priority"),
     "authentication": _authentication,
-    "bfd-liveness-detection": _bfd("ospf"),
+    "bfd-liveness-detection": bfd("ospf"),
     "ldp-synchronization": flag("ldp_igp_sync"),
 }
 
@@ -128,7 +130,7 @@ def _area(device: DeviceDraft, process: Entry, held: Stanza) -> None:
         process.values.setdefault("area_authentication", {})[area] = authentication.word
     for said in held.below("interface"):
         process.mark(said)
-        for unit in _units(device, said.word, process.values["vrf"]):
+        for unit in units(device, said.word, process.values["vrf"]):
             if process.values["protocol"] == "ospf":
                 _ospf_interface(device, process, unit, area, said)
             else:
@@ -148,7 +150,7 @@ def _area_kind(process: Entry, held: Stanza) -> str:
     return "normal"
 
 
-def _units(device: DeviceDraft, name: str, vrf: str | None) -> list[Entry]:
+def units(device: DeviceDraft, name: str, vrf: str | None) -> list[Entry]:
     """The logical interfaces that a protocol's `interface` means: one, or with `all` those of the instance."""
     table = device.table("interface")
     if name == "all":
@@ -207,105 +209,6 @@ def complete_ospf(device: DeviceDraft, unit: Entry) -> list[str]:
         values["ospf.network_type"] = kind[0]
         filled.append("ospf.network_type")
     return [*filled, *defaults.fill(values, unit.unknown, defaults.OSPF_INTERFACE)]
-
-
-# --- IS-IS ------------------------------------------------------------------------------------------------------
-
-
-def _isis_authentication(draft: Entry, stanza: Stanza) -> None:
-    said = stanza.value
-    if said is not None:
-        draft.put("isis.authentication", "text" if said.word == "simple" else said.word, said)
-
-
-ISIS_INTERFACE: Table = {
-    "point-to-point": flag("isis.network_type", "point-to-point"),
-    "passive": flag("isis.passive"),
-    "bfd-liveness-detection": _bfd("isis"),
-    "hello-authentication-type": _isis_authentication,
-    "ldp-synchronization": flag("ldp_igp_sync"),
-}
-
-_FAMILY_BFD: Table = {"bfd-liveness-detection": _bfd("isis")}
-
-
-def _levels(draft: Entry, stanza: Stanza) -> str | None:
-    """Which levels are left once those with `disable` are off."""
-    off = set()
-    for level in stanza.below("level"):
-        said = level.get("disable")
-        if said is not None:
-            off.add(level.word)
-            draft.mark(said)
-    return {frozenset("1"): "level-2", frozenset("2"): "level-1"}.get(frozenset(off))
-
-
-def isis(device: DeviceDraft) -> None:
-    """IS-IS and its interfaces."""
-    for vrf, scope in instances(device):
-        stanza = scope.get("protocols", "isis")
-        if stanza is None:
-            continue
-        draft = device.entry("igp", ("isis", vrf), stanza, protocol="isis", vrf=vrf)
-        draft.mark(stanza)
-        draft.read(stanza, PROCESS)
-        level = _levels(draft, stanza)
-        if level is not None:
-            draft.values["level"] = level
-        for held in stanza.below("level"):
-            wide = held.get("wide-metrics-only")
-            if wide is not None:
-                draft.mark(wide)
-        for said in stanza.below("interface"):
-            draft.mark(said)
-            if "disable" not in said.children:
-                for unit in _units(device, said.word, vrf):
-                    _isis_interface(unit, said, level)
-
-
-def _isis_interface(unit: Entry, said: Stanza, level: str | None) -> None:
-    unit.put("isis.instance", "isis", said)
-    own = _levels(unit, said)
-    unit.values["isis.level"] = own or level or "level-1-2"
-    for held in said.below("level"):
-        metric = first(held, "metric")
-        if metric is not None and (value := whole(metric.word)) is not None:
-            unit.put("isis.metric", value, metric)
-        passive = held.get("passive")
-        if passive is not None:
-            unit.put("isis.passive", True, passive)
-        kind = first(held, "hello-authentication-type")
-        if kind is not None:
-            unit.put("isis.authentication", "text" if kind.word == "simple" else kind.word, kind)
-    for family in said.below("family"):
-        unit.read(family, _FAMILY_BFD)
-    unit.read(said, ISIS_INTERFACE)
-
-
-def complete_isis(unit: Entry) -> list[str]:
-    """Fills in the defaults of IS-IS on an interface."""
-    if "isis.instance" not in unit.values:
-        return []
-    if unit.values["kind"] == "loopback":
-        unit.values.setdefault("isis.passive", True)
-    return defaults.fill(unit.values, unit.unknown, defaults.ISIS_INTERFACE)
-
-
-# --- labels -----------------------------------------------------------------------------------------------------
-
-
-def labels(device: DeviceDraft) -> None:
-    """`protocols ldp` and `mpls`: which interfaces carry labels."""
-    ldp = device.root.get("protocols", "ldp")
-    if ldp is not None:
-        device.entry("ldp", None, ldp, protocol="ldp", enabled=True)
-        device.mark(ldp)
-    for keyword, attribute in (("ldp", "ldp"), ("mpls", "mpls_protocol"), ("rsvp", "rsvp")):
-        for said in device.root.below("protocols", keyword, "interface"):
-            device.mark(said)
-            for unit in _units(device, said.word, None):
-                if attribute == "ldp":
-                    unit.put("ldp", True, said)
 
 
 # --- processes --------------------------------------------------------------------------------------------------

@@ -17,8 +17,9 @@ from netaudit.model.interface import (
 )
 from netaudit.platforms.junos import defaults
 from netaudit.platforms.junos.drafts import DeviceDraft, Entry
-from netaudit.platforms.junos.igp import complete_isis, complete_ospf
+from netaudit.platforms.junos.igp import complete_ospf
 from netaudit.platforms.junos.interfaces import NOMINAL
+from netaudit.platforms.junos.isis import complete_isis
 from netaudit.platforms.junos.switching import Vlans
 
 PARTS: dict[str, type] = {
@@ -167,13 +168,14 @@ def lag_settings(device: DeviceDraft) -> dict[str, dict[str, Any]]:
 
 
 def vlans(device: DeviceDraft) -> tuple[Vlan, ...]:
-    """VLANs with one number; a range makes one of each."""
-    found = []
+    """The VLANs of the device; a range makes one of each number."""
+    found: dict[int, Vlan] = {}
     for draft in device.table("vlan").values():
         numbers = draft.values.pop("numbers", [])
         for key in ("l3_interface", "ports"):
             draft.values.pop(key, None)
         for number in numbers:
-            draft.values["id"] = number
-            found.append(draft.build(Vlan))
-    return tuple(found)
+            if number not in found:
+                draft.values["id"] = number
+                found[number] = draft.build(Vlan)
+    return tuple(found.values())

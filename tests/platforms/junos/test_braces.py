@@ -72,6 +72,9 @@ def test_words() -> None:
 def test_blocks_without_number_of_levels() -> None:
     facts("a {\n" * 3000 + "b;\n" + "}\n" * 3000)
     facts("set " + "a " * 30000)
+    facts("set policy-options community " + "a " * 30000)
+    facts("vlans { x { vlan-id " + "[ 1 2 ] " * 40 + "; } }")
+    facts("interfaces { interface-range R { member " + "ge-[0-9999]/[0-9999]/[0-9999]; } }")
 
 
 def test_set_commands_in_their_order() -> None:
@@ -84,9 +87,10 @@ def test_set_commands_in_their_order() -> None:
 
 
 _PIECES = st.sampled_from(
-    ['"', "{", "}", ";", "[", "]", "/*", "*/", "#", "\n", " ", "set", "inactive:", "interfaces", "ge-0/0/0", "unit", "0",
-     "family", "inet", "address", "10.0.0.1/24", "groups", "apply-groups", "<*>", "G", "protocols", "bgp", "group",
-     "neighbor", "delete", "deactivate", "99999999999999999999", "ospf", "area", "interface", "all", "vlans", "members"]
+    ['"', "{", "}", ";", "[", "]", "/*", "*/", "#", "\n", " ", "set", "inactive:", "interfaces", "ge-0/0/0", "unit",
+     "0", "family", "inet", "address", "10.0.0.1/24", "groups", "apply-groups", "<*>", "G", "protocols", "bgp",
+     "group", "neighbor", "delete", "deactivate", "99999999999999999999", "ospf", "area", "interface", "all",
+     "vlans", "members"]
 )  # fmt: skip
 
 

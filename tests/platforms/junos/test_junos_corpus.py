@@ -64,7 +64,7 @@ def test_facts_of_a_provider_edge(shared: Path) -> None:
     device = facts(read(shared / "networks" / "lv-junos-l3vpn" / "configs" / "pe1.cfg"))
     units = {unit.name: unit for unit in device.interfaces}
     assert units["ge-0/0/1.0"].vrf == "CUSTOMERS"
-    assert units["ge-0/0/0.0"].mpls and units["ge-0/0/0.0"].ldp
+    assert (units["ge-0/0/0.0"].mpls, units["ge-0/0/0.0"].ldp) == (True, True)
     assert units["fxp0.0"].vrf == "mgmt_junos"
     [peer] = device.bgp_neighbors
     assert (peer.peer, peer.remote_as, peer.update_source, peer.families) == (

@@ -34,7 +34,11 @@ def in_set_form(text: str) -> str:
             "interface ge-0/0/1.0;", "inactive: interface ge-0/0/1.0;",
             [("added", None, "inactive: interface ge-0/0/1.0"), ("removed", "interface ge-0/0/1.0", None)],
         ),
-        ("    router-id 10.255.0.1;\n    autonomous-system 65000;", "    autonomous-system 65000;\n    router-id 10.255.0.1;", []),
+        (
+            "    router-id 10.255.0.1;\n    autonomous-system 65000;",
+            "    autonomous-system 65000;\n    router-id 10.255.0.1;",
+            [],
+        ),
     ],
 )  # fmt: skip
 def test_braces(old: str, new: str, wanted: object) -> None:

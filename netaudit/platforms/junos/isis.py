@@ -1,0 +1,105 @@
+"""IS-IS, LDP and MPLS: the process, and the part that interfaces take in them."""
+
+from __future__ import annotations
+
+from netaudit.platforms.junos import defaults
+from netaudit.platforms.junos.drafts import DeviceDraft, Entry, Table, first, flag, whole
+from netaudit.platforms.junos.hierarchy import Stanza
+from netaudit.platforms.junos.igp import PROCESS, bfd, units
+from netaudit.platforms.junos.routing import instances
+
+
+def _isis_authentication(draft: Entry, stanza: Stanza) -> None:
+    said = stanza.value
+    if said is not None:
+        draft.put("isis.authentication", "text" if said.word == "simple" else said.word, said)
+
+
+ISIS_INTERFACE: Table = {
+    "point-to-point": flag("isis.network_type", "point-to-point"),
+    "passive": flag("isis.passive"),
+    "bfd-liveness-detection": bfd("isis"),
+    "hello-authentication-type": _isis_authentication,
+    "ldp-synchronization": flag("ldp_igp_sync"),
+}
+
+_FAMILY_BFD: Table = {"bfd-liveness-detection": bfd("isis")}
+
+
+def _levels(draft: Entry, stanza: Stanza) -> str | None:
+    """Which levels are left once those with `disable` are off."""
+    off = set()
+    for level in stanza.below("level"):
+        said = level.get("disable")
+        if said is not None:
+            off.add(level.word)
+            draft.mark(said)
+    return {frozenset("1"): "level-2", frozenset("2"): "level-1"}.get(frozenset(off))
+
+
+def isis(device: DeviceDraft) -> None:
+    """IS-IS and its interfaces."""
+    for vrf, scope in instances(device):
+        stanza = scope.get("protocols", "isis")
+        if stanza is None:
+            continue
+        draft = device.entry("igp", ("isis", vrf), stanza, protocol="isis", vrf=vrf)
+        draft.mark(stanza)
+        draft.read(stanza, PROCESS)
+        level = _levels(draft, stanza)
+        if level is not None:
+            draft.values["level"] = level
+        for held in stanza.below("level"):
+            wide = held.get("wide-metrics-only")
+            if wide is not None:
+                draft.mark(wide)
+        for said in stanza.below("interface"):
+            draft.mark(said)
+            if "disable" not in said.children:
+                for unit in units(device, said.word, vrf):
+                    _isis_interface(unit, said, level)
+
+
+def _isis_interface(unit: Entry, said: Stanza, level: str | None) -> None:
+    unit.put("isis.instance", "isis", said)
+    own = _levels(unit, said)
+    unit.values["isis.level"] = own or level or "level-1-2"
+    for held in said.below("level"):
+        metric = first(held, "metric")
+        if metric is not None and (value := whole(metric.word)) is not None:
+            unit.put("isis.metric", value, metric)
+        passive = held.get("passive")
+        if passive is not None:
+            unit.put("isis.passive", True, passive)
+        kind = first(held, "hello-authentication-type")
+        if kind is not None:
+            unit.put("isis.authentication", "text" if kind.word == "simple" else kind.word, kind)
+    for family in said.below("family"):
+        unit.read(family, _FAMILY_BFD)
+    unit.read(said, ISIS_INTERFACE)
+
+
+def complete_isis(unit: Entry) -> list[str]:
+    """Fills in the defaults of IS-IS on an interface."""
+    if "isis.instance" not in unit.values:
+        return []
+    if unit.values["kind"] == "loopback":
+        unit.values.setdefault("isis.passive", True)
+    return defaults.fill(unit.values, unit.unknown, defaults.ISIS_INTERFACE)
+
+
+# --- labels -----------------------------------------------------------------------------------------------------
+
+
+def labels(device: DeviceDraft) -> None:
+    """`protocols ldp` and `mpls`: which interfaces carry labels."""
+    ldp = device.root.get("protocols", "ldp")
+    if ldp is not None:
+        device.entry("ldp", None, ldp, protocol="ldp", enabled=True)
+        device.mark(ldp)
+    for keyword, attribute in (("ldp", "ldp"), ("mpls", "mpls_protocol"), ("rsvp", "rsvp")):
+        for said in device.root.below("protocols", keyword, "interface"):
+            device.mark(said)
+            for unit in units(device, said.word, None):
+                if attribute == "ldp":
+                    unit.put("ldp", True, said)
