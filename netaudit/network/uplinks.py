@@ -63,7 +63,7 @@ def _with_ratio(device: Device, uplinks: Sequence[Uplink]) -> Device:
     blind += [uplink.port for uplink in uplinks if uplink.capacity_bps is None]
     if blind:
         why = f"the rate of {blind[0]} is not known"
-        unknown = dict.fromkeys(("oversubscription_ratio", "oversubscription_after_loss_ratio"), why)
+        unknown = dict.fromkeys(("host_bps", "oversubscription_ratio", "oversubscription_after_loss_ratio"), why)
         return replace(device, **values, unknown={**device.unknown, **unknown})
     below = sum(port.port_bps or 0 for port in hosts)
     above = sum(uplink.capacity_bps or 0 for uplink in uplinks)
