@@ -71,5 +71,6 @@ def command(
     ]
     if weighs and not exit_zero:
         return 1
-    missing = result.errors or any(device.state == "not_collected" for device in result.devices)
+    # Without a baseline nobody knows whether a device drifted: that is missing, not in order.
+    missing = result.errors or any(device.state in ("not_collected", "no_baseline") for device in result.devices)
     return 3 if missing else 0

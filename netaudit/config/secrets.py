@@ -157,15 +157,21 @@ def plain_value(stored: str, kind: str | None) -> str:
 
 
 def load_or_create_key(path: Path) -> bytes:
-    """The key that fingerprints are made with; a new one, readable by its owner alone, where there is none."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return bytes.fromhex(path.read_text("ascii").strip())
-    key = os.urandom(32)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(key.hex() + "\n")
-    return key
+    """The key that fingerprints are made with; a new one, readable by its owner alone, where there is none.
+
+    A new key is linked into place whole, so that nobody who comes at the same moment reads half of it.
+    """
+    if not path.exists():
+        made = path.with_name(f"{path.name}.{os.getpid()}")
+        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+            file.write(os.urandom(32).hex() + "\n")
+        try:
+            os.link(made, path)
+        except FileExistsError:
+            pass  # somebody else was faster: theirs is the key
+        finally:
+            made.unlink()
+    return bytes.fromhex(path.read_text("ascii").strip())
 
 
 def _occurrences(text: str, hint: str) -> Iterator[int]:

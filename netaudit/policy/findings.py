@@ -30,7 +30,8 @@ def make_finding(asking: Asking, trace: Trace, evidence_text: EvidenceText, toda
     devices = devices_of(ctx.value, ctx.device)
     name = name_of(rule, ctx.value, ctx.redact)
     device = next((ctx.devices[item] for item in devices if item in ctx.devices), ctx.device)
-    message = rule.message.fill(ctx.value, ctx)
+    actual = _joined(trace.causes, lambda step: step.actual)
+    message = rule.message.fill(ctx.value, ctx) or f"{name}: {actual}"
     severity: Severity = rule.severity
     if rule.enforce_from is not None and today < rule.enforce_from:
         severity = "info"
@@ -45,7 +46,7 @@ def make_finding(asking: Asking, trace: Trace, evidence_text: EvidenceText, toda
         name=name,
         message=message,
         expected=_joined(trace.causes, lambda step: step.expected),
-        actual=_joined(trace.causes, lambda step: step.actual),
+        actual=actual,
         evidence=tuple(_evidence(span, evidence_text) for span in asking.spans(trace.causes)),
         remediation=_remediation(rule, ctx, device.platform if device else "", device.name if device else None),
         rationale=rule.rationale,

@@ -149,8 +149,8 @@ class _PackReader:
         )
         if "rules" not in data or "pack" not in data:
             self.note((), "is no rule pack: it needs pack and rules")
-        version = str(head.get("version", ""))
-        return Pack(name, _text(head.get("title")), version, digest, rules, self.document.file)
+        version = str(head.get("version", "0"))
+        return Pack(name, _text(head.get("title", name)), version, digest, rules, self.document.file)
 
     def rule(self, data: Mapping[str, Any], at: At, pack: str) -> Rule | None:
         entity = entities().get(str(data.get("for")))
@@ -163,7 +163,7 @@ class _PackReader:
         compiler = Compiler(self.note, params)
         where = compiler.condition(data["where"], (*at, "where"), scope) if data.get("where") else None
         expect = compiler.condition(data.get("expect", {}), (*at, "expect"), scope)
-        message = self._template(data.get("message"), (*at, "message"), scope, params, False)
+        message = self._template(data.get("message", ""), (*at, "message"), scope, params, False)
         remediation = {
             platform: self._template(text, (*at, "remediation", platform), scope, params, True)
             for platform, text in _mapping(data.get("remediation")).items()

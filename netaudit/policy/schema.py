@@ -42,14 +42,14 @@ def pack_schema() -> Schema:
         **_closed(
             {
                 "pack": _closed(
-                    {"id": _TEXT, "title": _TEXT, "version": _TEXT, "description": _TEXT}, ("id", "title", "version")
+                    {"id": _TEXT, "title": _TEXT, "version": _TEXT, "description": _TEXT}, ("id",)
                 ),
                 "rules": {"type": "array", "items": {"$ref": "#/$defs/rule"}},
             },
             ("pack", "rules"),
         ),
         "$defs": {
-            "rule": {**_closed(_rule_properties(), ("id", "title", "severity", "for", "expect", "message")),
+            "rule": {**_closed(_rule_properties(), ("id", "title", "for", "expect")),
                      "allOf": branches},
             "other": _other(),
             "example": _example(),

@@ -102,7 +102,7 @@ CHANGED = CLEAN.replace(" negotiation auto", " negotiation auto\n shutdown")
         ({"r1.cfg": CLEAN}, {"r1.cfg": CHANGED, "r2.cfg": ""}, (), 1),
         ({"r1.cfg": CLEAN}, {"r1.cfg": CHANGED, "r2.cfg": ""}, ("--exit-zero",), 3),
         ({"r1.cfg": CLEAN, "r2.cfg": CLEAN}, {"r1.cfg": CLEAN}, (), 3),
-        ({"r1.cfg": CLEAN}, {"r1.cfg": CLEAN, "r2.cfg": CLEAN}, (), 0),
+        ({"r1.cfg": CLEAN}, {"r1.cfg": CLEAN, "r2.cfg": CLEAN}, (), 3),  # nobody knows whether r2 drifted
         ({"r1.cfg": CLEAN}, {"r1.cfg": CUT_OFF}, (), 3),
         ({"r1.cfg": CLEAN}, {}, (), 2),
     ],
