@@ -77,7 +77,7 @@ def _along(group: Stanza, words: list[str]) -> list[Stanza]:
 def _means(pattern: str, word: str) -> bool:
     if pattern == word:
         return True
-    return pattern[0] == "<" and pattern[-1] == ">" and _wildcard(pattern[1:-1]).match(word) is not None
+    return pattern[:1] == "<" and pattern[-1] == ">" and _wildcard(pattern[1:-1]).match(word) is not None
 
 
 @lru_cache(maxsize=1024)

@@ -111,11 +111,17 @@ class Stanza(msgspec.Struct, gc=False, eq=False):
 def hierarchy(tree: Tree, taken: bytearray) -> Stanza:
     """The hierarchy of a tree in either form; lines that are not effective are marked in `taken` as known text."""
     root = Stanza("", 1, len(tree.lines))
-    if tree.roots and not tree.roots[0].children and tree.roots[0].text.partition(" ")[0] in VERBS:
+    if is_commands(tree):
         _commands(root, tree.roots, taken)
     else:
         _statements(root, tree.roots, taken)
     return root
+
+
+def is_commands(tree: Tree) -> bool:
+    """Whether a tree is of a text in set form: a flat one that begins with a verb."""
+    roots = tree.roots
+    return bool(roots) and roots[0].text.partition(" ")[0] in VERBS and not any(node.children for node in roots)
 
 
 def _statements(parent: Stanza, nodes: Iterable[Node], taken: bytearray) -> int:
@@ -175,7 +181,7 @@ def _commands(root: Stanza, nodes: Iterable[Node], taken: bytearray) -> None:
     for node in nodes:
         text = node.text
         said = text.split() if '"' not in text else words(text)
-        verb = said[0]
+        verb = said[0] if said else ""
         if verb == "set":
             _set(root, said, node.line)
         elif verb == "delete":

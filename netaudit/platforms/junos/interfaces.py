@@ -51,7 +51,7 @@ _UNIT_KINDS = {"physical": "subinterface", "lag": "subinterface"}
 def read(device: DeviceDraft) -> None:
     """All of `interfaces`: an entry for every port, and one for every unit of it."""
     for stanza in device.root.below("interfaces"):
-        if stanza.word in _NOT_PORTS or stanza.word[0] == "<":
+        if stanza.word in _NOT_PORTS or stanza.word.startswith("<"):
             continue
         name = stanza.word
         kind = port_kind(name)

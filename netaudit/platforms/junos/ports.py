@@ -38,6 +38,9 @@ _OWN = frozenset((
 ))  # fmt: skip
 """What only the making of an interface needs."""
 
+_OF_THE_WIRE = ("speed_bps", "duplex", "autonegotiation")
+"""Settings of a port that a unit without a tag has too, since links between addresses end there."""
+
 
 def build(device: DeviceDraft) -> tuple[Interface, ...]:
     """All ports, each before its units."""
@@ -118,7 +121,7 @@ def _ip_mtu(draft: Entry, port: Entry) -> list[str]:
 
 
 def _told_of_port(unit: Entry, port: Entry, filled: dict[str, list[str]]) -> None:
-    """What a unit without a tag says holds for its port, by which links are known: layer 2, the size of packets."""
+    """What a unit without a tag says holds for its port, by which cables are known, and the other way round."""
     values = unit.values
     if values["kind"] != "subinterface" or "encapsulation_vlan" in values:
         return
@@ -134,6 +137,10 @@ def _told_of_port(unit: Entry, port: Entry, filled: dict[str, list[str]]) -> Non
             port.values.setdefault("inherited", {})[name] = f"unit {values['name'].rpartition('.')[2]}"
         if name in filled[values["name"]]:
             filled[port.values["name"]].append(name)
+    for name in _OF_THE_WIRE:
+        if name in port.values and name not in values:
+            values[name], unit.at[name] = port.values[name], port.at[name]
+            values.setdefault("inherited", {})[name] = port.values["name"]
 
 
 def _built(draft: Entry, filled: list[str]) -> Interface:

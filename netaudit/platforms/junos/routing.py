@@ -86,7 +86,7 @@ def vrfs(device: DeviceDraft) -> tuple[Vrf, ...]:
 
 def _as(draft: Entry, stanza: Stanza) -> None:
     """`autonomous-system 65000`, with `loops 2` and `asdot-notation` after it."""
-    found = next((said for said in stanza.children.values() if said.word[0].isdigit()), None)
+    found = next((said for said in stanza.children.values() if said.word[:1].isdigit()), None)
     if found is not None:
         draft.put("as", found.word, found)
         loops = first(found, "loops")
@@ -201,7 +201,7 @@ def _route(device: DeviceDraft, vrf: str | None, stanza: Stanza) -> None:
 
 
 def _hop(hop: Stanza, distance: int | None, bfd: bool, through: Stanza | None = None) -> NextHop:
-    if hop.word[0].isdigit() or ":" in hop.word:
+    if hop.word[:1].isdigit() or ":" in hop.word:
         interface = through.word if through is not None else None
         return NextHop(address=hop.word, interface=interface, distance=distance, bfd=bfd)
     return NextHop(interface=hop.word, distance=distance, bfd=bfd)

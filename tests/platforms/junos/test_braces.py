@@ -72,6 +72,8 @@ def test_words() -> None:
 def test_blocks_without_number_of_levels() -> None:
     facts("a {\n" * 3000 + "b;\n" + "}\n" * 3000)
     facts("set " + "a " * 30000)
+    facts("set } {")
+    facts('interfaces { "" { mtu 9; } }')
     facts("set policy-options community " + "a " * 30000)
     facts("vlans { x { vlan-id " + "[ 1 2 ] " * 40 + "; } }")
     facts("interfaces { interface-range R { member " + "ge-[0-9999]/[0-9999]/[0-9999]; } }")
