@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-
+from netaudit.config.garbage import collection_paused
 from netaudit.drift.classify import classify
 from netaudit.drift.compare import as_change, differences, session_key
 from netaudit.drift.grammar import grammar
@@ -32,7 +29,7 @@ def device_drift(
     if approved_text == running_text:
         return DeviceDrift(name=name, state="in_sync", approved=approval)
     key = key or session_key()
-    with _no_cycle_search():
+    with collection_paused():
         approved, running = platform.parse(approved_text), platform.parse(running_text)
         found = differences(approved, running, platform, key=key, off=off)
     if not found:
@@ -51,15 +48,3 @@ def device_drift(
         remediation=commands,
         remediation_proved=proved,
     )
-
-
-@contextmanager
-def _no_cycle_search() -> Iterator[None]:
-    """Keeps the search for cyclic garbage from walking large trees again and again: they have no cycles."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+import msgspec
+
 from netaudit.config.clean import clean
+from netaudit.config.garbage import collection_paused
 from netaudit.config.secrets import redact
 from netaudit.config.tree import Tree
 from netaudit.errors import InvalidConfig, NetauditError, UsageError
+from netaudit.jobs.processes import cores, spread
 from netaudit.jobs.sources import ConfigFile
 from netaudit.model.device import Device, Source
 from netaudit.model.results import RunError
@@ -19,6 +24,8 @@ from netaudit.platforms.detect import detect
 
 SURE = 0.6
 """Confidence of detection below which the reader is told."""
+_WORTH_PROCESSES = 2_000_000
+"""Bytes of configurations from which on several processes are faster than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +83,62 @@ def parse(texts: Iterable[Text], *, key: bytes, errors: Iterable[RunError] = ())
     trees: dict[str, Tree] = {}
     wrong = list(errors)
     notes: list[str] = []
-    for text in texts:
-        try:
-            device, tree = _understand(text, key, notes)
-        except NetauditError as error:
-            wrong.append(RunError(device=text.device, error="; ".join(error.lines())))
-            continue
-        devices.append(device)
-        trees[device.name] = tree
-        if device.truncated:
-            wrong.append(RunError(device=device.name, error=f"{text.path}: looks cut off: {device.truncated}"))
+    with collection_paused():
+        for text, read in _read_all(list(texts), key):
+            notes += read.notes
+            device = read.device
+            if device is None or read.tree is None:
+                wrong.append(RunError(device=text.device, error=read.error or ""))
+                continue
+            devices.append(device)
+            trees[device.name] = read.tree
+            if device.truncated:
+                wrong.append(RunError(device=device.name, error=f"{text.path}: looks cut off: {device.truncated}"))
     if not devices:
         told = "; ".join(error.error for error in wrong[:5]) or "no configurations were given"
         raise UsageError(f"nothing could be read: {told}")
     return Snapshot(tuple(devices), trees, tuple(wrong), tuple(notes))
+
+
+class _Read(msgspec.Struct):
+    """What became of one text: a device and its tree, or an error."""
+
+    notes: list[str]
+    device: Device | None = None
+    tree: Tree | None = None
+    error: str | None = None
+
+
+def _read_all(texts: Sequence[Text], key: bytes) -> Iterator[tuple[Text, _Read]]:
+    """Every text and what became of it, in order; several processes share the work where there is much of it."""
+    if len(texts) < 2 or sum(len(text.raw) for text in texts) < _WORTH_PROCESSES or cores() < 2:
+        for text in texts:
+            yield text, _read(text, key)
+        return
+    decoder = msgspec.msgpack.Decoder(_Read)
+    for text, packed in zip(texts, spread(partial(_packed, key=key), texts), strict=True):
+        yield text, decoder.decode(packed) if packed else _read(text, key)
+
+
+def _packed(text: Text, key: bytes) -> bytes:
+    """What became of a text, as it travels between processes: a sixth of the time that pickle takes.
+
+    Empty where it cannot travel (nested too deep, a number beyond 64 bits): the receiver then reads the text itself.
+    """
+    with collection_paused():
+        try:
+            return msgspec.msgpack.encode(_read(text, key))
+        except (RecursionError, OverflowError, ValueError):
+            return b""
+
+
+def _read(text: Text, key: bytes) -> _Read:
+    notes: list[str] = []
+    try:
+        device, tree = _understand(text, key, notes)
+    except NetauditError as error:
+        return _Read(notes, error="; ".join(error.lines()))
+    return _Read(notes, device, tree)
 
 
 def _understand(text: Text, key: bytes, notes: list[str]) -> tuple[Device, Tree]:

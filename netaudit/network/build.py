@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
+from netaudit.config.garbage import collection_paused
 from netaudit.model.device import Device
 from netaudit.model.intent import Intent
 from netaudit.model.network import Network
@@ -38,20 +37,8 @@ def build(devices: Sequence[Device], intent: Intent | None = None) -> Network:
 
     Names of the intent that no device has are passed over here; `check_intent` tells them.
     """
-    with _collector_paused():
+    with collection_paused():
         return _build(devices, intent if intent is not None else Intent())
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """No cycle is made here, and each pass of the collector over all that was made would cost half of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _build(devices: Sequence[Device], wanted: Intent) -> Network:
