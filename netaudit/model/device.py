@@ -169,9 +169,9 @@ class Device(Fact, frozen=True, kw_only=True):
     """Chassis at the other end of the uplinks, one entry for each."""
     uplinks: tuple[str, ...] = ()
     """Interfaces of the uplinks."""
-    oversubscription_ratio: float | None = None
+    oversubscription: float | None = None
     """host_bps / uplink_bps."""
-    oversubscription_after_loss_ratio: float | None = None
+    oversubscription_after_loss: float | None = None
     """The same with the upstream chassis gone that takes most of the uplinks with it."""
 
     # From the inventory and the intent.

@@ -82,12 +82,18 @@ def _with_effect(part: ControlPlane, device: Device) -> ControlPlane:
     if part.built_in:
         return replace(part, effective=True)
     if part.policy is None:
-        if any(process.protocol in ROUTING_PROTOCOLS for process in device.routing_processes):
+        if _router(device):
             return replace(part, effective=False)
         why = "no policy is configured, and whether the platform has one of its own is not known"
         return replace(part, unknown={**part.unknown, "effective": why})
     policy = next((held for held in device.qos_policies if held.name == part.policy), None)
     return replace(part, effective=policy is not None and any(held.police is not None for held in policy.classes))
+
+
+def _router(device: Device) -> bool:
+    """Whether a device routes: by a protocol, or between ports of its own (a switch's VLAN interfaces may be idle)."""
+    routed = [port for port in device.interfaces if port.kind in ("physical", "subinterface") and port.addresses]
+    return len(routed) > 1 or any(held.protocol in ROUTING_PROTOCOLS for held in device.routing_processes)
 
 
 def _with_hash(part: Services, device: Device) -> Services:

@@ -49,8 +49,17 @@ def _role(interface: Interface, peer_links: set[str], *, linked: bool) -> str | 
         return "peer-link"
     if interface.kind == "management":
         return "management"
-    port = interface.switchport
     # An access port that leads to no device we know carries a host; a trunk may lead to a switch not supplied.
-    if port is not None and port.mode == "access" and interface.kind == "physical" and not linked:
+    if _edge(interface) and interface.kind == "physical" and not linked:
         return "host" if interface.lag is None else None
     return None
+
+
+def _edge(interface: Interface) -> bool:
+    """Whether a port is an access port because somebody made it one, or because it does something.
+
+    Where ports switch by default, those that nobody configured lead to nothing.
+    """
+    port = interface.switchport
+    untouched = interface.spare is True and "switchport.mode" in interface.defaulted
+    return port is not None and port.mode == "access" and not untouched

@@ -63,7 +63,7 @@ def _with_ratio(device: Device, uplinks: Sequence[Uplink]) -> Device:
     blind += [uplink.port for uplink in uplinks if uplink.capacity_bps is None]
     if blind:
         why = f"the rate of {blind[0]} is not known"
-        unknown = dict.fromkeys(("host_bps", "oversubscription_ratio", "oversubscription_after_loss_ratio"), why)
+        unknown = dict.fromkeys(("host_bps", "oversubscription", "oversubscription_after_loss"), why)
         return replace(device, **values, unknown={**device.unknown, **unknown})
     below = sum(port.port_bps or 0 for port in hosts)
     above = sum(uplink.capacity_bps or 0 for uplink in uplinks)
@@ -76,8 +76,8 @@ def _with_ratio(device: Device, uplinks: Sequence[Uplink]) -> Device:
         **values,
         host_bps=below,
         uplink_bps=above,
-        oversubscription_ratio=round(below / above, 2) if above else None,
-        oversubscription_after_loss_ratio=round(below / left, 2) if left else None,
+        oversubscription=round(below / above, 2) if above else None,
+        oversubscription_after_loss=round(below / left, 2) if left else None,
     )
 
 
