@@ -223,15 +223,17 @@ def control_plane(device: DeviceDraft) -> tuple[ControlPlane, ...]:
     off = device.root.get("system", "ddos-protection", "global", "disable-routing-engine")
     if off is not None:
         device.mark(off)
-    unknown = {} if off is not None else {"built_in": f"varies by model ({defaults.CONTROL_PLANE})"}
-    at = {"policy": guard[1]} if guard is not None else {}
+    at = {"policy": guard[1], "acl": guard[1]} if guard is not None else {}
+    if off is not None:
+        at["built_in"] = (off.line,)
     return (
         ControlPlane(
             line=guard[1][0] if guard is not None else 0,
             end=guard[1][-1] if guard is not None else 0,
             policy=guard[0] if guard is not None else None,
-            built_in=False if off is not None else None,
+            acl=guard[0] if guard is not None else None,
+            built_in=defaults.CONTROL_PLANE[0] if off is None else False,
             at=at,
-            unknown=unknown,
+            defaulted=() if off is not None else ("built_in",),
         ),
     )

@@ -28,13 +28,18 @@ LAG: Rows = (("min_links", 1, "JUG Aggregated Ethernet: `minimum-links`, default
 
 SWITCHPORT: Rows = (("switchport.mode", "access", "JUG Ethernet Switching: `interface-mode`, default access"),)
 
-OSPF_INTERFACE: Rows = (
-    ("ospf.hello_s", 10, "JUG OSPF: `hello-interval`, default 10 s"),
-    ("ospf.dead_s", 40, "JUG OSPF: `dead-interval`, default four times the hello interval"),
-    ("ospf.priority", 128, "JUG OSPF: `priority`, default 128"),
-    ("ospf.passive", False, "JUG OSPF: `passive`, default off"),
-    ("ospf.authentication", "none", "JUG OSPF: `authentication`, default none"),
+_OSPF_INTERFACE: Rows = (
+    ("hello_s", 10, "JUG OSPF: `hello-interval`, default 10 s"),
+    ("dead_s", 40, "JUG OSPF: `dead-interval`, default four times the hello interval"),
+    ("priority", 128, "JUG OSPF: `priority`, default 128"),
+    ("passive", False, "JUG OSPF: `passive`, default off"),
+    ("authentication", "none", "JUG OSPF: `authentication`, default none"),
 )
+
+OSPF_INTERFACES = {
+    protocol: tuple((f"{protocol}.{attribute}", value, source) for attribute, value, source in _OSPF_INTERFACE)
+    for protocol in ("ospf", "ospfv3")
+}
 
 OSPF_NETWORK = ("broadcast", "JUG OSPF: `interface-type`, broadcast on Ethernet")
 OSPF_TUNNEL = ("point-to-point", "JUG OSPF: `interface-type`, point-to-point on tunnels")
@@ -101,7 +106,7 @@ LOGGING: Rows = (("enabled", True, "JUG System Log: on"),)
 
 ACCESS_LINE: Rows = (("timeout_s", 0, "JUG User Access: `idle-timeout` of a login class, default none"),)
 
-CONTROL_PLANE = "JUG DDoS Protection: policers in front of the routing engine, on MX and other modular systems"
+CONTROL_PLANE = (True, "JUG DDoS Protection: on unless `disable-routing-engine` (RULES CAP-015)")
 
 QUEUES = {"best-effort": 0, "expedited-forwarding": 1, "assured-forwarding": 2, "network-control": 3}
 """Forwarding classes that exist without being configured, and their queues (JUG Class of Service)."""

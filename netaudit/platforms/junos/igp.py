@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from netaudit.model.interface import Bfd
 from netaudit.model.routing import Redistribution, RoutingProcess
 from netaudit.platforms.junos import defaults
@@ -44,33 +46,42 @@ def bfd(protocol: str) -> Take:
     return take
 
 
-def _authentication(draft: Entry, stanza: Stanza) -> None:
-    """`authentication { md5 1 key "..."; }`, `authentication { simple-password "..."; }`."""
-    for said in stanza.children.values():
-        if said.word == "md5":
-            for key in said.children.values():
-                draft.put("ospf.authentication", "md5", key)
-                draft.values["ospf.key_ids"] = (*draft.values.get("ospf.key_ids", ()), key.word)
-                for below in key.walk():
-                    draft.mark(below)
-        elif said.word == "simple-password":
-            draft.put("ospf.authentication", "simple", said.value or said)
-        elif said.word in ("keychain", "multi-active-md5"):
-            value = said.value
-            draft.put("ospf.authentication", f"key-chain {value.word}" if value is not None else "md5", value or said)
+def _authentication(protocol: str) -> Take:
+    def take(draft: Entry, stanza: Stanza) -> None:
+        """`authentication { md5 1 key "..."; }`, `authentication { simple-password "..."; }`."""
+        for said in stanza.children.values():
+            if said.word == "md5":
+                for key in said.children.values():
+                    draft.put(f"{protocol}.authentication", "md5", key)
+                    known = draft.values.get(f"{protocol}.key_ids", ())
+                    draft.values[f"{protocol}.key_ids"] = (*known, key.word)
+                    for below in key.walk():
+                        draft.mark(below)
+            elif said.word == "simple-password":
+                draft.put(f"{protocol}.authentication", "simple", said.value or said)
+            elif said.word in ("keychain", "multi-active-md5"):
+                value = said.value
+                kind = f"key-chain {value.word}" if value is not None else "md5"
+                draft.put(f"{protocol}.authentication", kind, value or said)
+
+    return take
 
 
-OSPF_INTERFACE: Table = {
-    "metric": number("ospf.cost"),
-    "interface-type": word("ospf.network_type", _NETWORK_TYPES.get),
-    "passive": flag("ospf.passive"),
-    "hello-interval": number("ospf.hello_s"),
-    "dead-interval": number("ospf.dead_s"),
-    "priority": number("ospf.priority"),
-    "authentication": _authentication,
-    "bfd-liveness-detection": bfd("ospf"),
-    "ldp-synchronization": flag("ldp_igp_sync"),
-}
+def _interface_table(protocol: str) -> Table:
+    return {
+        "metric": number(f"{protocol}.cost"),
+        "interface-type": word(f"{protocol}.network_type", _NETWORK_TYPES.get),
+        "passive": flag(f"{protocol}.passive"),
+        "hello-interval": number(f"{protocol}.hello_s"),
+        "dead-interval": number(f"{protocol}.dead_s"),
+        "priority": number(f"{protocol}.priority"),
+        "authentication": _authentication(protocol),
+        "bfd-liveness-detection": bfd(protocol),
+        "ldp-synchronization": flag("ldp_igp_sync"),
+    }
+
+
+INTERFACE: Mapping[str, Table] = {protocol: _interface_table(protocol) for protocol in ("ospf", "ospfv3")}
 
 
 def _overload(draft: Entry, stanza: Stanza) -> None:
@@ -103,7 +114,7 @@ PROCESS: Table = {
 
 
 def ospf(device: DeviceDraft) -> None:
-    """OSPF for IPv4 on interfaces, and for IPv6 as far as which interfaces take part."""
+    """OSPF of both versions, and the interfaces that take part."""
     for vrf, scope in instances(device):
         for keyword, protocol in (("ospf", "ospf"), ("ospf3", "ospfv3")):
             stanza = scope.get("protocols", keyword)
@@ -131,10 +142,7 @@ def _area(device: DeviceDraft, process: Entry, held: Stanza) -> None:
     for said in held.below("interface"):
         process.mark(said)
         for unit in units(device, said.word, process.values["vrf"]):
-            if process.values["protocol"] == "ospf":
-                _ospf_interface(device, process, unit, area, said)
-            else:
-                _counted(process, unit, said)
+            _interface(process.values["protocol"], unit, area, said)
 
 
 def _area_kind(process: Entry, held: Stanza) -> str:
@@ -163,52 +171,53 @@ def units(device: DeviceDraft, name: str, vrf: str | None) -> list[Entry]:
     return [found] if found is not None else []
 
 
-def _ospf_interface(device: DeviceDraft, process: Entry, unit: Entry, area: str, said: Stanza) -> None:
+def _interface(protocol: str, unit: Entry, area: str, said: Stanza) -> None:
     if "disable" in said.children:
-        for attribute in [name for name in unit.values if name.startswith("ospf.")]:
+        for attribute in [name for name in unit.values if name.startswith(f"{protocol}.")]:
             unit.drop(attribute)
         unit.mark(said.children["disable"])
-        unit.values["ospf_disabled"] = True
+        unit.values[f"{protocol}_disabled"] = True
         return
-    if unit.values.get("ospf_disabled"):
+    if unit.values.get(f"{protocol}_disabled"):
         return
     if said.word == "all":
-        if "ospf.area" in unit.values:
+        if f"{protocol}.area" in unit.values:
             return
-        unit.values.setdefault("inherited", {})["ospf.area"] = "interface all"
-    unit.put("ospf.area", area, said)
-    unit.read(said, OSPF_INTERFACE)
-
-
-def _counted(process: Entry, unit: Entry, said: Stanza) -> None:
-    passive = said.get("passive")
-    kind = "active_interfaces" if passive is None else "passive_interfaces"
-    process.append(kind, unit.values["name"], passive or said)
+        unit.values.setdefault("inherited", {})[f"{protocol}.area"] = "interface all"
+    unit.put(f"{protocol}.area", area, said)
+    unit.read(said, INTERFACE[protocol])
 
 
 def complete_ospf(device: DeviceDraft, unit: Entry) -> list[str]:
-    """Fills in the defaults of OSPF on an interface; the attributes so filled."""
+    """Fills in the defaults of OSPF of both versions on an interface; the attributes so filled."""
+    filled: list[str] = []
+    for protocol in INTERFACE:
+        unit.values.pop(f"{protocol}_disabled", None)
+        if f"{protocol}.area" in unit.values:
+            filled += _completed(device, unit, protocol)
+    return filled
+
+
+def _completed(device: DeviceDraft, unit: Entry, protocol: str) -> list[str]:
     values = unit.values
-    values.pop("ospf_disabled", None)
-    if "ospf.area" not in values:
-        return []
     if values["kind"] == "loopback":
-        values.setdefault("ospf.passive", True)  # a loopback forms no adjacency
-    process = device.table("igp").get(("ospf", values.get("vrf")))
+        values.setdefault(f"{protocol}.passive", True)  # a loopback forms no adjacency
+    process = device.table("igp").get((protocol, values.get("vrf")))
     areas = process.values.get("area_authentication") if process is not None else None
-    if areas and values["ospf.area"] in areas and "ospf.authentication" not in values:
-        values["ospf.authentication"] = areas[values["ospf.area"]]
-        values.setdefault("inherited", {})["ospf.authentication"] = f"area {values['ospf.area']}"
+    area = values[f"{protocol}.area"]
+    if areas and area in areas and f"{protocol}.authentication" not in values:
+        values[f"{protocol}.authentication"] = areas[area]
+        values.setdefault("inherited", {})[f"{protocol}.authentication"] = f"area {area}"
     filled = []
-    hello = values.get("ospf.hello_s")
-    if hello is not None and "ospf.dead_s" not in values:
-        values["ospf.dead_s"] = 4 * hello
-        filled.append("ospf.dead_s")
-    if "ospf.network_type" not in values and "ospf.network_type" not in unit.unknown:
-        kind = defaults.OSPF_TUNNEL if values["kind"] == "tunnel" else defaults.OSPF_NETWORK
-        values["ospf.network_type"] = kind[0]
-        filled.append("ospf.network_type")
-    return [*filled, *defaults.fill(values, unit.unknown, defaults.OSPF_INTERFACE)]
+    hello = values.get(f"{protocol}.hello_s")
+    if hello is not None and f"{protocol}.dead_s" not in values:
+        values[f"{protocol}.dead_s"] = 4 * hello
+        filled.append(f"{protocol}.dead_s")
+    name = f"{protocol}.network_type"
+    if name not in values and name not in unit.unknown:
+        values[name] = (defaults.OSPF_TUNNEL if values["kind"] == "tunnel" else defaults.OSPF_NETWORK)[0]
+        filled.append(name)
+    return [*filled, *defaults.fill(values, unit.unknown, defaults.OSPF_INTERFACES[protocol])]
 
 
 # --- processes --------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import pytest
 from junos_forms import facts, set_form, without_places
 
 from netaudit.config.braces import is_set_form
+from netaudit.platforms import base
 from netaudit.platforms.detect import detect
 from netaudit.platforms.junos import PLATFORM
 
@@ -22,6 +23,11 @@ def read(path: Path) -> str:
 def whole_devices(shared: Path) -> list[Path]:
     files = [path for network in WHOLE for path in sorted((shared / "networks" / network / "configs").iterdir())]
     return [path for path in files if detect(read(path)).platform == "junos"]
+
+
+@pytest.mark.parametrize("name", ["junos", "juniper", "juniper_junos", "junipernetworks.junos.junos"])
+def test_names(name: str) -> None:
+    assert base.get(name) is PLATFORM
 
 
 def test_no_file_of_the_corpus_breaks_it(shared: Path) -> None:
