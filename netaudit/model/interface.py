@@ -254,6 +254,10 @@ class Interface(Fact, frozen=True, kw_only=True):
     """How far the `bandwidth` statement is from the promised rate, as a share of it: 0.1 is 10 %."""
     output_queues: int | None = None
     """Classes with a queue of their own in the outbound policy; 0 without one."""
+    keeps_markings: bool | None = None
+    """Code points pass it as they come, or are set by its policy; absent where the device uses none."""
+    believes_markings: bool | None = None
+    """It takes code points as they come, whoever sends them; absent where the device uses none."""
     serves_hosts: bool | None = None
     """It is where hosts send their traffic: it relays their DHCP, or holds their gateway's virtual address."""
     spare: bool | None = None

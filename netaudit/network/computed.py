@@ -20,6 +20,7 @@ from netaudit.network.access_lists import with_findings
 from netaudit.network.failover import with_failover
 from netaudit.network.qos_findings import with_shares
 from netaudit.network.references import references
+from netaudit.network.trust import with_trust
 from netaudit.platforms.values import asn, dscp
 
 _PRIVATE_AS = (range(64512, 65535), range(4_200_000_000, 4_294_967_295))
@@ -53,7 +54,7 @@ def _with_use(device: Device) -> Iterator[Interface]:
     gateways = {group.interface for group in device.fhrp_groups}
     parents = {interface.parent for interface in device.interfaces}
     unread = sorted(line.line for line in device.coverage.unmodelled)
-    for interface in device.interfaces:
+    for interface in with_trust(device):
         hosts = bool(interface.helper_addresses or interface.virtual_addresses) or interface.name in gateways
         spare: bool | None = _spare(interface) and interface.name not in parents
         values: dict[str, Any] = {"serves_hosts": hosts, "spare": spare}
