@@ -9,8 +9,8 @@ import pytest
 from .conftest import BANK, CLEAN, NO_PREFIX_LIMIT, Cli, Folder, ios
 
 CUT_OFF = CLEAN.removesuffix("end\n")
-CAPACITY = ("-p", "capacity")
-"""Rules that no configuration here breaks by accident."""
+CAPACITY = ("-p", "capacity", "--select", "CAP-016")
+"""The one rule that these configurations are about; packs grow."""
 MEDIUM = """\
 pack: {id: own, title: Own, version: 1.0.0}
 rules:

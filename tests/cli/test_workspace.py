@@ -58,7 +58,7 @@ def test_the_whole_way(ws: tuple[Path, Emulated], cli: Cli) -> None:
     assert netaudit("collect") == "2 collected (archive, nothing changed), 0 not\n"
     netaudit("doctor", "--connect")
 
-    found = cli("audit", "--select", "CAP-*", "--format", "json", cwd=here)
+    found = cli("audit", "--select", "CAP-016", "--format", "json", cwd=here)
     assert found.code == 1
     [finding] = found.json["findings"]
     assert (finding["rule"], finding["devices"]) == ("CAP-016", ["r1"])
@@ -151,7 +151,7 @@ def test_a_device_that_was_never_collected_is_missing(ws: tuple[Path, Emulated],
     here, _ = ws
     cli("hosts", "trust", "--all", cwd=here, env=PASSWORD)
     assert cli("collect", "s1", cwd=here, env=PASSWORD).code == 0
-    said = cli("audit", "--select", "CAP-*", "--format", "json", cwd=here)
+    said = cli("audit", "--select", "CAP-016", "--format", "json", cwd=here)
     assert said.code == 3
     assert said.json["errors"] == [{"device": "r1", "error": "there is no configuration of it"}]
 
