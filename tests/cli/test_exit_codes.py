@@ -24,7 +24,7 @@ rules:
     [
         ({"r1.cfg": CLEAN}, (), 0),
         ({"r1.cfg": NO_PREFIX_LIMIT}, (), 1),
-        ({"r1.cfg": NO_PREFIX_LIMIT}, ("--fail-on", "critical"), 1),
+        ({"r1.cfg": NO_PREFIX_LIMIT}, ("--fail-on", "critical"), 0),
         ({"r1.cfg": NO_PREFIX_LIMIT}, ("--fail-on", "info"), 1),
         ({"r1.cfg": NO_PREFIX_LIMIT}, ("--fail-on", "never"), 0),
         ({"r1.cfg": NO_PREFIX_LIMIT}, ("--exit-zero",), 0),
