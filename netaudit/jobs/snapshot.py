@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -47,6 +47,10 @@ class Snapshot:
     errors: tuple[RunError, ...] = ()
     notes: tuple[str, ...] = ()
     """What the reader should know of how the files were taken: platforms in doubt, encodings."""
+    _paths: dict[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_paths", {device.name: device.source.path for device in self.devices})
 
     @property
     def lines(self) -> int:
@@ -55,9 +59,8 @@ class Snapshot:
 
     def evidence(self, device: str, start: int, end: int) -> tuple[str, str]:
         """The path of a device's configuration, and lines of it."""
-        path = next(d.source.path for d in self.devices if d.name == device)
         lines = self.trees[device].lines[max(start, 1) - 1 : max(end, start, 1)]
-        return path, "\n".join(lines).replace("\r", "")
+        return self._paths[device], "\n".join(lines).replace("\r", "")
 
 
 def read_texts(files: Iterable[ConfigFile]) -> tuple[list[Text], list[RunError]]:
