@@ -130,8 +130,8 @@ def management(interface: Interface) -> bool:
 
 
 def svi_vlan(interface: Interface) -> int | None:
-    """The VLAN that an interface routes for: of an SVI by its name, of a subinterface by its tag."""
-    if interface.kind == "vlan":
+    """The VLAN that an interface routes for: by its tag (Junos: by the VLAN that names it), else an SVI's by its name."""
+    if interface.kind == "vlan" and interface.encapsulation_vlan is None:
         digits = re.search(r"(?<!\d)(\d{1,4})$", interface.name)
         return int(digits[1]) if digits else None
     return interface.encapsulation_vlan
