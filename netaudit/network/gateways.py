@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from netaudit.model.device import Device
 from netaudit.model.interface import Interface
 from netaudit.model.network import BgpSession, FhrpMember, IgpAdjacency, NetworkFhrpGroup, Segment
 from netaudit.model.redundancy import FhrpGroup
@@ -38,15 +39,22 @@ def _with_way_out(
         return group
     if any(frozenset((active.device, other.device)) in routed for other in others):
         return group
-    ways = list(_ways_out(active, {member.device for member in group.members}, serving, index))
+    ways = _ways_out(active, {member.device for member in group.members}, serving, index)
     if len(ways) != 1:
         return group
     values: dict[str, Any] = {"single_uplink": ways[0], "yields": _yields(active, others, index)}
     return replace(group, **values)
 
 
-def _ways_out(active: FhrpMember, members: set[str], serving: set[tuple[str, str]], index: Index) -> Iterator[str]:
-    """The interfaces that route to elsewhere: not to hosts, not to the other members, not for management."""
+def _ways_out(active: FhrpMember, members: set[str], serving: set[tuple[str, str]], index: Index) -> tuple[str, ...]:
+    """The interfaces to elsewhere that routes lead over; all of them where no route is configured on any."""
+    ports = tuple(_outward(active, members, serving, index))
+    routed = [port.name for port in ports if _routed(index.devices[active.device], port)]
+    return tuple(routed) or tuple(port.name for port in ports)
+
+
+def _outward(active: FhrpMember, members: set[str], serving: set[tuple[str, str]], index: Index) -> Iterator[Interface]:
+    """The routed interfaces of the active member: not to hosts, not to the other members, not for management."""
     for port in index.interfaces.get(active.device, {}).values():
         to_member = port.neighbor is not None and port.neighbor.device in members
         if (
@@ -58,7 +66,19 @@ def _ways_out(active: FhrpMember, members: set[str], serving: set[tuple[str, str
             and (active.device, port.name) not in serving
             and not port.helper_addresses
         ):
-            yield port.name
+            yield port
+
+
+def _routed(device: Device, port: Interface) -> bool:
+    """Whether a routing protocol or a static route uses an interface."""
+    if any(part is not None and not part.passive for part in (port.ospf, port.ospfv3, port.isis)):
+        return True
+    hops = [hop for route in device.static_routes if route.vrf == port.vrf for hop in route.next_hops]
+    far = [hop.address for hop in hops] + [held.peer for held in device.bgp_neighbors if held.vrf == port.vrf]
+    own = [read[1] for text in port.addresses if (read := read_address(text)) is not None]
+    return any(hop.interface == port.name for hop in hops) or any(
+        subnet.covers(read[1]) for text in far if text and (read := read_address(text)) is not None for subnet in own
+    )
 
 
 def _yields(active: FhrpMember, others: Iterable[FhrpMember], index: Index) -> bool | None:

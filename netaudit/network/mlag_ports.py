@@ -62,6 +62,6 @@ def _single(port: Interface, spread: set[str]) -> bool:
 
 
 def _attached(port: Interface) -> str | None:
-    """What a description calls the other end: its first word, without the number of the card or port."""
+    """What a description calls the other end: its first word, without the name of its card or port."""
     words = re.split(r"[\s:,;/]+", (port.description or "").casefold().strip())
-    return re.sub(r"[-_.]?(nic|eth|e|et|port|p|vmnic|if)?[-_.]?\d+$", "", words[0]) if words[0] else None
+    return re.sub(r"[-_.]?(nic|eth|et|port|vmnic|if)[-_.]?\d+$", "", words[0]) if words[0] else None

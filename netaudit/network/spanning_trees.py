@@ -23,7 +23,7 @@ Tree = tuple[tuple[Bridge, ...], bool]
 
 def spanning_trees(index: Index, links: Sequence[Link], pairs: Iterable[MlagPair]) -> tuple[SpanningTree, ...]:
     """Every tree of two bridges or more."""
-    names = _bridge_names(pairs, index)
+    names = _as_one(links, _bridge_names(pairs, index))
     members: dict[str, list[str]] = {}
     for device, bridge in names.items():
         members.setdefault(bridge, []).append(device)
@@ -49,6 +49,22 @@ def _bridge_names(pairs: Iterable[MlagPair], index: Index) -> dict[str, str]:
             shared = " and ".join(member.device for member in pair.members)
             names |= {member.device: shared for member in pair.members}
     return names
+
+
+def _as_one(links: Iterable[Link], names: dict[str, str]) -> dict[str, str]:
+    """The names, with devices joined that one LAG leads to: they answer it as one (EVPN multihoming, RFC 7432)."""
+    facing: dict[tuple[str, str], dict[str, None]] = {}
+    for link in links:
+        for end, far in ((link.a, link.b), (link.b, link.a)):
+            if link.kind == "lag" and far.device in names:
+                facing.setdefault((end.device, end.interface), {})[far.device] = None
+    joined = dict(names)
+    for devices in facing.values():
+        bridges = list(dict.fromkeys(joined[device] for device in devices))
+        if len(bridges) > 1:
+            shared = " and ".join(bridges)
+            joined = {device: shared if bridge in bridges else bridge for device, bridge in joined.items()}
+    return joined
 
 
 def _peer_switch(device: Device) -> bool:
