@@ -130,7 +130,7 @@ def management(interface: Interface) -> bool:
 
 
 def svi_vlan(interface: Interface) -> int | None:
-    """The VLAN that an interface routes for: by its tag (Junos: by the VLAN that names it), else an SVI's by its name."""
+    """The VLAN that an interface routes for: by its tag or the VLAN that names it, else by the SVI's own name."""
     if interface.kind == "vlan" and interface.encapsulation_vlan is None:
         digits = re.search(r"(?<!\d)(\d{1,4})$", interface.name)
         return int(digits[1]) if digits else None
