@@ -24,7 +24,11 @@ from netaudit.cli.options import Terminal, fails_on, speaks, writes
     "-i", "--inventory", type=click.Path(path_type=Path), help="Names, platforms, sites and roles of devices."
 )
 @click.option("-p", "--policy", "policies", multiple=True, help="Rule pack: a file, a folder, or a shipped one's name.")
-@click.option("--profile", type=click.Path(path_type=Path), help="Parameters and selections by role, site and device.")
+@click.option(
+    "--profile",
+    type=click.Path(path_type=Path),
+    help="Parameters and selections by role, site and device. [beside the configurations]",
+)
 @click.option(
     "--intent", type=click.Path(path_type=Path), help="Sites, contracts, services. [beside the configurations]"
 )

@@ -91,10 +91,17 @@ def load_policies(
     return Policies(
         tuple(packs),
         tuple(rules),
-        load_profile(profile, known) if profile is not None else None,
+        load_profile(profile, [*known, *_shipped_besides(packs)]) if profile is not None else None,
         tuple(load_waivers(waivers)) if waivers is not None else (),
         accepted,
     )
+
+
+def _shipped_besides(packs: Sequence[Pack]) -> list[Rule]:
+    """The shipped rules that do not take part; a profile may speak of them all the same."""
+    taken = {pack.id for pack in packs}
+    others = [resolve_policy(name) for name in shipped_packs() if name not in taken]
+    return [rule for pack in load_packs(others) for rule in pack.rules] if others else []
 
 
 def run_audit(

@@ -59,7 +59,7 @@ def demonstrate(folder: Path, step: Callable[[str], None]) -> Demonstration:
         first = _collect(workspace, inventory, key, "night-1")
         step(f"collected {len(first.collected)} running configurations over SSH, host keys checked, secrets replaced")
         inputs = inputs_for((), workspace=workspace)
-        policies = load_policies(inputs.policies)
+        policies = load_policies(inputs.policies, profile=inputs.profile)
         audit = run_audit(inputs.snapshot(), inputs.knowledge, policies)
         step(f"audited them: {len(audit.audit.findings)} findings")
 
@@ -121,9 +121,9 @@ def _workspace(folder: Path, bank: Path, lab: Lab) -> Workspace:
         for host in load(bank).hosts
     }
     (inventory / "hosts.yaml").write_text(json.dumps(hosts, indent=1), "utf-8")  # JSON is YAML
-    for name in ("intent.yaml", "demands.csv"):
+    for name in ("intent.yaml", "demands.csv", "profile.yaml"):
         (folder / name).write_bytes((bank / name).read_bytes())
-    (folder / FILE).write_text("policies: []\n", "utf-8")
+    (folder / FILE).write_text("policies: []\nprofile: profile.yaml\n", "utf-8")
     (folder / ".netaudit").mkdir()
     lab.known_hosts(folder / "known_hosts")
     init(folder / "archive")

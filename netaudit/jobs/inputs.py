@@ -121,6 +121,7 @@ def inputs_for(
     if paths:
         configurations = Folders(tuple(paths), platform)
         knowledge = knowledge_for(paths, intent=intent, demands=demands)
+        profile = profile or beside(paths, "profile.yaml")
         hosts = inventory or _inventory_beside(paths)
         whole = inventory is not None
     else:
