@@ -260,31 +260,25 @@ class Reader:
         total = modelled = recognised = 0
         unmodelled: list[UnmodelledLine] = []
         taken = self.taken
-        stack = list(reversed(self.tree.roots))
-        while stack:
-            node = stack.pop()
-            if node.opaque:
-                count = node.end - node.line + 1
+        blocks = [self.tree.roots]
+        for nodes in blocks:  # grows as it is walked
+            for node in nodes:
+                mark, count = taken[node.line], 1
+                if node.opaque:
+                    count = node.end - node.line + 1
+                else:
+                    if node.children:
+                        blocks.append(node.children)
+                    if node.text in closers:
+                        continue
                 total += count
-                if taken[node.line] == FACT:
+                if mark == FACT:
                     modelled += count
-                    continue
-                if taken[node.line] == KNOWN_TEXT:
-                    recognised += count
-                unmodelled.append(UnmodelledLine(line=node.line, text=node.text))
-                continue
-            if node.children:
-                stack.extend(reversed(node.children))
-            if node.text in closers:
-                continue
-            total += 1
-            mark = taken[node.line]
-            if mark == FACT:
-                modelled += 1
-            else:
-                if mark == KNOWN_TEXT:
-                    recognised += 1
-                unmodelled.append(UnmodelledLine(line=node.line, text=node.text))
+                else:
+                    if mark == KNOWN_TEXT:
+                        recognised += count
+                    unmodelled.append(UnmodelledLine(line=node.line, text=node.text))
+        unmodelled.sort(key=lambda found: found.line)
         return Coverage(lines=total, modelled=modelled, unmodelled=tuple(unmodelled), recognised=recognised)
 
 
