@@ -15,6 +15,8 @@ CONTROL = 48
 """CS6, the code point of routing protocols (RFC 4594, section 3.1)."""
 BELOW_BEST_EFFORT = frozenset((1, 8, 10, 12, 14))
 """LE (RFC 8622), CS1 (RFC 3662) and AF1x, the code points of traffic that may wait (RFC 4594)."""
+NO_QUEUE_UNASKED = ("ios", "iosxr")
+"""Platforms on which a class has a queue only where a policy says so; others have queues for all code points."""
 QUEUES_OUTBOUND_ONLY = ("ios", "iosxr", "eos")
 """Platforms on which an inbound policy marks and polices, and never queues."""
 
@@ -27,13 +29,18 @@ def with_shares(attachment: QosAttachment, device: Device, plan: Plan) -> QosAtt
         return attachment
     if attachment.direction == "input":
         return replace(attachment, misplaced=tuple(_queued(attachment.policy, device)))
+    if device.platform not in NO_QUEUE_UNASKED:
+        return attachment
     bulk = {name: points for name, points in plan.items() if points and BELOW_BEST_EFFORT.issuperset(points)}
+    others = {0, *(point for name, points in plan.items() if name not in bulk for point in points)}
     values: dict[str, Any] = {"bulk_classes": tuple(bulk)}
     named = [held for held in attachment.classes if held.name != "class-default"]
     opaque = _opaque((held.name for held in named), device.class_maps)
     unknown = dict(attachment.unknown)
     control = next((held for held in named if CONTROL in held.dscp), None)
-    waiting = [held for held in named if held.dscp and BELOW_BEST_EFFORT.issuperset(held.dscp)]
+    waiting = [
+        held for held in named if BELOW_BEST_EFFORT.intersection(held.dscp) and others.isdisjoint(held.dscp)
+    ]
     if control is not None:
         dropped = control.police_bps is not None and control.drops_excess and not control.priority
         values["control_pct"] = 0.0 if dropped else control.guarantee_pct or 0.0
