@@ -38,9 +38,7 @@ def with_shares(attachment: QosAttachment, device: Device, plan: Plan) -> QosAtt
     opaque = _opaque((held.name for held in named), device.class_maps)
     unknown = dict(attachment.unknown)
     control = next((held for held in named if CONTROL in held.dscp), None)
-    waiting = [
-        held for held in named if BELOW_BEST_EFFORT.intersection(held.dscp) and others.isdisjoint(held.dscp)
-    ]
+    waiting = [held for held in named if BELOW_BEST_EFFORT.intersection(held.dscp) and others.isdisjoint(held.dscp)]
     if control is not None:
         dropped = control.police_bps is not None and control.drops_excess and not control.priority
         values["control_pct"] = 0.0 if dropped else control.guarantee_pct or 0.0
