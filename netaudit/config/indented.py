@@ -10,13 +10,17 @@ from netaudit.config.tree import Node, Tree
 # line opens no such block. The test sees the raw line.
 Opener = Callable[[str], Callable[[str], bool] | None]
 
+# Devices nest some eight levels. What is indented further is no configuration, and readers of the tree recurse.
+MAX_DEPTH = 64
+
 
 def parse(text: str, openers: Mapping[str, Opener] | None = None, comments: str = "!") -> Tree:
     """The tree of an indented configuration.
 
     `openers` maps the first six characters of a line that may open free text (a banner, a certificate) to its
     `Opener`. Text before the first newline is line 1. A line more deeply indented than its neighbours needs no
-    particular width: it belongs to the last line that is less indented.
+    particular width: it belongs to the last line that is less indented. Lines below MAX_DEPTH levels stand side by
+    side, and a note says where that begins.
     """
     lines = text.split("\n")
     roots: list[Node] = []
@@ -25,6 +29,7 @@ def parse(text: str, openers: Mapping[str, Opener] | None = None, comments: str 
     indents = [0]  # of the open nodes, outermost first
     levels = [roots]  # levels[i]: where a line goes that is indented like indents[i]
     depth = 0
+    too_deep = False
     closes: Callable[[str], bool] | None = None
     holder: Node | None = None
     number = 0
@@ -48,7 +53,11 @@ def parse(text: str, openers: Mapping[str, Opener] | None = None, comments: str 
             indent = 0
         if indent > indents[depth]:
             above = levels[depth]
-            if above:
+            if depth == MAX_DEPTH:
+                if not too_deep:
+                    notes.append((number, f"is indented deeper than {MAX_DEPTH} levels"))
+                    too_deep = True
+            elif above:
                 depth += 1
                 indents.append(indent)
                 levels.append(above[-1].children)

@@ -122,20 +122,29 @@ def with_disagreements(
 
 def _overlaps(segments: Iterable[Segment], index: Index) -> Mapping[str, list[str]]:
     """Segment -> the wider masks that other routers have for it on the same VLAN of the same VRF."""
-    by_vlan: dict[tuple[str | None, int], list[tuple[Segment, Subnet]]] = {}
+    by_vlan: dict[tuple[str | None, int], dict[Subnet, Segment]] = {}
     for segment in segments:
         read = read_address(segment.prefix)
-        for vlan in {svi_vlan(port) for port in _ports(segment, index)} - {None}:
+        for vlan in {svi_vlan(port) for port in _ports(segment, index)}:
             if read is not None and vlan is not None:
-                by_vlan.setdefault((segment.vrf, vlan), []).append((segment, read[1]))
+                by_vlan.setdefault((segment.vrf, vlan), {})[read[1]] = segment
     found: dict[str, list[str]] = {}
     for held in by_vlan.values():
-        for narrow, inner in held:
-            for wide, outer in held:
-                if outer.length < inner.length and outer.covers(inner):
-                    told = f"{narrow.prefix} on {_names(narrow)}, {wide.prefix} on {_names(wide)}"
-                    found.setdefault(narrow.id, []).append(told)
+        lengths = {(subnet.version, subnet.length) for subnet in held}
+        # Each subnet is cut to the other masks in use: a VLAN's number may stand at a thousand places.
+        for subnet, narrow in held.items() if len(lengths) > 1 else ():
+            for version, length in lengths:
+                if version == subnet.version and length < subnet.length:
+                    wide = held.get(_cut(subnet, length))
+                    if wide is not None:
+                        told = f"{narrow.prefix} on {_names(narrow)}, {wide.prefix} on {_names(wide)}"
+                        found.setdefault(narrow.id, []).append(told)
     return found
+
+
+def _cut(subnet: Subnet, length: int) -> Subnet:
+    shift = (32 if subnet.version == 4 else 128) - length
+    return Subnet(subnet.version, subnet.network >> shift << shift, length)
 
 
 def _ports(segment: Segment, index: Index) -> Iterator[Interface]:

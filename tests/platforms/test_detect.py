@@ -60,7 +60,7 @@ def test_a_text_that_tells_nothing_is_said_so() -> None:
         (" \n\t\n", "a.cfg: the file is empty"),
         ("<!DOCTYPE html>\n<html></html>", "a.cfg:1: this is a web page or another XML document, not a configuration"),
         (
-            "Dear colleague, this is the letter.\nIt was written on a Monday, in the morning.\nNothing in it matters.\n",
+            "Dear colleague, this is a letter.\nIt was written on a Monday, in the morning.\nNothing in it matters.\n",
             "a.cfg: this reads like prose, not like a configuration",
         ),
     ],
