@@ -15,6 +15,8 @@ from netaudit.network.fhrp import SHARED
 from netaudit.network.index import Index, Subnet, management, read_address, svi_vlan
 
 RoutedPairs = set[frozenset[str]]
+Ways = dict[tuple[str, frozenset[str]], tuple[str, ...]]
+"""(active device, members of the group) -> the interfaces that lead elsewhere."""
 
 
 def with_way_out(
@@ -27,11 +29,12 @@ def with_way_out(
     routed: RoutedPairs = {frozenset((held.a.device, held.b.device)) for held in adjacencies if held.established}
     routed |= {frozenset((held.a.device, held.b.device)) for held in sessions if held.established}
     serving = {(device.name, held.interface) for device in index.devices.values() for held in device.fhrp_groups}
-    return tuple(_with_way_out(group, routed, serving, index) for group in groups)
+    ways: Ways = {}
+    return tuple(_with_way_out(group, routed, serving, ways, index) for group in groups)
 
 
 def _with_way_out(
-    group: NetworkFhrpGroup, routed: RoutedPairs, serving: set[tuple[str, str]], index: Index
+    group: NetworkFhrpGroup, routed: RoutedPairs, serving: set[tuple[str, str]], ways: Ways, index: Index
 ) -> NetworkFhrpGroup:
     active = next((member for member in group.members if member.device == group.active), None)
     others = [member for member in group.members if member.chassis != (active.chassis if active else None)]
@@ -39,21 +42,28 @@ def _with_way_out(
         return group
     if any(frozenset((active.device, other.device)) in routed for other in others):
         return group
-    ways = _ways_out(active, {member.device for member in group.members}, serving, index)
-    if len(ways) != 1:
+    # A pair of gateways serves hundreds of subnets by the same ways.
+    key = (active.device, frozenset(member.device for member in group.members))
+    if key not in ways:
+        ways[key] = _ways_out(active, key[1], serving, index)
+    if len(ways[key]) != 1:
         return group
-    values: dict[str, Any] = {"single_uplink": ways[0], "yields": _yields(active, others, index)}
+    values: dict[str, Any] = {"single_uplink": ways[key][0], "yields": _yields(active, others, index)}
     return replace(group, **values)
 
 
-def _ways_out(active: FhrpMember, members: set[str], serving: set[tuple[str, str]], index: Index) -> tuple[str, ...]:
+def _ways_out(
+    active: FhrpMember, members: frozenset[str], serving: set[tuple[str, str]], index: Index
+) -> tuple[str, ...]:
     """The interfaces to elsewhere that routes lead over; all of them where no route is configured on any."""
     ports = tuple(_outward(active, members, serving, index))
     routed = [port.name for port in ports if _routed(index.devices[active.device], port)]
     return tuple(routed) or tuple(port.name for port in ports)
 
 
-def _outward(active: FhrpMember, members: set[str], serving: set[tuple[str, str]], index: Index) -> Iterator[Interface]:
+def _outward(
+    active: FhrpMember, members: frozenset[str], serving: set[tuple[str, str]], index: Index
+) -> Iterator[Interface]:
     """The routed interfaces of the active member: not to hosts, not to the other members, not for management."""
     for port in index.interfaces.get(active.device, {}).values():
         to_member = port.neighbor is not None and port.neighbor.device in members
@@ -125,8 +135,10 @@ def _overlaps(segments: Iterable[Segment], index: Index) -> Mapping[str, list[st
     by_vlan: dict[tuple[str | None, int], dict[Subnet, Segment]] = {}
     for segment in segments:
         read = read_address(segment.prefix)
+        if read is None or read[1].point_to_point:
+            continue
         for vlan in {svi_vlan(port) for port in _ports(segment, index)}:
-            if read is not None and vlan is not None:
+            if vlan is not None:
                 by_vlan.setdefault((segment.vrf, vlan), {})[read[1]] = segment
     found: dict[str, list[str]] = {}
     for held in by_vlan.values():
