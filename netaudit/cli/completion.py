@@ -13,7 +13,7 @@ def command(shell: str) -> None:
 
     \b
     Examples:
-      eval "$(netaudit completion bash)"                                    for this session
+      eval "$(netaudit completion bash)"                                    in this shell
       netaudit completion zsh > ~/.zfunc/_netaudit                          for good
       netaudit completion fish > ~/.config/fish/completions/netaudit.fish
     """
