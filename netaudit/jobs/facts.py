@@ -18,6 +18,7 @@ NETWORK = (
     "fhrp_groups",
     "lags",
     "mlag_pairs",
+    "spanning_trees",
     "bgp_sessions",
     "igp_adjacencies",
     "sites",
