@@ -20,7 +20,7 @@ def parse(text: str, openers: Mapping[str, Opener] | None = None, comments: str 
     `openers` maps the first six characters of a line that may open free text (a banner, a certificate) to its
     `Opener`. Text before the first newline is line 1. A line more deeply indented than its neighbours needs no
     particular width: it belongs to the last line that is less indented. Lines below MAX_DEPTH levels stand side by
-    side, and a note says where that begins.
+    side.
     """
     lines = text.split("\n")
     roots: list[Node] = []
@@ -29,7 +29,6 @@ def parse(text: str, openers: Mapping[str, Opener] | None = None, comments: str 
     indents = [0]  # of the open nodes, outermost first
     levels = [roots]  # levels[i]: where a line goes that is indented like indents[i]
     depth = 0
-    too_deep = False
     closes: Callable[[str], bool] | None = None
     holder: Node | None = None
     number = 0
@@ -54,9 +53,7 @@ def parse(text: str, openers: Mapping[str, Opener] | None = None, comments: str 
         if indent > indents[depth]:
             above = levels[depth]
             if depth == MAX_DEPTH:
-                if not too_deep:
-                    notes.append((number, f"is indented deeper than {MAX_DEPTH} levels"))
-                    too_deep = True
+                pass  # beside the line above
             elif above:
                 depth += 1
                 indents.append(indent)

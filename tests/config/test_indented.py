@@ -5,25 +5,20 @@ from __future__ import annotations
 import pytest
 
 from netaudit.config.indented import MAX_DEPTH, parse
+from netaudit.platforms.ios import grammar as ios
 
 
 def stairs(steps: int) -> str:
     return "".join(f"{' ' * indent}step\n" for indent in range(steps))
 
 
-@pytest.mark.parametrize(
-    ("text", "notes"),
-    [
-        pytest.param(stairs(MAX_DEPTH + 1), [], id="as-deep-as-may-be"),
-        pytest.param(
-            stairs(5000), [(MAX_DEPTH + 2, f"is indented deeper than {MAX_DEPTH} levels")], id="too-deep-is-said-once"
-        ),
-    ],
-)
-def test_depth_is_bounded(text: str, notes: list[tuple[int, str]]) -> None:
-    tree = parse(text)
-    assert tree.notes == notes
-    assert [node.line for node in tree.walk()] == list(range(1, text.count("\n") + 1))
+@pytest.mark.parametrize("steps", [MAX_DEPTH + 1, 5000])
+def test_no_line_is_lost_however_deep(steps: int) -> None:
+    assert [node.line for node in parse(stairs(steps)).walk()] == list(range(1, steps + 1))
+
+
+def test_an_ios_configuration_without_end_of_indentation_is_read() -> None:
+    assert len(list(ios.parse("hostname r1\n" + stairs(1200)).walk())) == 1201
 
 
 def test_what_follows_a_line_too_deep_has_its_own_place() -> None:
