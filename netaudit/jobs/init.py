@@ -15,7 +15,7 @@ FILES: dict[str, str] = {
 # Where everything is. Paths are relative to this file; what is commented out has the value shown.
 inventory: inventories        # who the devices are
 policies: [policies]          # rule packs of your own
-packs: [capacity, qos, redundancy]   # shipped rule packs that take part; also: monitoring, security, hygiene
+packs: [capacity, qos, redundancy, monitoring, security, hygiene]   # shipped rule packs that take part
 intent: intent.yaml           # sites, roles, contracts, critical services
 demands: demands.csv          # expected load; without it, rules on load are not asked
 waivers: policies/waivers.yaml

@@ -89,8 +89,18 @@ def precheck(
         findings_resolved=resolved,
         capacity=_capacity(before.built.network, after.built.network),
         redundancy=_redundancy(before.built.network, after.built.network),
+        not_checked=_not_checked(knowledge),
         errors=current.errors,
     )
+
+
+def _not_checked(knowledge: Knowledge) -> tuple[str, ...]:
+    missing = []
+    if knowledge.demands_file is None:
+        missing.append("loads: no demands were given (demands.csv)")
+    if not knowledge.intent.services:
+        missing.append("services: the intent names none (intent.yaml)")
+    return tuple(missing)
 
 
 def _weight(severity: str) -> int:

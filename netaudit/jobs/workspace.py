@@ -23,7 +23,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Who the devices are: a Nornir folder, an Ansible, CSV or router.db file."""
     policies: tuple[str, ...] = ("policies",)
     """Rule packs of your own: files and folders."""
-    packs: tuple[str, ...] = ("capacity", "qos", "redundancy")
+    packs: tuple[str, ...] = ("capacity", "qos", "redundancy", "monitoring", "security", "hygiene")
     """Shipped rule packs that take part."""
     profile: str | None = None
     """Parameters and selections by role, site and device."""

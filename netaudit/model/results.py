@@ -195,4 +195,6 @@ class Precheck(_Result, frozen=True, kw_only=True):
     findings_resolved: tuple[Finding, ...] = ()
     capacity: dict[str, object] = {}
     redundancy: dict[str, object] = {}
+    not_checked: tuple[str, ...] = ()
+    """What the change may do and nobody could look at: no demands, no critical services."""
     errors: tuple[RunError, ...] = ()

@@ -43,6 +43,7 @@ def precheck_markdown(precheck: Precheck) -> str:
     parts = [
         f"## netaudit precheck: {word}",
         f"{counted(len(precheck.changes), 'change')}; findings: {len(added)} added, {len(resolved)} resolved.",
+        "\n".join(f"- **Not checked** {_prose(missing)}" for missing in precheck.not_checked),
         "\n".join(f"- **Not checked** {_code(error.device)}: {_prose(error.error)}" for error in precheck.errors),
         "### Findings that the change adds" if added else "",
         *_findings(ranked(added)),

@@ -45,6 +45,8 @@ def precheck_text(precheck: Precheck, *, width: int = 80, color: bool = False) -
     sheet = Sheet(width, color)
     for error in precheck.errors:
         sheet.paragraph(("? ", GAP_STYLE), f"not checked: {one_line(error.device)}: {one_line(error.error)}")
+    for missing in precheck.not_checked:
+        sheet.paragraph(("? ", GAP_STYLE), f"not checked: {one_line(missing)}")
     _changes(sheet, precheck.changes)
     for title, found in (("Adds", precheck.findings_added), ("Resolves", precheck.findings_resolved)):
         for finding in ranked(found):

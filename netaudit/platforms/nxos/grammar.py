@@ -89,7 +89,9 @@ def parse(text: str) -> Tree:
     tree = parse_indented(text, OPENERS)
     notes: list[tuple[int, str]] = []
     broken: set[str] = set()
-    while tree.notes and len(broken) < _REPEATS:
+    for _ in range(_REPEATS):
+        if not tree.notes:
+            break
         line, note = tree.notes[0]
         notes.append((line, note))
         broken.add(tree.lines[line - 1].strip())
