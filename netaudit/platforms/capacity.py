@@ -125,7 +125,7 @@ def whole_police(policy: QosPolicy, rate: int | None, class_maps: Mapping[str, C
     police = policy.classes[0].police
     if police is None or (police.exceed not in (None, "drop") and police.violate != "drop"):
         return None
-    if police.cir_bps is None and police.cir_pct is not None and rate is not None:
+    if police.cir_bps is None and police.cir_pct is not None and police.cir_pct <= 100 and rate is not None:
         return round(rate * police.cir_pct / 100)
     return police.cir_bps
 
