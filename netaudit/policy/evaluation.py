@@ -93,11 +93,10 @@ class Asking:
         return Trace(verdict, tuple(steps))
 
     def spans(self, causes: Sequence[Step]) -> tuple[Span, ...]:
-        """The lines that show a finding: those of its causes, else the entity's own."""
-        found = dict.fromkeys(span for step in causes for span in step.spans)
-        if not found:
-            found = dict.fromkeys(fact_spans(self.ctx.value, self.ctx))
-        return tuple(_without_covered(list(found)))
+        """The lines that show a finding: those of its causes, the entity's own before others, else the entity's."""
+        own = fact_spans(self.ctx.value, self.ctx)
+        found = list(dict.fromkeys(span for step in causes for span in step.spans)) or list(own)
+        return tuple(sorted(_without_covered(found), key=lambda span: not _meets(span, own)))
 
     def _population(self) -> Iterator[Subject]:
         own = self.ctx.value, self.ctx.device
@@ -110,6 +109,11 @@ class Asking:
         self.turn_to(*own)
         self.ctx.trace = trace
         return iter(applying)
+
+
+def _meets(span: Span, own: Sequence[Span]) -> bool:
+    """Whether some of the lines are the entity's own."""
+    return any(span.device == o.device and span.start <= o.end and o.start <= span.end for o in own)
 
 
 def _without_covered(spans: list[Span]) -> list[Span]:
