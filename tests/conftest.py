@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from frr_routers import routers
+
+__all__ = ["routers", "shared"]
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 

@@ -1,32 +1,23 @@
-"""Real FRR routers: collected over SSH, compared with what they say of their neighbours, drifted and brought back.
-
-The lab needs root and network namespaces. It runs where NETAUDIT_FRR_LAB=1 asks for it, then installing FRR if it must,
-and in CI as root where FRR is installed already.
-"""
+"""Real FRR routers: collected over SSH, compared with what they say of their neighbours, drifted and brought back."""
 
 from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from frr_routers import NET, PASSWORD, PORT, ROUTERS, USER, Routers
 from netaudit.model.device import Device, Source
 from netaudit.network.build import build
 from netaudit.platforms.frr import PLATFORM
 
-ROUTERS = ("r1", "r2", "r3", "r4")
-_CONVERGED = 60  # seconds; OSPF waits 40 for the neighbours of a LAN
+pytestmark = pytest.mark.xdist_group("frr")
 
-QUICK = tuple(line for port in ("eth0", "eth1") for line in (f"interface {port}", "ip ospf hello-interval 1", "exit"))
-"""Neighbours find each other within seconds."""
 APPROVED = "first baseline"
 DRIFT: dict[str, tuple[str, ...]] = {
     "r1": (
@@ -62,88 +53,12 @@ CHANGES = {
 }
 
 
-class Routers:
-    """A running lab of four routers in a ring."""
-
-    def __init__(self, script: Path, state: Path) -> None:
-        self.script = script
-        self.state = state
-        self.environment = {
-            **os.environ, "FRR_LAB_DIR": str(state), "FRR_LAB_NET": "127.0.77", "FRR_LAB_PORT": "2277",
-            "FRR_LAB_USER": "netauditlab", "FRR_LAB_PASSWORD": "frrlab",
-        }  # fmt: skip
-
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [str(self.script), *words], env=self.environment, capture_output=True, text=True, timeout=300, check=False
-        )
-
-    def show(self, router: str, command: str) -> Any:
-        return json.loads(self.run("vtysh", router, "-c", f"{command} json").stdout)
-
-    def type(self, router: str, lines: tuple[str, ...] | list[str]) -> None:
-        words = [word for line in ("configure terminal", *lines) for word in ("-c", line.strip())]
-        done = self.run("vtysh", router, *words)
-        assert done.returncode == 0, done.stdout + done.stderr
-
-    def stop_all(self) -> None:
-        """Ask all daemons to end at once; `down` would wait for one after the other. Only pids of this lab's own."""
-        for file in self.state.glob("**/*.pid"):
-            try:
-                pid = int(file.read_text(encoding="ascii"))
-                if str(self.state) in Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8", errors="replace"):
-                    os.kill(pid, signal.SIGTERM)
-            except (OSError, ValueError):
-                continue  # it ended meanwhile
-
-    def wait(self) -> None:
-        """Until every router has both neighbours in OSPF and in BGP."""
-        end = time.monotonic() + _CONVERGED
-        while (told := self.run("status").stdout).count("ospf_full=2 bgp_established=2") < len(ROUTERS):
-            assert time.monotonic() < end, told
-            time.sleep(1)
-
-
-def why_not() -> str | None:
-    """Why the lab does not run here; None where it does."""
-    if os.geteuid() != 0:
-        return "the lab of FRR routers needs root"
-    if os.environ.get("NETAUDIT_FRR_LAB") != "1":
-        if os.environ.get("CI") != "true" or not Path("/usr/lib/frr/zebra").exists():
-            return "NETAUDIT_FRR_LAB=1 starts the lab of FRR routers"
-        if subprocess.run(["unshare", "-n", "true"], capture_output=True, check=False).returncode:
-            return "no network namespaces here"
-    held = subprocess.run(["ip", "netns", "list"], capture_output=True, text=True, check=False).stdout
-    return "another lab of FRR routers is running" if "frrlab-" in held else None
-
-
-@pytest.fixture(scope="module")
-def routers(shared: Path) -> Iterator[Routers]:
-    script = shared / "lab" / "frr_lab.sh"
-    if not script.exists():
-        pytest.skip("the lab of FRR routers is not here")
-    if reason := why_not():
-        pytest.skip(reason)
-    # Sockets of the daemons lie in it: a short path, which the routers' own users may enter.
-    lab = Routers(script, Path(f"/run/netaudit_lab_{os.getpid()}"))
-    try:
-        up = lab.run("up", str(len(ROUTERS)))
-        assert up.returncode == 0, up.stderr[-500:]
-        for name in ROUTERS:
-            lab.type(name, QUICK)
-        lab.wait()
-        yield lab
-    finally:
-        lab.stop_all()
-        lab.run("down")
-
-
 @pytest.fixture(scope="module")
 def workspace(routers: Routers, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace whose inventory is the lab, with its first collection approved."""
     folder = tmp_path_factory.mktemp("lab") / "workspace"
     netaudit(folder.parent, "init", str(folder))
-    rows = [f"{name},127.0.77.{name[1]},2277,frr,netauditlab,FRR_LAB_PASSWORD" for name in ROUTERS]
+    rows = [f"{name},{NET}.{name[1]},{PORT},frr,{USER},FRR_LAB_PASSWORD" for name in ROUTERS]
     text = "\n".join(("name,address,port,platform,username,password_env", *rows, ""))
     (folder / "lab.csv").write_text(text, encoding="utf-8")
     netaudit(folder, "hosts", "trust", "--all", "-i", "lab.csv")
@@ -156,7 +71,7 @@ def netaudit(folder: Path, *words: str, fails: bool = False) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "netaudit", *words],
         cwd=folder,
-        env={**os.environ, "FRR_LAB_PASSWORD": "frrlab", "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+        env={**os.environ, "FRR_LAB_PASSWORD": PASSWORD, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
         capture_output=True,
         text=True,
         timeout=120,
