@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from netaudit.cli.options import Terminal, at_or_above, fails_on, speaks, writes
+from netaudit.cli.options import Terminal, at_or_above, fails_on, reads, speaks, writes
 from netaudit.model.results import SEVERITIES, Audit
 
 
@@ -41,6 +41,7 @@ from netaudit.model.results import SEVERITIES, Audit
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 in place of 1.")
 @fails_on
+@reads
 @writes("text", "json", "html", "sarif", "junit", "md", "csv")
 @speaks
 def command(
@@ -60,6 +61,7 @@ def command(
     min_coverage: float,
     exit_zero: bool,
     fail_on: str,
+    cached: bool,
     form: str,
     output: Path | None,
     terminal: Terminal,
@@ -83,7 +85,7 @@ def command(
 
     inputs = inputs_for(
         paths, inventory=inventory, platform=platform, intent=intent, demands=demands, policies=policies,
-        profile=profile, waivers=waivers,
+        profile=profile, waivers=waivers, cached=cached,
     )  # fmt: skip
     rules = load_policies(
         inputs.policies,

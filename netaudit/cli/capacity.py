@@ -6,11 +6,14 @@ import csv
 import io
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from netaudit.cli.options import Terminal, speaks, writes
+from netaudit.cli.options import Terminal, reads, speaks, writes
+
+if TYPE_CHECKING:
+    from netaudit.jobs.inputs import Inputs
 
 
 @click.command("capacity")
@@ -33,6 +36,7 @@ from netaudit.cli.options import Terminal, speaks, writes
     help="Share of a capacity above which a link, in its worst failure, makes the exit code 1.",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 in place of 1.")
+@reads
 @writes("text", "json", "csv")
 @speaks
 def command(
@@ -43,6 +47,7 @@ def command(
     inventory: Path | None,
     max_utilisation: float,
     exit_zero: bool,
+    cached: bool,
     form: str,
     output: Path | None,
     terminal: Terminal,
@@ -66,7 +71,10 @@ def command(
 
         document = {**capacity_of_csv(links, demands), "errors": []}
     else:
-        document = _of_configs(paths, demands, intent, inventory, terminal)
+        from netaudit.jobs.inputs import inputs_for
+
+        inputs = inputs_for(paths, inventory=inventory, intent=intent, demands=demands, cached=cached)
+        document = _of_configs(inputs, terminal)
     terminal.emit(_rendered(document, form, terminal, output), output)
     over = any(
         row["capacity_bps"] and row["worst_bps"] / row["capacity_bps"] > max_utilisation for row in document["links"]
@@ -76,14 +84,10 @@ def command(
     return 3 if document["errors"] or document["unknown"] else 0
 
 
-def _of_configs(
-    paths: tuple[Path, ...], demands: Path | None, intent: Path | None, inventory: Path | None, terminal: Terminal
-) -> dict[str, Any]:
+def _of_configs(inputs: Inputs, terminal: Terminal) -> dict[str, Any]:
     from netaudit.errors import UsageError
-    from netaudit.jobs.inputs import inputs_for
     from netaudit.jobs.network import build_network
 
-    inputs = inputs_for(paths, inventory=inventory, intent=intent, demands=demands)
     if inputs.knowledge.demands_file is None:
         raise UsageError("no demands: name a file with --demands (source,target,class,bps)")
     snapshot = inputs.snapshot()

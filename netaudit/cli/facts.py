@@ -6,19 +6,21 @@ from pathlib import Path
 
 import click
 
-from netaudit.cli.options import Terminal, speaks, writes
+from netaudit.cli.options import Terminal, reads, speaks, writes
 
 
 @click.command("facts")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--platform", help="Of all files, where their text does not tell it.")
 @click.option("--intent", type=click.Path(path_type=Path), help="intent.yaml; one beside the configurations is found.")
+@reads
 @writes("json")
 @speaks
 def command(
     paths: tuple[Path, ...],
     platform: str | None,
     intent: Path | None,
+    cached: bool,
     form: str,
     output: Path | None,
     terminal: Terminal,
@@ -33,7 +35,7 @@ def command(
     from netaudit.jobs.facts import facts_document
     from netaudit.jobs.inputs import inputs_for
 
-    inputs = inputs_for(paths, platform=platform, intent=intent)
+    inputs = inputs_for(paths, platform=platform, intent=intent, cached=cached)
     snapshot = inputs.snapshot()
     for note in snapshot.notes:
         terminal.say(note)

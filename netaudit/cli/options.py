@@ -119,6 +119,19 @@ def writes(*formats: str) -> Callable[[Command], Command]:
     return decorate
 
 
+def reads(command: Command) -> Command:
+    """Add `--no-cache`; the command gets `cached`, whether devices that were read before may come from the cache."""
+    decorated: Any = click.option(
+        "--no-cache",
+        "cached",
+        is_flag=True,
+        flag_value=False,
+        default=True,
+        help="Read every configuration anew, also those that are as they were in an earlier run.",
+    )(command)
+    return decorated  # type: ignore[no-any-return]
+
+
 def fails_on(command: Command) -> Command:
     """Add `--fail-on`; the command gets `fail_on`, a severity or `never`."""
     decorated: Any = click.option(

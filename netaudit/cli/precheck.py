@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from netaudit.cli.options import Terminal, fails_on, speaks, writes
+from netaudit.cli.options import Terminal, fails_on, reads, speaks, writes
 
 
 @click.command("precheck")
@@ -35,6 +35,7 @@ from netaudit.cli.options import Terminal, fails_on, speaks, writes
 @click.option("--demands", type=click.Path(path_type=Path), help="Expected load. [beside the configurations]")
 @click.option("--waivers", type=click.Path(path_type=Path), help="Exceptions with owner and expiry.")
 @fails_on
+@reads
 @writes("text", "json", "md")
 @speaks
 def command(
@@ -48,6 +49,7 @@ def command(
     demands: Path | None,
     waivers: Path | None,
     fail_on: str,
+    cached: bool,
     form: str,
     output: Path | None,
     terminal: Terminal,
@@ -77,6 +79,7 @@ def command(
         policies=policies,
         profile=profile,
         waivers=waivers,
+        cached=cached,
     )
     rules = load_policies(inputs.policies, profile=inputs.profile, waivers=inputs.waivers)
     current = inputs.snapshot()

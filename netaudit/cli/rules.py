@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from netaudit.cli.options import Terminal, speaks, writes
+from netaudit.cli.options import Terminal, reads, speaks, writes
 
 
 @click.group("rules")
@@ -120,6 +120,7 @@ def test(packs: tuple[str, ...], mutants: bool, terminal: Terminal) -> int:
     "--intent", type=click.Path(path_type=Path), help="Sites, contracts, services. [beside the configurations]"
 )
 @click.option("--demands", type=click.Path(path_type=Path), help="Expected load. [beside the configurations]")
+@reads
 @speaks
 def explain_rule(
     rule: str,
@@ -129,6 +130,7 @@ def explain_rule(
     policies: tuple[str, ...],
     intent: Path | None,
     demands: Path | None,
+    cached: bool,
     terminal: Terminal,
 ) -> int:
     """Show how a rule comes to its verdict on a device: every step, with values and lines.
@@ -143,7 +145,7 @@ def explain_rule(
     from netaudit.jobs.rules import find_rule
     from netaudit.policy.explain import explain
 
-    inputs = inputs_for(paths, intent=intent, demands=demands)
+    inputs = inputs_for(paths, intent=intent, demands=demands, cached=cached)
     network = build_network(inputs.snapshot(), inputs.knowledge).network
     found = explain(find_rule(rule, policies), network, device, name)
     terminal.emit("\n\n".join(explanation(one) for one in found) or "the rule finds nothing it is for", None)

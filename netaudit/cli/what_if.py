@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from netaudit.cli.options import Terminal, speaks, writes
+from netaudit.cli.options import Terminal, reads, speaks, writes
 
 
 @click.command("what-if")
@@ -26,6 +26,7 @@ from netaudit.cli.options import Terminal, speaks, writes
 @click.option(
     "-i", "--inventory", type=click.Path(path_type=Path), help="Names, platforms, sites and roles of devices."
 )
+@reads
 @writes("text", "json")
 @speaks
 def command(
@@ -33,6 +34,7 @@ def command(
     failed: tuple[str, ...],
     intent: Path | None,
     inventory: Path | None,
+    cached: bool,
     form: str,
     output: Path | None,
     terminal: Terminal,
@@ -48,7 +50,7 @@ def command(
     from netaudit.jobs.network import build_network
     from netaudit.network.what_if import what_if
 
-    inputs = inputs_for(paths, inventory=inventory, intent=intent)
+    inputs = inputs_for(paths, inventory=inventory, intent=intent, cached=cached)
     snapshot = inputs.snapshot()
     for error in (*snapshot.errors, *inputs.errors):
         terminal.warn(f"{error.device}: {error.error}")

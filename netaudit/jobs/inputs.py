@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from netaudit.config.secrets import load_or_create_key
 from netaudit.errors import InvalidInput, NetauditError, Problem, UsageError
+from netaudit.jobs.cache import DeviceCache, device_cache
 from netaudit.jobs.network import Knowledge, read_knowledge
 from netaudit.jobs.snapshot import Snapshot, Text, parse, read_texts
 from netaudit.jobs.sources import beside, find_configs
@@ -39,6 +40,8 @@ class Folders:
 
     paths: tuple[Path, ...]
     platform: str | None = None
+    cached: bool = True
+    """Whether devices that were read before may come from the cache."""
 
     def names(self) -> frozenset[str]:
         """The devices that files are named after."""
@@ -49,7 +52,7 @@ class Folders:
         texts, errors = read_texts(find_configs(self.paths, platforms))
         if self.platform is not None:
             texts = [Text(text.device, text.path, text.raw, self.platform) for text in texts]
-        return parse(texts, key=fingerprint_key(find()), errors=errors)
+        return _parsed(texts, find(), errors, cached=self.cached)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Archived:
     """The running configurations of a workspace's archive."""
 
     workspace: Workspace
+    cached: bool = True
 
     def _held(self) -> dict[str, str]:
         from netaudit.archive.repository import RUNNING, Archive
@@ -78,7 +82,7 @@ class Archived:
             where = self.workspace.path("archive")
             raise UsageError(f"the archive {where} holds no running configurations; `netaudit collect` fills it")
         texts = [Text(name, f"running:{name}.cfg", text.encode(), platforms.get(name)) for name, text in held.items()]
-        return parse(texts, key=fingerprint_key(self.workspace))
+        return _parsed(texts, self.workspace, (), cached=self.cached)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,7 @@ def inputs_for(
     profile: Path | None = None,
     waivers: Path | None = None,
     workspace: Workspace | None = None,
+    cached: bool = True,
 ) -> Inputs:
     """What was named on the command line, else what lies beside the configurations; without a path, the workspace.
 
@@ -119,14 +124,14 @@ def inputs_for(
     """
     configurations: Configurations
     if paths:
-        configurations = Folders(tuple(paths), platform)
+        configurations = Folders(tuple(paths), platform, cached)
         knowledge = knowledge_for(paths, intent=intent, demands=demands)
         profile = profile or beside(paths, "profile.yaml")
         hosts = inventory or _inventory_beside(paths)
         whole = inventory is not None
     else:
         workspace = workspace or need()
-        configurations = Archived(workspace)
+        configurations = Archived(workspace, cached)
         policies = policies or _of_workspace(workspace)
         profile = profile or workspace.existing("profile")
         waivers = waivers or workspace.existing("waivers")
@@ -181,6 +186,24 @@ def knowledge_for(paths: Sequence[Path], *, intent: Path | None = None, demands:
         demands if demands is not None else beside(paths, "demands.csv"),
         whole=all(path.is_dir() for path in paths),
     )
+
+
+def _parsed(
+    texts: Sequence[Text], workspace: Workspace | None, errors: Iterable[RunError], *, cached: bool
+) -> Snapshot:
+    key = fingerprint_key(workspace)
+    return parse(texts, key=key, errors=errors, cache=_cache(workspace, key) if cached else None)
+
+
+def _cache(workspace: Workspace | None, key: bytes) -> DeviceCache | None:
+    """The devices read before: in the workspace, else in the user's own cache; None where neither can be kept."""
+    if workspace is not None:
+        return device_cache(workspace.root / ".netaudit" / "devices", key)
+    try:
+        folder = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
+    except RuntimeError:
+        return None
+    return device_cache(folder / "netaudit" / "devices", key)
 
 
 def fingerprint_key(workspace: Workspace | None) -> bytes:
