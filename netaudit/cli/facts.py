@@ -34,6 +34,7 @@ def command(
     """
     from netaudit.jobs.facts import facts_document
     from netaudit.jobs.inputs import inputs_for
+    from netaudit.jobs.network import build_network
 
     inputs = inputs_for(paths, platform=platform, intent=intent, cached=cached)
     snapshot = inputs.snapshot()
@@ -41,5 +42,8 @@ def command(
         terminal.say(note)
     for error in snapshot.errors:
         terminal.warn(error.error)
-    terminal.emit(facts_document(snapshot, inputs.knowledge), output)
+    built = build_network(snapshot, inputs.knowledge)
+    for note in built.notes:
+        terminal.warn(note)
+    terminal.emit(facts_document(snapshot, built.network), output)
     return 3 if snapshot.errors else 0

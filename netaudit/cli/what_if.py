@@ -54,7 +54,10 @@ def command(
     snapshot = inputs.snapshot()
     for error in (*snapshot.errors, *inputs.errors):
         terminal.warn(f"{error.device}: {error.error}")
-    result = what_if(build_network(snapshot, inputs.knowledge.without_demands()).network, failed)
+    built = build_network(snapshot, inputs.knowledge.without_demands())
+    for note in built.notes:
+        terminal.warn(note)
+    result = what_if(built.network, failed)
     if form == "json":
         from netaudit.report.json import to_json
 

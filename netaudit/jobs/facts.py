@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
-from netaudit.jobs.network import Knowledge, build_network
 from netaudit.jobs.snapshot import Snapshot
 from netaudit.model.device import Section
+from netaudit.model.network import Network
 from netaudit.report.json import harmless
 
 NETWORK = (
@@ -30,9 +30,8 @@ ORIGIN = frozenset({"at", "defaulted", "inherited", "unknown"})
 """Where values come from: said only of facts that have something to say there."""
 
 
-def facts_document(snapshot: Snapshot, knowledge: Knowledge) -> str:
+def facts_document(snapshot: Snapshot, network: Network) -> str:
     """What the configurations say. The lines below a section's header are left out."""
-    network = build_network(snapshot, knowledge).network
     document = {
         "schema": "netaudit.facts/1",
         "devices": [_present(device) for device in network.devices],

@@ -18,6 +18,8 @@ policies: [policies]          # rule packs of your own
 packs: [capacity, qos, redundancy, monitoring, security, hygiene]   # shipped rule packs that take part
 intent: intent.yaml           # sites, roles, contracts, critical services
 demands: demands.csv          # expected load; without it, rules on load are not asked
+links: links.csv              # known cables: a_device,a_interface,b_device,b_interface
+neighbors: neighbors          # folder of LLDP and CDP output: DEVICE.txt or DEVICE.json
 waivers: policies/waivers.yaml
 # archive: archive            # git repository: branch running is what devices said, approved what people signed
 # profile: profile.yaml       # parameters by role, site and device

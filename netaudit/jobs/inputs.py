@@ -135,7 +135,12 @@ def inputs_for(
         policies = policies or _of_workspace(workspace)
         profile = profile or workspace.existing("profile")
         waivers = waivers or workspace.existing("waivers")
-        knowledge = read_knowledge(intent or workspace.existing("intent"), demands or workspace.existing("demands"))
+        knowledge = read_knowledge(
+            intent or workspace.existing("intent"),
+            demands or workspace.existing("demands"),
+            links=workspace.existing("links"),
+            neighbors=workspace.existing("neighbors"),
+        )
         hosts = inventory or workspace.existing("inventory")
         whole = True
     platforms: dict[str, str] = {}
@@ -180,10 +185,12 @@ def _inventory_beside(paths: Sequence[Path]) -> Path | None:
 
 
 def knowledge_for(paths: Sequence[Path], *, intent: Path | None = None, demands: Path | None = None) -> Knowledge:
-    """The intent and the demands that were named, else those that lie beside the configurations."""
+    """The intent and the demands that were named, else those that lie beside the configurations, as links.csv does."""
     return read_knowledge(
         intent if intent is not None else beside(paths, "intent.yaml"),
         demands if demands is not None else beside(paths, "demands.csv"),
+        links=beside(paths, "links.csv"),
+        neighbors=beside(paths, "neighbors", folder=True),
         whole=all(path.is_dir() for path in paths),
     )
 

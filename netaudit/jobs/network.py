@@ -9,14 +9,15 @@ from typing import Any
 
 import msgspec
 
-from netaudit.inventory.intent_file import load_intent
+from netaudit.inventory.heard import read_heard
+from netaudit.inventory.intent_file import load_intent, load_links
 from netaudit.jobs.snapshot import Snapshot
-from netaudit.model.intent import DeviceIntent, Intent
+from netaudit.model.intent import DeviceIntent, Heard, Intent
 from netaudit.model.network import Network
 from netaudit.network.build import build
 from netaudit.network.demand_ends import DemandEnds
 from netaudit.network.demands import read_demands
-from netaudit.network.intent import check_intent
+from netaudit.network.intent import check_intent, hint
 from netaudit.network.loads import NetworkLoads, compute_loads, loads_document
 
 
@@ -27,6 +28,8 @@ class Knowledge:
     intent: Intent = Intent()  # noqa: RUF009 - a frozen value
     intent_file: Path | None = None
     demands_file: Path | None = None
+    neighbors: Path | None = None
+    """Folder with the devices' LLDP and CDP output."""
     whole: bool = True
     """False where only a part of the network is looked at: what intent and demands name beyond it is no mistake."""
 
@@ -51,9 +54,22 @@ def _over(own: DeviceIntent, given: DeviceIntent) -> DeviceIntent:
     )
 
 
-def read_knowledge(intent: Path | None, demands: Path | None, *, whole: bool = True) -> Knowledge:
-    """What the intent file says; the demands are read once the network is known."""
-    return Knowledge(load_intent(intent) if intent is not None else Intent(), intent, demands, whole)
+def read_knowledge(
+    intent: Path | None,
+    demands: Path | None,
+    *,
+    links: Path | None = None,
+    neighbors: Path | None = None,
+    whole: bool = True,
+) -> Knowledge:
+    """What the intent file and the list of links say; demands and neighbours are read once the devices are known.
+
+    Of a link that both lists name, the intent's words stand.
+    """
+    said = load_intent(intent) if intent is not None else Intent()
+    if links is not None:
+        said = msgspec.structs.replace(said, links=(*said.links, *load_links(links)))
+    return Knowledge(said, intent, demands, neighbors, whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +91,34 @@ def build_network(snapshot: Snapshot, knowledge: Knowledge) -> Built:
 
     Raises InvalidDemands where the demands name what the network does not have.
     """
-    network = build(snapshot.devices, knowledge.intent)
+    heard, strangers = _heard(snapshot, knowledge.neighbors)
+    network = build(snapshot.devices, knowledge.intent, heard)
     problems = check_intent(knowledge.intent, snapshot.devices) if knowledge.whole else []
     where = f"{knowledge.intent_file}: " if knowledge.intent_file is not None else ""
-    notes = tuple(f"{where}{problem}" for problem in problems)
+    notes = (*(f"{where}{problem}" for problem in problems), *strangers)
     if knowledge.demands_file is None:
         return Built(network, None, notes)
     loads = network_loads(network, knowledge.demands_file, whole=knowledge.whole and not snapshot.errors)
     return Built(with_loads(network, loads), loads, notes)
+
+
+def _heard(snapshot: Snapshot, folder: Path | None) -> tuple[list[Heard], list[str]]:
+    """What the devices hear of each other, one or more files a device, and the files that are nobody's.
+
+    Raises InvalidInput for a file that holds no LLDP or CDP output.
+    """
+    heard: list[Heard] = []
+    strangers: list[str] = []
+    platforms = {device.name: device.platform for device in snapshot.devices}
+    for file in sorted(folder.iterdir()) if folder is not None else ():
+        if not file.is_file() or file.name.startswith("."):
+            continue
+        device = next((name for name in (file.name, file.stem, file.name.partition(".")[0]) if name in platforms), None)
+        if device is None:
+            strangers.append(f"{file}: no device is named {file.stem}{hint(file.stem, platforms)}")
+        else:
+            heard += read_heard(file, device, platforms[device])
+    return heard, strangers
 
 
 def network_loads(network: Network, demands: Path, *, whole: bool = True) -> NetworkLoads:

@@ -80,12 +80,13 @@ def _is_there(entry: Path) -> bool:
     return entry.is_file() or entry.is_dir() or entry.is_symlink()
 
 
-def beside(paths: Sequence[Path], name: str) -> Path | None:
-    """A file such as `intent.yaml` that lies in, or next to, the folder of the configurations."""
+def beside(paths: Sequence[Path], name: str, *, folder: bool = False) -> Path | None:
+    """A file such as `intent.yaml`, or a folder, that lies in, or next to, the folder of the configurations."""
     for path in paths:
-        folder = path if path.is_dir() else path.parent
-        for candidate in (folder / name, folder.parent / name):
-            if candidate.is_file() and (candidate.parent == folder or folder.name in _KINDS_OF_FOLDERS):
+        place = path if path.is_dir() else path.parent
+        for candidate in (place / name, place.parent / name):
+            there = candidate.is_dir() if folder else candidate.is_file()
+            if there and (candidate.parent == place or place.name in _KINDS_OF_FOLDERS):
                 return candidate
     return None
 

@@ -32,6 +32,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Sites, roles, contracts, critical services."""
     demands: str = "demands.csv"
     """Expected load: source,target,class,bps."""
+    links: str = "links.csv"
+    """Known cables: a_device,a_interface,b_device,b_interface."""
+    neighbors: str = "neighbors"
+    """Folder with the devices' LLDP and CDP output, DEVICE.txt or DEVICE.json."""
     known_hosts: str = "known_hosts"
     """Host keys of devices; `netaudit hosts trust` adds to it."""
     secret_key: str = ".netaudit/secret.key"  # noqa: S105 - where it is, not what it is

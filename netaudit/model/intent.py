@@ -87,6 +87,15 @@ class QosClassIntent(_Intent, frozen=True, kw_only=True):
     critical: bool = False
 
 
+class Heard(msgspec.Struct, frozen=True, gc=False):
+    """A neighbour that a device hears by LLDP or CDP; names as the protocol gave them."""
+
+    device: str
+    interface: str
+    neighbor: str
+    neighbor_interface: str
+
+
 class Intent(_Intent, frozen=True, kw_only=True):
     """Everything that the configurations cannot tell."""
 

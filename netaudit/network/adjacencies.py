@@ -1,20 +1,26 @@
 """OSPF and IS-IS adjacencies as the two ends configure them.
 
 On a segment with up to ten speakers every pair of them is one; on a larger LAN each is paired with one other only,
-the one of lowest router identifier, so that the number stays linear.
+the one of lowest router identifier, so that the number stays linear. A wire whose other end nothing tells is an
+adjacency of which only one end is known.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from ipaddress import ip_address
 from itertools import combinations
 
+from netaudit.model.interface import Interface
 from netaudit.model.network import AdjacencyEnd, IgpAdjacency, Link, Segment
 from netaudit.network.ends import NOT_SUPPLIED
-from netaudit.network.index import Index, spans
+from netaudit.network.index import Index, read_address, spans
 from netaudit.network.matching import problems
 from netaudit.network.speakers import Fastest, Speaker, fastest_interfaces, router_id, said_by, speaker_at
 from netaudit.platforms.values import natural
+
+Port = tuple[str, str]
+"""Device and interface."""
 
 FULL_MESH_LIMIT = 10
 """Largest number of speakers on a segment for which every pair is an adjacency of its own."""
@@ -24,17 +30,19 @@ def igp_adjacencies(index: Index, segments: Sequence[Segment], links: Sequence[L
     """All adjacencies: between speakers of a segment, and across links whose ends share no subnet."""
     fastest = fastest_interfaces(index)
     made: list[IgpAdjacency] = []
-    paired: set[tuple[str, frozenset[tuple[str, str]]]] = set()
     for protocol in ("ospf", "isis"):
+        paired: set[frozenset[Port]] = set()
         for segment in segments:
             for a, b in _pairs(_speakers(segment, protocol, index)):
-                paired.add(
-                    (protocol, frozenset(((a.device.name, a.interface.name), (b.device.name, b.interface.name))))
-                )
-                made.append(_adjacency(a, b, fastest))
+                pair = frozenset(((a.device.name, a.interface.name), (b.device.name, b.interface.name)))
+                # Ends with addresses of IPv4 and IPv6 meet in two segments.
+                if pair not in paired:
+                    paired.add(pair)
+                    made.append(_adjacency(a, b, fastest))
         for link in links:
             if link.a.lag is None and link.b.lag is None:
                 made += _across(link, protocol, paired, fastest, index)
+        made += _open_ends(protocol, paired, fastest, index)
     return tuple(made)
 
 
@@ -63,14 +71,15 @@ def _pairs(speakers: Sequence[Speaker]) -> Iterator[tuple[Speaker, Speaker]]:
 def _across(
     link: Link,
     protocol: str,
-    paired: set[tuple[str, frozenset[tuple[str, str]]]],
+    paired: set[frozenset[Port]],
     fastest: Fastest,
     index: Index,
 ) -> Iterator[IgpAdjacency]:
     """The adjacency of a link where its ends are in no common segment, or one of them does not speak at all."""
-    ports = ((link.a.device, link.a.interface), (link.b.device, link.b.interface))
-    if (protocol, frozenset(ports)) in paired or False in (link.a.enabled, link.b.enabled):
+    ports = [_spoken((end.device, end.interface), protocol, index) for end in (link.a, link.b)]
+    if frozenset(ports) in paired or False in (link.a.enabled, link.b.enabled):
         return
+    paired.add(frozenset(ports))
     speakers = [speaker_at(*port, protocol, index) for port in ports]
     if not any(speaker is not None and speaker.active for speaker in speakers):
         return
@@ -81,6 +90,46 @@ def _across(
         here, (name, port) = (a, ports[1]) if a is not None else (b, ports[0])
         assert here is not None
         yield _one_sided(here, name, port, fastest, index)
+
+
+def _spoken(port: Port, protocol: str, index: Index) -> Port:
+    """The port itself, or its unit without a tag where that one speaks."""
+    unit = index.units.get(port)
+    if unit is not None and speaker_at(*port, protocol, index) is None:
+        return (port[0], unit.name) if speaker_at(port[0], unit.name, protocol, index) is not None else port
+    return port
+
+
+def _open_ends(protocol: str, paired: set[frozenset[Port]], fastest: Fastest, index: Index) -> Iterator[IgpAdjacency]:
+    """The speakers on wires whose other end is in no configuration: a subnet for two, or borrowed addresses."""
+    met = {port for pair in paired for port in pair}
+    for name, device in index.devices.items():
+        for interface in device.interfaces:
+            if (name, interface.name) in met or interface.enabled is False or not _two_ended(interface, protocol):
+                continue
+            speaker = speaker_at(name, interface.name, protocol, index)
+            if speaker is not None and speaker.active:
+                yield _one_sided(speaker, _far_address(interface), "", fastest, index)
+
+
+def _two_ended(interface: Interface, protocol: str) -> bool:
+    said = interface.ospf if protocol == "ospf" else interface.isis
+    if said is None or interface.kind == "tunnel":
+        return False
+    if interface.unnumbered is not None or (said.network_type == "point-to-point" and interface.kind != "vlan"):
+        return True
+    return any((read := read_address(text)) is not None and read[1].point_to_point for text in interface.addresses)
+
+
+def _far_address(interface: Interface) -> str:
+    """The other address of a subnet for two; `unknown` where there is none, or it could be two."""
+    for text in interface.addresses:
+        read = read_address(text)
+        if read is not None and read[1].point_to_point:
+            address, subnet = read
+            first = subnet.network if subnet.length in (31, 127) else subnet.network + 1
+            return str(ip_address(first + 1 if address == first else first))
+    return "unknown"
 
 
 def _one_sided(speaker: Speaker, name: str, port: str, fastest: Fastest, index: Index) -> IgpAdjacency:
@@ -118,4 +167,5 @@ def _adjacency(a: Speaker, b: Speaker, fastest: Fastest) -> IgpAdjacency:
 
 
 def _id(speaker: Speaker, name: str, port: str) -> str:
-    return f"{speaker.protocol} {speaker.device.name}:{speaker.interface.name}--{name}:{port}"
+    far = f"{name}:{port}" if port else name
+    return f"{speaker.protocol} {speaker.device.name}:{speaker.interface.name}--{far}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from netaudit.config.garbage import collection_paused
 from netaudit.model.device import Device
-from netaudit.model.intent import Intent
+from netaudit.model.intent import Heard, Intent
 from netaudit.model.network import Network
 from netaudit.network.adjacencies import igp_adjacencies
 from netaudit.network.bgp_roles import with_bgp_roles, with_restart
@@ -32,18 +32,18 @@ from netaudit.network.spanning_trees import spanning_trees
 from netaudit.network.uplinks import with_uplinks
 
 
-def build(devices: Sequence[Device], intent: Intent | None = None) -> Network:
-    """The network of the devices, with what the intent adds.
+def build(devices: Sequence[Device], intent: Intent | None = None, heard: Sequence[Heard] = ()) -> Network:
+    """The network of the devices, with what the intent adds and what the devices hear of each other.
 
     Names of the intent that no device has are passed over here; `check_intent` tells them.
     """
     with collection_paused():
-        return _build(devices, intent if intent is not None else Intent())
+        return _build(devices, intent if intent is not None else Intent(), heard)
 
 
-def _build(devices: Sequence[Device], wanted: Intent) -> Network:
+def _build(devices: Sequence[Device], wanted: Intent, heard: Sequence[Heard]) -> Network:
     known = tuple(with_computed(device, wanted) for device in apply_intent(devices, wanted))
-    found = links(wanted.links, index(known))
+    found = links(wanted.links, index(known), heard)
     known = with_neighbors(known, found)
     tables = index(known)
     found = with_negotiation(found, tables)

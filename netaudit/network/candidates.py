@@ -1,4 +1,4 @@
-"""What may be a link, and how far it can be trusted: given lists, shared subnets, descriptions."""
+"""What may be a link, and how far it can be trusted: given lists, LLDP and CDP, shared subnets, descriptions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from netaudit.model.intent import LinkIntent
+from netaudit.model.intent import Heard, LinkIntent
 from netaudit.model.interface import Interface
 from netaudit.model.network import LinkSource
 from netaudit.network.index import Index, Owner, Subnet, management
@@ -14,8 +14,12 @@ from netaudit.network.names import DeviceNames, InterfaceNames, named_interface
 
 Kind = Literal["physical", "lag", "logical"]
 
+HEARD_TRUST = 0.95
+"""One end hears the other by LLDP or CDP; what it heard may be as old as the collection."""
 SUBNET_TRUST = 0.9
 """Two interfaces alone in a subnet that has room for two."""
+REUSED_TRUST = 0.75
+"""The same in a subnet that several sites, or MLAG pairs, use each for itself."""
 ACROSS_VRFS_TRUST = 0.8
 """The same between two VRFs, where BGP on both ends names the other's address."""
 TRANSIT_TRUST = 0.7
@@ -87,6 +91,34 @@ def _given_end(end: str, names: DeviceNames, tables: dict[str, InterfaceNames], 
     return Port(device, tables[device].match(interface) or interface)
 
 
+def by_neighbors(heard: Sequence[Heard], index: Index) -> Iterator[Candidate]:
+    """The links between devices that hear each other; management ports and devices not supplied are left out."""
+    if not heard:
+        return
+    names = DeviceNames.of(tuple(index.devices.values()))
+    tables: dict[str, InterfaceNames] = {}
+    made: set[frozenset[Port]] = set()
+    for found in heard:
+        far = _heard_device(found.neighbor, names)
+        if far is None or far == found.device:
+            continue
+        ends = [
+            _given_end(f"{name}:{port}", names, tables, index)
+            for name, port in ((found.device, found.interface), (far, found.neighbor_interface))
+        ]
+        interfaces = [index.interface(*end) for end in ends]
+        if any(own is not None and management(own) for own in interfaces) or frozenset(ends) in made:
+            continue
+        made.add(frozenset(ends))
+        yield Candidate(ends[0], ends[1], kind_of(*interfaces), "lldp", HEARD_TRUST)
+
+
+def _heard_device(text: str, names: DeviceNames) -> str | None:
+    """The device that a neighbour's name means: with its domain or without, NX-OS's serial number in parentheses."""
+    name = text.partition("(")[0]
+    return names.find(name) or names.find(name.partition(".")[0])
+
+
 def by_subnet(index: Index) -> Iterator[Candidate]:
     """Two enabled interfaces of different devices that are alone in a subnet of a VRF."""
     lone: dict[Subnet, list[Owner]] = {}
@@ -95,17 +127,35 @@ def by_subnet(index: Index) -> Iterator[Candidate]:
         ends = [owner for owner in live if owner.interface.kind in _KINDS and not management(owner.interface)]
         if len(ends) < len(live):
             continue
-        if len(ends) == 2 and ends[0].device != ends[1].device and ends[0].address != ends[1].address:
+        if len(ends) == 2 and _face(ends):
             if subnet.point_to_point:
                 yield _candidate(ends, SUBNET_TRUST)
             elif _routers(ends, index):
                 yield _candidate(ends, TRANSIT_TRUST)
+        elif len(ends) > 2 and subnet.point_to_point:
+            yield from _reused(ends, index)
         elif len(ends) == 1:
             lone.setdefault(subnet, []).append(ends[0])
     for ends in lone.values():
         # A provider's edge has the link in a customer's VRF, the customer in its default one.
         if len(ends) == 2 and ends[0].device != ends[1].device and _sessions(ends, index):
             yield _candidate(ends, ACROSS_VRFS_TRUST)
+
+
+def _face(ends: Sequence[Owner]) -> bool:
+    return ends[0].device != ends[1].device and ends[0].address != ends[1].address
+
+
+def _reused(ends: Sequence[Owner], index: Index) -> Iterator[Candidate]:
+    """The wires of a subnet for two that several places use, each for itself: a site, or an MLAG domain."""
+    places: dict[tuple[str | None, str | None], list[Owner]] = {}
+    for end in ends:
+        device = index.devices[end.device]
+        domain = device.mlag[0].domain_id if device.mlag else None
+        places.setdefault((device.site, domain), []).append(end)
+    if len(places) > 1 and all(len(place) == 2 and _face(place) for place in places.values()):
+        for place in places.values():
+            yield _candidate(place, REUSED_TRUST)
 
 
 def _candidate(ends: Sequence[Owner], confidence: float) -> Candidate:

@@ -156,6 +156,8 @@ class Index:
     """(device, VRF, address) of every BGP neighbour."""
     connected: dict[tuple[str, str | None, Subnet], Interface]
     """(device, VRF, subnet) -> its interface there."""
+    units: dict[tuple[str, str], Interface]
+    """(device, port) -> the unit that stands for the whole port: the one without a tag, as Junos has it."""
     lengths: dict[int, tuple[int, ...]]
     """IP version -> the prefix lengths in use, longest first."""
     next_hops: set[tuple[str, str | None, str]]
@@ -204,6 +206,12 @@ def index(devices: Sequence[Device]) -> Index:
             (owner.device, vrf, subnet): owner.interface
             for (vrf, subnet), holders in subnets.items()
             for owner in holders
+        },
+        units={
+            (device.name, unit.parent): unit
+            for device in devices
+            for unit in device.interfaces
+            if unit.kind == "subinterface" and unit.parent is not None and unit.encapsulation_vlan is None
         },
         lengths={
             version: tuple(sorted({s.length for _, s in subnets if s.version == version}, reverse=True))

@@ -40,20 +40,18 @@ def with_interfaces(device: Device, changed: dict[str, Interface]) -> Device:
     return replace(device, interfaces=interfaces, qos_attachments=attachments)
 
 
-def _links_by_device(
-    devices: Sequence[Device], links: Iterable[LinkIntent]
-) -> dict[str, tuple[tuple[str, LinkIntent], ...]]:
+def _links_by_device(devices: Sequence[Device], links: Iterable[LinkIntent]) -> dict[str, list[tuple[str, LinkIntent]]]:
     """Device -> its interfaces at the ends of given links, as written there, with the link."""
     if not links:
         return {}
     names = DeviceNames.of(devices)
-    found: dict[str, tuple[tuple[str, LinkIntent], ...]] = {}
+    found: dict[str, list[tuple[str, LinkIntent]]] = {}
     for link in links:
         for end in (link.a, link.b):
             name, _, interface = end.partition(":")
             device = names.find(name)
             if device is not None:
-                found[device] = (*found.get(device, ()), (interface, link))
+                found.setdefault(device, []).append((interface, link))
     return found
 
 
@@ -161,7 +159,7 @@ def check_intent(intent: Intent, devices: Sequence[Device]) -> list[str]:
     for name, wanted in intent.devices.items():
         device = by_name.get(name)
         if device is None:
-            problems.append(f"devices.{name}: no such device{_hint(name, by_name)}")
+            problems.append(f"devices.{name}: no such device{hint(name, by_name)}")
             continue
         problems += [f"devices.{name}.interfaces.{line}" for line in _unmatched(device, wanted.interfaces)]
     names = DeviceNames.of(devices)
@@ -175,7 +173,7 @@ def check_intent(intent: Intent, devices: Sequence[Device]) -> list[str]:
                 problems += [f"links[{position}].{key}: {line}" for line in _unmatched(by_name[known], (interface,))]
     places = {*intent.sites, *(device.site for device in devices), *(known.site for known in intent.devices.values())}
     return problems + [
-        f"services.{name}.{key}: {end!r} is no device, site or prefix{_hint(end, by_name)}"
+        f"services.{name}.{key}: {end!r} is no device, site or prefix{hint(end, by_name)}"
         for name, service in intent.services.items()
         for key, end in (("source", service.source), ("target", service.target))
         if end not in places and "/" not in end and names.find(end) is None
@@ -186,12 +184,13 @@ def _unmatched(device: Device, interfaces: Iterable[str]) -> list[str]:
     names = InterfaceNames.of(device)
     known = [interface.name for interface in device.interfaces]
     return [
-        f"{text}: {device.name} has no such interface{_hint(text, known)}"
+        f"{text}: {device.name} has no such interface{hint(text, known)}"
         for text in interfaces
         if names.match(text) is None
     ]
 
 
-def _hint(wrong: str, known: Iterable[str]) -> str:
+def hint(wrong: str, known: Iterable[str]) -> str:
+    """` (did you mean x?)` where a known name is near, else nothing."""
     close = get_close_matches(wrong, list(known), n=1)
     return f" (did you mean {close[0]}?)" if close else ""

@@ -7,21 +7,22 @@ from itertools import chain
 
 from msgspec.structs import replace
 
-from netaudit.model.intent import LinkIntent
+from netaudit.model.intent import Heard, LinkIntent
 from netaudit.model.network import Link
-from netaudit.network.candidates import Candidate, Port, by_description, by_subnet, given
+from netaudit.network.candidates import Candidate, Port, by_description, by_neighbors, by_subnet, given
 from netaudit.network.ends import link_between, sum_of_members
 from netaudit.network.index import Index
 
 
-def links(intended: Sequence[LinkIntent], index: Index) -> tuple[Link, ...]:
+def links(intended: Sequence[LinkIntent], index: Index, heard: Sequence[Heard] = ()) -> tuple[Link, ...]:
     """All links, physical ones first; the most trusted candidate wins a port, the earlier one at equal trust.
 
     A LAG is linked to every LAG that a member's link leads to (two, where the far end is an MLAG pair); what names
     a LAG by itself counts where its members say nothing.
     """
     candidates = sorted(
-        chain(given(intended, index), by_subnet(index), by_description(index)), key=lambda found: -found.confidence
+        chain(given(intended, index), by_neighbors(heard, index), by_subnet(index), by_description(index)),
+        key=lambda found: -found.confidence,
     )
     taken: set[Port] = set()
     physical = [_made(found, index) for found in candidates if found.kind == "physical" and _free(found, taken)]

@@ -55,16 +55,18 @@ def segments(index: Index, intent: Intent, links: Iterable[Link], pairs: Iterabl
     network may number them alike.
     """
     intents = SubnetIntents(intent.subnets)
-    links = tuple(links)
+    links, pairs = tuple(links), tuple(pairs)
     places = _Places(links)
     wires = {frozenset(((link.a.device, link.a.interface), (link.b.device, link.b.interface))) for link in links}
     own = _pair_ports(index, pairs)
+    twins = {name: pair.id for pair in pairs for name in pair.devices}
     virtual = _virtual_addresses(index)
     made = [
         _segment(vrf, subnet, part, intents.of(subnet), virtual, wires, index)
         for (vrf, subnet), members in _members(index).items()
         for shared in _by_pair(members, own)
-        for part in _apart(shared, places, index)
+        for twinned in _by_twins(shared, subnet, twins, index)
+        for part in _apart(twinned, places, index)
     ]
     return tuple(sorted(made, key=lambda found: (found.vrf or "", natural(found.prefix), found.devices)))
 
@@ -156,6 +158,20 @@ def _by_pair(members: Iterable[Membership], own: dict[tuple[str, str], str]) -> 
     for member in members:
         parts.setdefault(own.get(_port(member)), []).append(member)
     yield from parts.values()
+
+
+def _by_twins(
+    members: Sequence[Membership], subnet: Subnet, twins: dict[str, str], index: Index
+) -> Iterator[Sequence[Membership]]:
+    """A subnet for two whose addresses several pairs use, each for itself: vPC says of no VLAN that it stays there."""
+    if not subnet.point_to_point or len(members) < 4 or any(member.device not in twins for member in members):
+        yield members
+        return
+    parts: dict[str, list[Membership]] = {}
+    for member in members:
+        parts.setdefault(twins[member.device], []).append(member)
+    whole = any(_duplicates(part, index) for part in parts.values())
+    yield from (members,) if whole else parts.values()
 
 
 def _apart(members: Sequence[Membership], places: _Places, index: Index) -> Iterator[Sequence[Membership]]:
