@@ -8,6 +8,7 @@ import click
 
 from netaudit.cli.options import Terminal, at_or_above, fails_on, reads, speaks, writes
 from netaudit.model.results import SEVERITIES, Audit
+from netaudit.report.formats import PIPELINES
 
 
 @click.command("audit")
@@ -42,7 +43,7 @@ from netaudit.model.results import SEVERITIES, Audit
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 in place of 1.")
 @fails_on
 @reads
-@writes("text", "json", "html", "sarif", "junit", "md", "csv")
+@writes("text", "json", "html", "md", *PIPELINES)
 @speaks
 def command(
     paths: tuple[Path, ...],

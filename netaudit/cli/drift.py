@@ -8,6 +8,7 @@ import click
 
 from netaudit.cli.options import Terminal, at_or_above, speaks, writes
 from netaudit.model.results import SEVERITIES
+from netaudit.report.formats import PIPELINES
 
 
 @click.command("drift")
@@ -22,7 +23,7 @@ from netaudit.model.results import SEVERITIES
     show_default=True,
     help="Least severity of a change that makes the exit code 1.",
 )
-@writes("text", "json")
+@writes("text", "json", "md", *PIPELINES)
 @speaks
 def command(
     what: tuple[str, ...],
@@ -62,6 +63,15 @@ def command(
         from netaudit.report.json import to_json
 
         terminal.emit(to_json(result), output)
+    elif form == "md":
+        from netaudit.report.markdown_changes import drift_markdown
+
+        terminal.emit(drift_markdown(result), output)
+    elif form in PIPELINES:
+        from netaudit.report.as_audit import drift_as_audit
+        from netaudit.report.formats import FORMATS
+
+        terminal.emit(FORMATS[form].render(drift_as_audit(result)), output)
     else:
         from netaudit.report.text_drift import drift_text
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from netaudit.cli.options import Terminal, fails_on, reads, speaks, writes
+from netaudit.report.formats import PIPELINES
 
 
 @click.command("precheck")
-@click.argument("candidates", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("candidates", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--against",
     multiple=True,
@@ -20,6 +21,18 @@ from netaudit.cli.options import Terminal, fails_on, reads, speaks, writes
 @click.option(
     "--commands", is_flag=True, help="The candidates are the lines that will be typed, not whole configurations."
 )
+@click.option(
+    "--git-range",
+    metavar="A..B",
+    help="The change is what these commits do to the configurations in the folder --against [.], as "
+    "`origin/main..HEAD`; `A...B` counts from the merge base.",
+)
+@click.option(
+    "--order",
+    metavar="DEVICE,...",
+    help="The order in which the devices are changed: what lies between the steps is checked too.",
+)
+@click.option("--allow-unknown", is_flag=True, help="Exit with 0 although a part of the change could not be judged.")
 @click.option(
     "-i", "--inventory", type=click.Path(path_type=Path), help="Names, platforms, sites and roles of devices."
 )
@@ -36,12 +49,15 @@ from netaudit.cli.options import Terminal, fails_on, reads, speaks, writes
 @click.option("--waivers", type=click.Path(path_type=Path), help="Exceptions with owner and expiry.")
 @fails_on
 @reads
-@writes("text", "json", "md")
+@writes("text", "json", "md", *PIPELINES)
 @speaks
 def command(
     candidates: tuple[Path, ...],
     against: tuple[Path, ...],
     commands: bool,
+    git_range: str | None,
+    order: str | None,
+    allow_unknown: bool,
     inventory: Path | None,
     policies: tuple[str, ...],
     profile: Path | None,
@@ -57,22 +73,27 @@ def command(
     """Say what a proposed change would do: to the configuration, the findings, the loads, the redundancy.
 
     Each CANDIDATE is a file named after its device (or a folder of them). Only findings that the change
-    brings can fail it; old ones never do.
+    brings can fail it; old ones never do. A part of the change that nobody can judge is told as unknown and
+    makes the exit code 3.
 
     \b
     Examples:
       netaudit precheck candidate/ --against configs/
       netaudit precheck r1.txt --commands --against configs/ --format md
+      netaudit precheck r1.txt r2.txt --commands --against configs/ --order r2,r1
+      netaudit precheck --git-range origin/main...HEAD --against configs/ --format sarif -o change.sarif
     """
     from netaudit.jobs.audit import load_policies
+    from netaudit.jobs.candidates import read_candidates
     from netaudit.jobs.inputs import fingerprint_key, inputs_for
-    from netaudit.jobs.precheck import candidate_texts, precheck, verdict_code
+    from netaudit.jobs.precheck import precheck, verdict_code
     from netaudit.jobs.sources import find_configs
     from netaudit.jobs.workspace import find
 
+    _fitting(candidates, against, git_range, commands=commands)
     key = fingerprint_key(find())
     inputs = inputs_for(
-        against,
+        against or ((Path(),) if git_range else ()),
         inventory=inventory,
         intent=intent,
         demands=demands,
@@ -82,19 +103,40 @@ def command(
         cached=cached,
     )
     rules = load_policies(inputs.policies, profile=inputs.profile, waivers=inputs.waivers)
-    current = inputs.snapshot()
-    texts = candidate_texts(find_configs(candidates), current, commands=commands, key=key)
-    result = precheck(current, texts, inputs.knowledge, rules, key=key, fail_on=fail_on)
+    if git_range is not None:
+        from netaudit.jobs.git_range import git_range as read_range
+
+        current, change = read_range(git_range, against[0] if against else Path(), key=key)
+    else:
+        current = inputs.snapshot()
+        change = read_candidates(find_configs(candidates), current, commands=commands, key=key)
+    steps = [name.strip() for name in order.split(",")] if order else ()
+    result = precheck(current, change, inputs.knowledge, rules, key=key, fail_on=fail_on, order=steps)
     if form == "json":
         from netaudit.report.json import to_json
 
         terminal.emit(to_json(result), output)
     elif form == "md":
-        from netaudit.report.markdown import precheck_markdown
+        from netaudit.report.markdown_changes import precheck_markdown
 
         terminal.emit(precheck_markdown(result), output)
+    elif form in PIPELINES:
+        from netaudit.report.as_audit import precheck_as_audit
+        from netaudit.report.formats import FORMATS
+
+        terminal.emit(FORMATS[form].render(precheck_as_audit(result)), output)
     else:
         from netaudit.report.text_drift import precheck_text
 
         terminal.emit(precheck_text(result, width=terminal.width, color=terminal.color and output is None), output)
-    return verdict_code(result)
+    return verdict_code(result, allow_unknown=allow_unknown)
+
+
+def _fitting(candidates: tuple[Path, ...], against: tuple[Path, ...], git_range: str | None, *, commands: bool) -> None:
+    """Raises UsageError for options that do not go together."""
+    if git_range is None and not candidates:
+        raise click.UsageError("name a CANDIDATE, or --git-range A..B")
+    if git_range is not None and (candidates or commands):
+        raise click.UsageError("--git-range brings its own candidates: whole configurations of the second commit")
+    if git_range is not None and len(against) > 1:
+        raise click.UsageError("--git-range looks at one folder: name --against once")

@@ -15,10 +15,11 @@ from netaudit.config.secrets import redact
 from netaudit.errors import NetauditError
 from netaudit.inventory import Inventory, load
 from netaudit.jobs.audit import AuditRun, load_policies, run_audit
+from netaudit.jobs.candidates import read_candidates
 from netaudit.jobs.collect import Collection, run_collection
 from netaudit.jobs.drift import drift_of_archive
 from netaudit.jobs.inputs import fingerprint_key, inputs_for
-from netaudit.jobs.precheck import candidate_texts, precheck
+from netaudit.jobs.precheck import precheck
 from netaudit.jobs.sources import find_configs
 from netaudit.jobs.workspace import FILE, Workspace
 from netaudit.jobs.workspace import load as load_workspace
@@ -70,9 +71,9 @@ def demonstrate(folder: Path, step: Callable[[str], None]) -> Demonstration:
         step(f"collected again: {sum(d.state == 'drifted' for d in drift.devices)} devices differ from their baseline")
 
         current = inputs.snapshot()
-        texts = candidate_texts(find_configs([bank / "candidate"]), current, commands=False, key=key)
-        proposed = precheck(current, texts, inputs.knowledge, policies, key=key)
-        step(f"checked the proposed change of {', '.join(text.device for text in texts)}: {proposed.verdict}")
+        change = read_candidates(find_configs([bank / "candidate"]), current, commands=False, key=key)
+        proposed = precheck(current, change, inputs.knowledge, policies, key=key)
+        step(f"checked the proposed change of {', '.join(text.device for text in change.texts)}: {proposed.verdict}")
         audit = run_audit(current, inputs.knowledge, policies)
         return Demonstration(first, audit, second, drift, proposed)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import msgspec
+
 from netaudit.drift.device import device_drift
 from netaudit.errors import UsageError
 from netaudit.jobs.inputs import fingerprint_key
@@ -149,7 +151,7 @@ def _one(
     if approved.platform != running.platform:
         why = f"the approved configuration is {approved.platform}, the running one {running.platform}"
         return DeviceDrift(name=name, state="not_collected", approved=approval, why=why)
-    return device_drift(
+    found = device_drift(
         name,
         _text(before, approved),
         _text(after, running),
@@ -158,6 +160,7 @@ def _one(
         key=key,
         remediated=remediated,
     )
+    return msgspec.structs.replace(found, platform=running.platform, path=running.source.path)
 
 
 def _text(snapshot: Snapshot, device: Device) -> str:

@@ -2,96 +2,154 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
-from typing import Any
+from itertools import pairwise
 
 import msgspec
 
-from netaudit.drift.apply import apply
 from netaudit.drift.device import device_drift
-from netaudit.errors import InvalidConfig, InvalidInput, Problem
+from netaudit.errors import InvalidConfig, Problem, UsageError
 from netaudit.jobs.audit import AuditRun, Policies, run_audit
+from netaudit.jobs.candidates import Candidates, Origins
 from netaudit.jobs.network import Knowledge
-from netaudit.jobs.snapshot import Snapshot, Text, parse
-from netaudit.jobs.sources import ConfigFile
-from netaudit.model.network import Network
-from netaudit.model.results import SEVERITIES, Change, Finding, Precheck
+from netaudit.jobs.snapshot import Snapshot, parse
+from netaudit.model.results import (
+    SEVERITIES,
+    Change,
+    ChangeStep,
+    Finding,
+    FindingReference,
+    NotSimulated,
+    Precheck,
+    RunError,
+    TypedCommands,
+    Unknown,
+)
+from netaudit.network.effects import capacity, redundancy, single_points, touched, worst
 from netaudit.platforms import base
 
-
-def candidate_texts(files: Sequence[ConfigFile], current: Snapshot, *, commands: bool, key: bytes) -> list[Text]:
-    """The configurations as they would be: whole candidates, or (`commands`) lines typed into what runs.
-
-    Raises UsageError for an unknown device, InvalidConfig for an empty candidate.
-    """
-    held = {device.name: device for device in current.devices}
-    problems: list[Problem] = []
-    texts: list[Text] = []
-    for file in files:
-        device = held.get(file.device)
-        raw = _read(file)
-        if device is None:
-            problems.append(
-                Problem(file.path, None, f"no device {file.device!r} runs now; name the file after its device")
-            )
-        elif not raw.strip():
-            problems.append(Problem(file.path, 1, "the candidate is empty"))
-        elif commands:
-            platform = base.get(device.platform)
-            tree = apply(current.trees[device.name], raw.decode("utf-8", "replace").split("\n"), platform, key=key)
-            texts.append(Text(device.name, file.path, tree.text.encode(), device.platform))
-        else:
-            texts.append(Text(device.name, file.path, raw, file.platform))
-    if problems:
-        raise InvalidConfig(*problems)
-    return texts
-
-
-def _read(file: ConfigFile) -> bytes:
-    try:
-        return Path(file.path).read_bytes()
-    except OSError as error:
-        raise InvalidInput.at(file.path, None, f"cannot be read: {error.strerror}") from None
+_UNREAD = "this line is not modelled: what it does is not known"
 
 
 def precheck(
     current: Snapshot,
-    candidates: Sequence[Text],
+    candidates: Candidates,
     knowledge: Knowledge,
     policies: Policies,
     *,
     key: bytes,
     fail_on: str = "high",
+    order: Sequence[str] = (),
     now: datetime | None = None,
 ) -> Precheck:
-    """Both networks, before and after, and what differs. The verdict is `fail` where a finding that the change adds
-    weighs at least `fail_on`.
+    """Both networks, before and after, and what differs.
 
-    Raises InvalidConfig where a candidate is none, is cut off, or is of another platform than the device.
+    The verdict is `fail` where a finding that the change adds weighs at least `fail_on`; with `order` (the devices one
+    after the other) also where one is there only in between.
+
+    Raises InvalidConfig where a candidate is none, is cut off, or is of another platform than the device; UsageError
+    where the order does not name each device of the change once.
     """
-    proposed = parse(candidates, key=key)
+    proposed = _proposed(current, candidates, key)
+    steps = _in_order(order, candidates)
+    afterwards = replace(knowledge, whole=False)  # a subnet that the change takes away is no mistake of the demands
+    before = run_audit(current, knowledge, policies, now=now)
+    after = run_audit(_replaced(current, proposed, candidates.removed), afterwards, policies, now=now)
+    origins = Origins.of(candidates.changed, current, proposed)
+    added = tuple(origins.finding(finding) for finding in _new(after, before))
+
+    def audited(names: Collection[str]) -> AuditRun:
+        return run_audit(_partly(current, proposed, candidates, names), afterwards, policies, now=now)
+
+    between = _between(steps, before, after, audited, origins)
+    passing = tuple(finding for step in between for finding in step.findings_passing)
+    changes, rollback = _changes(current, proposed, candidates, origins, key)
+    names = {candidate.text.device for candidate in candidates.changed}
+    return Precheck(
+        verdict="fail" if any(_weighs(finding, fail_on) for finding in (*added, *passing)) else "pass",
+        changes=changes,
+        findings_added=added,
+        findings_resolved=_new(before, after),
+        findings_unchanged=_unchanged(before, after),
+        capacity=capacity(before.built.network, after.built.network),
+        redundancy=redundancy(before.built.network, after.built.network),
+        touched=touched(before.built.network, after.built.network),
+        steps=between,
+        rollback=rollback,
+        unknown=_not_modelled(changes, proposed, candidates),
+        undecided=_undecided(before, after),
+        not_checked=_not_checked(knowledge),
+        devices=tuple(device for device in after.audit.devices if device.name in names),
+        errors=current.errors,
+        run=after.audit.run,
+    )
+
+
+def _proposed(current: Snapshot, candidates: Candidates, key: bytes) -> Snapshot:
+    """The candidates, understood; every one that cannot be is told."""
+    if not candidates.changed:
+        return Snapshot((), {})
+    try:
+        proposed = parse(candidates.texts, key=key)
+    except UsageError as error:
+        raise InvalidConfig(Problem(str(error), None, "no candidate can be judged")) from None
     if proposed.errors:
         raise InvalidConfig(
             *(Problem(error.error, None, "the candidate cannot be judged") for error in proposed.errors)
         )
-    _same_platforms(current, proposed)
-    after_snapshot = _replaced(current, proposed)
-    before = run_audit(current, knowledge, policies, now=now)
-    after = run_audit(after_snapshot, knowledge, policies, now=now)
-    added, resolved = _new(after, before), _new(before, after)
-    weighs = [f for f in added if fail_on != "never" and _weight(f.severity) <= _weight(fail_on)]
-    return Precheck(
-        verdict="fail" if weighs else "pass",
-        changes=_changes(current, proposed, key),
-        findings_added=added,
-        findings_resolved=resolved,
-        capacity=_capacity(before.built.network, after.built.network),
-        redundancy=_redundancy(before.built.network, after.built.network),
-        not_checked=_not_checked(knowledge),
-        errors=current.errors,
-    )
+    runs = {device.name: device.platform for device in current.devices}
+    wrong = [
+        Problem(
+            device.source.path, None, f"is a configuration of {device.platform}, {device.name} is {runs[device.name]}"
+        )
+        for device in proposed.devices
+        if runs.get(device.name, device.platform) != device.platform
+    ]
+    if wrong:
+        raise InvalidConfig(*wrong)
+    return proposed
+
+
+def _in_order(order: Sequence[str], candidates: Candidates) -> list[str]:
+    """The devices of the change in the order given; empty where none was."""
+    if not order:
+        return []
+    names = {candidate.text.device for candidate in candidates.changed} | candidates.removed
+    missing, more = sorted(names - set(order)), sorted(set(order) - names)
+    if missing or more or len(set(order)) != len(order):
+        said = [f"it leaves out {', '.join(missing)}"] if missing else []
+        said += [f"{', '.join(more)} is no device of the change"] if more else []
+        said += ["it names a device twice"] if len(set(order)) != len(order) else []
+        raise UsageError(f"--order: {'; '.join(said)}")
+    return list(order)
+
+
+def _between(
+    order: Sequence[str],
+    before: AuditRun,
+    after: AuditRun,
+    audited: Callable[[Collection[str]], AuditRun],
+    origins: Origins,
+) -> tuple[ChangeStep, ...]:
+    """The network after each step but the last; that one is the change itself."""
+    ends = {finding.fingerprint for run in (before, after) for finding in run.audit.findings}
+    points = {*single_points(before.built.network), *single_points(after.built.network)}
+    steps: list[ChangeStep] = []
+    for number, _ in enumerate(pairwise(order), 1):
+        run = audited(frozenset(order[:number]))
+        found = (f for f in run.audit.findings if f.fingerprint not in ends and f.status == "new")
+        steps.append(
+            ChangeStep(
+                number=number,
+                devices=(order[number - 1],),
+                findings_passing=tuple(origins.finding(finding) for finding in found),
+                single_points_passing=tuple(p for p in single_points(run.built.network) if p not in points),
+                capacity={"worst": worst(run.built.network)} if run.built.network.link_loads else {},
+            )
+        )
+    return tuple(steps)
 
 
 def _not_checked(knowledge: Knowledge) -> tuple[str, ...]:
@@ -103,99 +161,95 @@ def _not_checked(knowledge: Knowledge) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def _weight(severity: str) -> int:
+def _weighs(finding: Finding, fail_on: str) -> bool:
     heaviest_first: tuple[str, ...] = SEVERITIES
-    return heaviest_first.index(severity)
+    return fail_on != "never" and heaviest_first.index(finding.severity) <= heaviest_first.index(fail_on)
 
 
-def _same_platforms(current: Snapshot, proposed: Snapshot) -> None:
-    runs = {device.name: device.platform for device in current.devices}
-    wrong = [
-        Problem(
-            device.source.path, None, f"is a configuration of {device.platform}, {device.name} is {runs[device.name]}"
-        )
-        for device in proposed.devices
-        if runs[device.name] != device.platform
-    ]
-    if wrong:
-        raise InvalidConfig(*wrong)
-
-
-def _replaced(current: Snapshot, proposed: Snapshot) -> Snapshot:
+def _replaced(current: Snapshot, proposed: Snapshot, removed: Collection[str] = ()) -> Snapshot:
+    """The network with the proposed configurations in place of those that run, and without the removed devices."""
     new = {device.name: device for device in proposed.devices}
-    return Snapshot(
-        tuple(new.get(device.name, device) for device in current.devices),
-        {**current.trees, **proposed.trees},
-        current.errors,
+    kept = [new.pop(device.name, device) for device in current.devices if device.name not in removed]
+    return Snapshot((*kept, *new.values()), {**current.trees, **proposed.trees}, current.errors)
+
+
+def _partly(current: Snapshot, proposed: Snapshot, candidates: Candidates, names: Collection[str]) -> Snapshot:
+    """The network where only some devices have been changed yet."""
+    done = Snapshot(
+        tuple(device for device in proposed.devices if device.name in names),
+        {name: tree for name, tree in proposed.trees.items() if name in names},
     )
+    return _replaced(current, done, candidates.removed & frozenset(names))
 
 
 def _new(run: AuditRun, other: AuditRun) -> tuple[Finding, ...]:
     """The findings of one run that the other does not have."""
     known = {finding.fingerprint for finding in other.audit.findings}
-    return tuple(f for f in run.audit.findings if f.fingerprint not in known and f.status != "waived")
+    return tuple(f for f in run.audit.findings if f.fingerprint not in known and f.status == "new")
 
 
-def _changes(current: Snapshot, proposed: Snapshot, key: bytes) -> tuple[Change, ...]:
+def _unchanged(before: AuditRun, after: AuditRun) -> tuple[FindingReference, ...]:
+    was = {finding.fingerprint for finding in before.audit.findings}
+    return tuple(
+        FindingReference(
+            fingerprint=f.fingerprint, rule=f.rule, severity=f.severity, status=f.status, devices=f.devices, name=f.name
+        )
+        for f in after.audit.findings
+        if f.fingerprint in was
+    )
+
+
+def _changes(
+    current: Snapshot, proposed: Snapshot, candidates: Candidates, origins: Origins, key: bytes
+) -> tuple[tuple[Change, ...], tuple[TypedCommands, ...]]:
+    """What differs on each device, and what to type to have it as it was."""
     found: list[Change] = []
+    undo: list[TypedCommands] = []
     for device in proposed.devices:
+        if device.name not in current.trees:
+            continue
         before, after = current.trees[device.name].text, proposed.trees[device.name].text
-        drift = device_drift(device.name, before, after, base.get(device.platform), key=key, remediated=False)
-        found += drift.changes
+        drift = device_drift(device.name, before, after, base.get(device.platform), key=key)
+        found += (_placed(change, device.name, device.source.path, origins) for change in drift.changes)
+        if drift.changes:
+            undo.append(TypedCommands(device=device.name, commands=drift.remediation, proved=drift.remediation_proved))
+    return tuple(found), tuple(undo)
+
+
+def _placed(change: Change, device: str, path: str, origins: Origins) -> Change:
+    if change.after_line is None:
+        return change
+    return msgspec.structs.replace(change, after_line=origins.place(device, path, change.after_line)[1])
+
+
+def _not_modelled(changes: Sequence[Change], proposed: Snapshot, candidates: Candidates) -> tuple[NotSimulated, ...]:
+    """Lines that the change adds or changes and of which no fact is taken: nobody knows what they do."""
+    unread = {device.name: {line.text for line in device.coverage.unmodelled} for device in proposed.devices}
+    paths = {candidate.text.device: candidate.text.path for candidate in candidates.changed}
+    found = []
+    for change in changes:
+        name = change.device or ""
+        text = (change.after or "").split("\n", 1)[0].strip()
+        if change.kind in ("added", "changed") and text in unread.get(name, ()):
+            found.append(
+                NotSimulated(device=name, path=paths.get(name, ""), line=change.after_line, text=text, why=_UNREAD)
+            )
     return tuple(found)
 
 
-def _capacity(before: Network, after: Network) -> dict[str, object]:
-    if not before.link_loads and not after.link_loads:
-        return {}
-    return {"worst_before": _worst(before), "worst_after": _worst(after)}
+def _undecided(before: AuditRun, after: AuditRun) -> tuple[Unknown, ...]:
+    """Checks that are undecided after the change and were not before."""
+
+    def identity(item: Unknown) -> tuple[str, str, str]:
+        return item.rule, item.device, item.name
+
+    was = {identity(item) for item in before.audit.unknown}
+    return tuple(item for item in after.audit.unknown if identity(item) not in was)
 
 
-def _worst(network: Network) -> dict[str, Any]:
-    """The direction of a link that is filled most in its worst failure, and what is dropped at worst."""
-    metered = [load for load in network.link_loads if load.worst_utilisation is not None]
-    if not metered:
-        return {}
-    worst = max(metered, key=lambda load: load.worst_utilisation or 0.0)
-    return {
-        "link": worst.link,
-        "from": worst.source,
-        "to": worst.target,
-        "utilisation": worst.worst_utilisation,
-        "failure": msgspec.to_builtins(worst.worst_failure),
-        "growth": {"normal": network.growth_normal, "n_minus_1": network.growth_n_minus_1},
-        "dropped_bps": max((failure.dropped_bps for failure in network.failures), default=0.0),
-    }
-
-
-def _redundancy(before: Network, after: Network) -> dict[str, object]:
-    was, is_now = single_points(before), single_points(after)
-    return {
-        "single_points_added": [point for point in is_now if point not in was],
-        "single_points_removed": [point for point in was if point not in is_now],
-    }
-
-
-def single_points(network: Network) -> list[str]:
-    """What a critical service or a gateway hangs on alone, each in a few words."""
-    points: list[str] = []
-    for path in network.paths:
-        cuts: Mapping[str, Sequence[str]] = {
-            "device": path.cut_devices,
-            "link": path.cut_links,
-            "shared risk": path.cut_srlgs,
-        }
-        points += [f"{path.service}: {kind} {name}" for kind, names in cuts.items() for name in names]
-    points += [
-        f"gateway {', '.join(group.virtual_ips)}: device {group.members[0].device}"
-        for group in network.fhrp_groups
-        if group.enabled_chassis == 1 and group.members and not group.expected_peers
-    ]
-    return sorted(points)
-
-
-def verdict_code(result: Precheck) -> int:
-    """The exit code of a check: 1 where it fails, 3 where something could not be read."""
+def verdict_code(result: Precheck, *, allow_unknown: bool = False) -> int:
+    """The exit code of a check: 1 where it fails, 3 where something could not be read or told."""
     if result.verdict == "fail":
         return 1
-    return 3 if result.errors else 0
+    gaps: tuple[RunError | NotSimulated, ...] = result.errors if allow_unknown else (*result.errors, *result.unknown)
+    return 3 if gaps else 0

@@ -175,6 +175,9 @@ class DeviceDrift(_Result, frozen=True, kw_only=True):
     """Whether applying the remediation to the running configuration was shown to give the approved one."""
     why: str = ""
     """Why the device was not collected or not compared."""
+    platform: str = ""
+    path: str = ""
+    """The file of the running configuration, as the user named it."""
 
 
 class Drift(_Result, frozen=True, kw_only=True):
@@ -185,6 +188,58 @@ class Drift(_Result, frozen=True, kw_only=True):
     errors: tuple[RunError, ...] = ()
 
 
+class FindingReference(_Result, frozen=True, kw_only=True):
+    """A finding that is told in few words, as it was there before."""
+
+    fingerprint: str
+    rule: str
+    severity: Severity
+    status: Literal["new", "existing", "waived"]
+    devices: tuple[str, ...]
+    name: str
+
+
+class Touched(_Result, frozen=True, kw_only=True):
+    """Something of the network that a change reaches."""
+
+    kind: Literal["device", "link", "gateway", "adjacency", "session", "service", "class", "traffic"]
+    name: str
+    effect: Literal["added", "removed", "changed"]
+    what: str = ""
+    """What is different, in words."""
+
+
+class TypedCommands(_Result, frozen=True, kw_only=True):
+    """Commands for one device, and whether typing them was shown to bring about what they are for."""
+
+    device: str
+    commands: tuple[str, ...]
+    proved: bool | None = None
+
+
+class NotSimulated(_Result, frozen=True, kw_only=True):
+    """A part of a change whose effect nobody can tell."""
+
+    device: str
+    path: str
+    line: int | None = None
+    text: str = ""
+    why: str
+
+
+class ChangeStep(_Result, frozen=True, kw_only=True):
+    """The network after some of the devices were changed and before the others were."""
+
+    number: int
+    """From 1, in the order in which the devices are changed."""
+    devices: tuple[str, ...]
+    """Those changed in this step."""
+    findings_passing: tuple[Finding, ...] = ()
+    """Findings that are there after this step, and neither before the change nor after all of it."""
+    single_points_passing: tuple[str, ...] = ()
+    capacity: dict[str, object] = {}
+
+
 class Precheck(_Result, frozen=True, kw_only=True):
     """The result of `netaudit precheck`."""
 
@@ -193,8 +248,22 @@ class Precheck(_Result, frozen=True, kw_only=True):
     changes: tuple[Change, ...] = ()
     findings_added: tuple[Finding, ...] = ()
     findings_resolved: tuple[Finding, ...] = ()
+    findings_unchanged: tuple[FindingReference, ...] = ()
     capacity: dict[str, object] = {}
     redundancy: dict[str, object] = {}
+    touched: tuple[Touched, ...] = ()
+    """What of the network the change reaches: gateways, sessions, adjacencies, links, services, classes, traffic."""
+    steps: tuple[ChangeStep, ...] = ()
+    """What lies between, where the order of the devices was given."""
+    rollback: tuple[TypedCommands, ...] = ()
+    """What to type to undo the change."""
+    unknown: tuple[NotSimulated, ...] = ()
+    """Parts of the change whose effect could not be told; never taken for harmless."""
+    undecided: tuple[Unknown, ...] = ()
+    """Checks that are undecided after the change and were not before."""
     not_checked: tuple[str, ...] = ()
     """What the change may do and nobody could look at: no demands, no critical services."""
+    devices: tuple[DeviceResult, ...] = ()
+    """The devices that the change is about, as they would be."""
     errors: tuple[RunError, ...] = ()
+    run: Run | None = None

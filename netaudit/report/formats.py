@@ -1,4 +1,7 @@
-"""The formats an audit can be shown in; each is one module, imported when it is asked for."""
+"""The formats an audit can be shown in; each is one module, imported when it is asked for.
+
+Drift and pre-change checks are shown in those of `PIPELINES` too, in the shape of an audit (`as_audit`).
+"""
 
 from __future__ import annotations
 
@@ -35,6 +38,11 @@ FORMATS: dict[str, Format] = {
         Format("sarif", ".sarif", "application/sarif+json", "netaudit.report.sarif", "audit_sarif"),
         Format("junit", ".xml", "application/xml", "netaudit.report.junit", "audit_junit"),
         Format("md", ".md", "text/markdown", "netaudit.report.markdown", "audit_markdown"),
+        Format("gitlab", ".json", "application/json", "netaudit.report.code_quality", "audit_code_quality"),
+        Format("github", ".txt", "text/plain", "netaudit.report.annotations", "audit_annotations"),
         Format("csv", ".csv", "text/csv", "netaudit.report.csv", "audit_csv"),
     )
 }
+
+PIPELINES = ("sarif", "junit", "gitlab", "github", "csv")
+"""The formats that machines read, of audits, drift and pre-change checks alike."""

@@ -47,18 +47,33 @@ def precheck_text(precheck: Precheck, *, width: int = 80, color: bool = False) -
         sheet.paragraph(("? ", GAP_STYLE), f"not checked: {one_line(error.device)}: {one_line(error.error)}")
     for missing in precheck.not_checked:
         sheet.paragraph(("? ", GAP_STYLE), f"not checked: {one_line(missing)}")
+    for item in precheck.unknown:
+        place = f"{item.path}:{item.line}" if item.line else item.path
+        said = f"{item.text}: {item.why}" if item.text else item.why
+        sheet.paragraph(("? ", GAP_STYLE), f"unknown: {one_line(item.device)} {one_line(place)}: {one_line(said)}")
+    for check in precheck.undecided:
+        said = f"{check.rule} on {check.device} {check.name} becomes undecided: {check.why}"
+        sheet.paragraph(("? ", GAP_STYLE), one_line(said))
     _changes(sheet, precheck.changes)
+    for thing in precheck.touched:
+        what = f": {one_line(thing.what)}" if thing.what else ""
+        sheet.paragraph(("Touches ", "bold"), f"{thing.kind} {one_line(thing.name)} {thing.effect}{what}")
     for title, found in (("Adds", precheck.findings_added), ("Resolves", precheck.findings_resolved)):
         for finding in ranked(found):
             label = f"{title} {finding.severity} {one_line(finding.rule)} "
             sheet.paragraph((label, SEVERITY_STYLES[finding.severity]), one_line(finding.message))
-    for part in (precheck.capacity, precheck.redundancy):
+    _steps(sheet, precheck)
+    worst = {name: part for name, part in precheck.capacity.items() if name in ("worst_before", "worst_after")}
+    for part in (worst, precheck.redundancy):
         for name, words in statement(part):
             sheet.paragraph((f"{one_line(name)}: ", "bold"), one_line(words))
+    for undo in precheck.rollback:
+        _typed(sheet, f"to undo it on {one_line(undo.device)}", undo.commands, undo.proved)
     style = "bold green" if precheck.verdict == "pass" else "bold red"
     added, resolved = len(precheck.findings_added), len(precheck.findings_resolved)
-    tally = f": {counted(added, 'finding')} added, {resolved} resolved."
-    sheet.line((precheck.verdict.upper(), style), tally)
+    unknown = f", {counted(len(precheck.unknown), 'part')} unknown" if precheck.unknown else ""
+    tally = f": {counted(added, 'finding')} added, {resolved} resolved, {len(precheck.findings_unchanged)} unchanged"
+    sheet.line((precheck.verdict.upper(), style), f"{tally}{unknown}.")
     return sheet.text()
 
 
@@ -70,11 +85,27 @@ def _device(sheet: Sheet, device: DeviceDrift) -> None:
     sheet.line((one_line(device.name), "bold"), f"  {counted(len(device.changes), 'change')}{approved}")
     _changes(sheet, device.changes)
     if device.remediation:
-        proof = {True: "proved", False: "NOT proved", None: "not tried"}[device.remediation_proved]
-        sheet.line((f"back to the approved configuration ({proof}):", "dim"), indent=2)
-        for line in device.remediation:
-            sheet.line(plain(line), indent=4)
+        _typed(sheet, "back to the approved configuration", device.remediation, device.remediation_proved)
     sheet.line()
+
+
+def _steps(sheet: Sheet, precheck: Precheck) -> None:
+    for step in precheck.steps:
+        label = f"After step {step.number} ({', '.join(one_line(name) for name in step.devices)}) only"
+        for finding in ranked(step.findings_passing):
+            sheet.paragraph(
+                (f"{label}: {finding.severity} {one_line(finding.rule)} ", SEVERITY_STYLES[finding.severity]),
+                one_line(finding.message),
+            )
+        for point in step.single_points_passing:
+            sheet.paragraph((f"{label}: ", "bold"), f"hangs on one: {one_line(point)}")
+
+
+def _typed(sheet: Sheet, title: str, commands: Iterable[str], proved: bool | None) -> None:
+    proof = {True: "proved", False: "NOT proved", None: "not tried"}[proved]
+    sheet.line((f"{title} ({proof}):", "dim"), indent=2)
+    for line in commands:
+        sheet.line(plain(line), indent=4)
 
 
 def _changes(sheet: Sheet, changes: Iterable[Change]) -> None:

@@ -20,7 +20,8 @@ from netaudit.report.csv import audit_csv
 from netaudit.report.formats import FORMATS
 from netaudit.report.json import to_json
 from netaudit.report.junit import audit_junit
-from netaudit.report.markdown import audit_markdown, precheck_markdown
+from netaudit.report.markdown import audit_markdown
+from netaudit.report.markdown_changes import precheck_markdown
 from netaudit.report.sarif import audit_sarif
 from netaudit.report.terminal import listing
 from netaudit.report.text import audit_text
@@ -126,7 +127,7 @@ def test_text_of_drift_marks_each_kind() -> None:
 
 
 def test_text_of_a_precheck_ends_with_its_verdict() -> None:
-    assert precheck_text(sample.precheck()).endswith("FAIL: 1 finding added, 0 resolved.\n")
+    assert precheck_text(sample.precheck()).endswith("FAIL: 1 finding added, 0 resolved, 0 unchanged.\n")
 
 
 def test_text_of_capacity_has_the_fullest_link_first_and_the_unknown_before() -> None:
