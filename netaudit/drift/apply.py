@@ -37,12 +37,24 @@ _RESEQUENCE = re.compile(r"(?:ip access-list )?resequence (?:(?P<name>\S+) )?(?P
 
 
 def apply(
-    tree: Tree, commands: Collection[str], platform: Platform, *, key: bytes | None = None, shown: Shown = NOTHING_KNOWN
+    tree: Tree,
+    commands: Collection[str],
+    platform: Platform,
+    *,
+    key: bytes | None = None,
+    shown: Shown = NOTHING_KNOWN,
+    source: str = "commands",
 ) -> Tree:
     """The configuration after the commands have been typed, one after the other; nesting is shown by indentation.
 
-    `shown` tells what the device is known to show although the tables do not say so.
+    `shown` tells what the device is known to show although the tables do not say so. For Junos the commands are those
+    of a configuration session, or statements in braces to be merged; the tree that comes back has the form of the one
+    given. Raises InvalidConfig, which names `source` and the line, for what cannot be followed.
     """
+    if platform.drift.statements is not None:
+        from netaudit.drift.statements.commands import type_statements
+
+        return type_statements(tree, commands, platform, platform.drift.statements, key or session_key(), source)
     terminal = _Terminal(grammar(platform), key or session_key(), shown)
     level = [_copy(node, header) for node in tree.roots for header in headers(node.text, terminal.grammar)]
     folded = fold_filters(level, terminal.grammar)

@@ -11,8 +11,12 @@ from netaudit.drift.features import DEFAULT_SEVERITY, FEATURES, PLAIN_SECTIONS, 
 from netaudit.model.results import Change, Severity
 
 
-def classify(change: Change) -> Change:
-    """The change with its feature and severity filled in."""
+def classify(change: Change, *, statement: bool = False) -> Change:
+    """The change with its feature and severity filled in; that of a `statement` is told from all its words."""
+    if statement:
+        from netaudit.drift.statements.features import classify_statement
+
+        return classify_statement(change)
     return msgspec.structs.replace(change, feature=feature(change), severity=severity(change))
 
 

@@ -74,6 +74,11 @@ def differences(
     """As `compare`, with the lines behind each difference."""
     if before.lines == after.lines:
         return []
+    tables = platform.drift.statements
+    if tables is not None:
+        from netaudit.drift.statements.differences import statement_differences
+
+        return sorted(statement_differences(before, after, tables, key or session_key()), key=_place)
     scope = _Scope(grammar(platform, frozenset(off)), key or session_key(), _block_of(before), _block_of(after))
     found = list(_level(before.roots, after.roots, (), scope))
     return sorted(found, key=_place)
@@ -236,7 +241,7 @@ def _ordered(order: Order, path: Path, scope: _Scope) -> Iterator[Difference]:
     for side in (left, right):
         if any(item.number is not None for item in side):
             side.sort(key=lambda item: item.number or 0)
-    matches = _matches([entry(item) for item in left], [entry(item) for item in right])
+    matches = matched([entry(item) for item in left], [entry(item) for item in right])
     kept = kept_in_order([there for _, there in matches])
     for index, (here, there) in enumerate(matches):
         if index not in kept:
@@ -248,11 +253,12 @@ def _ordered(order: Order, path: Path, scope: _Scope) -> Iterator[Difference]:
 
 def aligned(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int]]:
     """Places of the entries that two ordered lists have in common and in the same order."""
-    matches = _matches(left, right)
+    matches = matched(left, right)
     return [matches[index] for index in sorted(kept_in_order([there for _, there in matches]))]
 
 
-def _matches(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int]]:
+def matched(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int]]:
+    """Places of the entries that two lists have in common, each used once."""
     places: dict[str, list[int]] = {}
     for place in range(len(right) - 1, -1, -1):
         places.setdefault(right[place], []).append(place)

@@ -44,7 +44,10 @@ def device_drift(
         name=name,
         state="drifted",
         approved=approval,
-        changes=tuple(classify(as_change(difference, tables, key, name)) for difference in found),
+        changes=tuple(
+            classify(as_change(difference, tables, key, name), statement=platform.drift.statements is not None)
+            for difference in found
+        ),
         remediation=commands,
         remediation_proved=proved,
     )

@@ -48,12 +48,15 @@ def remediate(approved: Tree, running: Tree, platform: Platform, *, key: bytes |
 def remediation(
     approved: Tree, running: Tree, found: list[Difference], platform: Platform, *, key: bytes
 ) -> Remediation:
-    """As `remediate`, for differences that are known already; nothing where the platform's tables do not allow it."""
-    if not platform.drift.remediable:
-        return Remediation((), proved=False)
+    """As `remediate`, for differences that are known already."""
     tables = grammar(platform)
-    commands = commands_for(found, approved, tables, key)
-    result = apply(running, commands, platform, key=key, shown=evidence(found, tables))
+    if platform.drift.statements is not None:
+        from netaudit.drift.statements.commands import statement_remediation
+
+        commands, result = statement_remediation(found, approved, running, platform, platform.drift.statements, key)
+    else:
+        commands = commands_for(found, approved, tables, key)
+        result = apply(running, commands, platform, key=key, shown=evidence(found, tables))
     proved = not differences(approved, result, platform, key=key)
     return Remediation(
         tuple(commands), proved, tuple(n for n, line in enumerate(commands) if destructive(line, tables))

@@ -14,6 +14,30 @@ Commands = tuple[tuple[str, tuple[str, ...]], ...]
 """Section, and the commands that are meant when they stand in it."""
 
 
+Paths = tuple[tuple[str, ...], ...]
+"""Last words of a path through a hierarchy; `*` for any word, `^` in front for the start of the path."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementGrammar:
+    """The peculiarities of a configuration made of statements that are set and deleted by all their words."""
+
+    ordered: Paths = ()
+    """What stands directly below these words is in an order that counts."""
+    single: Paths = ()
+    """Below these words stands one value: setting another replaces it."""
+    beside: frozenset[str] = frozenset()
+    """Words that may stand beside such a value: they are settings of their own."""
+    choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """A word, and words below it of which one is in force: setting one takes the other away."""
+    presence: Paths = ()
+    """Statements that remain, empty, when the last one below them is deleted."""
+    numbers: Paths = ()
+    """Lists of numbers whose spelling does not count: `[ 10 11 12 ]` is `10-12`."""
+    named: frozenset[str] = frozenset()
+    """Words that are followed by a name, and open a block only behind it."""
+
+
 @dataclass(frozen=True, slots=True)
 class DriftGrammar:
     """The peculiarities of a command line, as tables."""
@@ -66,5 +90,5 @@ class DriftGrammar:
     """Lines that put a filter in force: typed before what they protect, taken away after it."""
     physical: str = r"(?!)"
     """Headers of interfaces that can be emptied and not removed."""
-    remediable: bool = True
-    """The commands that undo a difference can be derived from these tables."""
+    statements: StatementGrammar | None = None
+    """Of a platform whose configuration is made of statements, not of command lines; the other tables are unused."""
