@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from netaudit.cli.options import Terminal, at_or_above, fails_on, reads, speaks, writes
+from netaudit.errors import UsageError
 from netaudit.model.results import SEVERITIES, Audit
 from netaudit.report.formats import PIPELINES
+
+if TYPE_CHECKING:
+    from netaudit.jobs.audit import AuditRun
+    from netaudit.policy.frameworks import Framework
 
 
 @click.command("audit")
@@ -20,7 +26,8 @@ from netaudit.report.formats import PIPELINES
 @click.option(
     "--profile",
     type=click.Path(path_type=Path),
-    help="Parameters and selections by role, site and device. [beside the configurations]",
+    help="Parameters and selections by role, site and device: a file, or bank, campus, datacenter-fabric, "
+    "service-provider. [beside the configurations]",
 )
 @click.option(
     "--intent", type=click.Path(path_type=Path), help="Sites, contracts, services. [beside the configurations]"
@@ -31,6 +38,10 @@ from netaudit.report.formats import PIPELINES
 @click.option("--select", multiple=True, metavar="RULE", help="Only rules like this (glob); repeatable.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="No rules like this (glob); repeatable.")
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only rules with this tag; repeatable.")
+@click.option(
+    "--by", "framework", metavar="FRAMEWORK",
+    help="Grouped by the controls of nist-800-53, iso-27001, pci-dss, dora, disa-stig or a file; text and md.",
+)  # fmt: skip
 @click.option("--severity", type=click.Choice(SEVERITIES), help="Only rules of at least this severity.")
 @click.option(
     "--accept-existing",
@@ -57,6 +68,7 @@ def command(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     tags: tuple[str, ...],
+    framework: str | None,
     severity: str | None,
     accept_existing: Path | None,
     min_coverage: float,
@@ -78,10 +90,11 @@ def command(
       netaudit audit configs/
       netaudit audit configs/ --intent intent.yaml --demands demands.csv
       netaudit audit configs/ --format html -o report.html
+      netaudit audit configs/ --profile bank --by dora
       netaudit audit configs/ --select 'RED-*' --fail-on critical --format sarif -o audit.sarif
     """
     from netaudit.jobs.accepted import accepted_findings
-    from netaudit.jobs.audit import load_policies, run_audit
+    from netaudit.jobs.audit import load_policies, resolve_framework, run_audit
     from netaudit.jobs.inputs import inputs_for
 
     inputs = inputs_for(
@@ -97,7 +110,10 @@ def command(
         ignore=ignore,
         tags=tags,
         severity=severity,
+        framework=framework,
     )
+    if framework is not None and form not in ("text", "md"):
+        raise UsageError("--by goes with --format text or md; json and csv name the controls of each finding anyway")
     snapshot = inputs.snapshot()
     for note in snapshot.notes:
         terminal.say(note)
@@ -108,8 +124,23 @@ def command(
         from netaudit.jobs.accepted import accept
 
         terminal.say(f"{accept(run.audit, accept_existing)} findings accepted in {accept_existing}")
-    terminal.emit(_rendered(run, form, terminal, output), output)
+    if framework is not None:
+        from netaudit.policy.frameworks import load_framework
+
+        chosen = load_framework(resolve_framework(framework))
+        terminal.emit(_by_control(run, chosen, form, terminal, output), output)
+    else:
+        terminal.emit(_rendered(run, form, terminal, output), output)
     return _exit_code(run.audit, fail_on, exit_zero, min_coverage, bool(run.built.notes))
+
+
+def _by_control(run: AuditRun, framework: Framework, form: str, terminal: Terminal, output: Path | None) -> str:
+    from netaudit.report.controls import controls_markdown, controls_text
+
+    if form == "md":
+        return controls_markdown(run.audit, framework.id, framework.title)
+    color = terminal.color and output is None
+    return controls_text(run.audit, framework.id, framework.title, width=terminal.width, color=color)
 
 
 def _rendered(run: object, form: str, terminal: Terminal, output: Path | None) -> str:

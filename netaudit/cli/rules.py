@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import click
@@ -55,9 +56,10 @@ def show(rule: str, policies: tuple[str, ...], terminal: Terminal) -> int:
     Example:
       netaudit rules show RED-001
     """
+    from netaudit.jobs.audit import load_policies
     from netaudit.jobs.rules import find_rule, source_of
 
-    found = find_rule(rule, policies)
+    found = find_rule(rule, load_policies(policies))
     terminal.say(f"{found.file}:{found.line}")
     terminal.emit(source_of(found), None)
     return 0
@@ -75,12 +77,16 @@ def check(files: tuple[Path, ...], terminal: Terminal) -> int:
       netaudit rules check policies/        all packs in a folder
     """
     from netaudit.errors import InvalidPolicy
+    from netaudit.jobs.examples import false_examples
     from netaudit.policy.loader import check_pack, load_packs
 
     problems = [problem for file in files if not file.is_dir() for problem in check_pack(file)]
     if problems:
         raise InvalidPolicy(*problems)
     packs = load_packs(files)  # folders, and what only shows when packs stand side by side
+    false = false_examples(packs)
+    if false:
+        raise InvalidPolicy(*false)
     count = sum(len(pack.rules) for pack in packs)
     terminal.emit(f"{count} rules in {len(packs)} packs, no mistakes", None)
     return 0
@@ -120,6 +126,7 @@ def test(packs: tuple[str, ...], mutants: bool, terminal: Terminal) -> int:
     "--intent", type=click.Path(path_type=Path), help="Sites, contracts, services. [beside the configurations]"
 )
 @click.option("--demands", type=click.Path(path_type=Path), help="Expected load. [beside the configurations]")
+@click.option("--profile", type=click.Path(path_type=Path), help="A file or a shipped one. [beside the configurations]")
 @reads
 @speaks
 def explain_rule(
@@ -130,6 +137,7 @@ def explain_rule(
     policies: tuple[str, ...],
     intent: Path | None,
     demands: Path | None,
+    profile: Path | None,
     cached: bool,
     terminal: Terminal,
 ) -> int:
@@ -140,21 +148,50 @@ def explain_rule(
       netaudit rules explain CAP-002 br1-rtr1 GigabitEthernet0/0/0 --configs configs/
     """
     from netaudit.cli.showing import explanation
+    from netaudit.jobs.audit import ciscoconfparse, load_policies
     from netaudit.jobs.inputs import inputs_for
     from netaudit.jobs.network import build_network
     from netaudit.jobs.rules import find_rule
     from netaudit.policy.explain import explain
 
-    inputs = inputs_for(paths, intent=intent, demands=demands, cached=cached)
-    network = build_network(inputs.snapshot(), inputs.knowledge).network
-    found = explain(find_rule(rule, policies), network, device, name)
-    terminal.emit("\n\n".join(explanation(one) for one in found) or "the rule finds nothing it is for", None)
+    inputs = inputs_for(paths, intent=intent, demands=demands, policies=policies, profile=profile, cached=cached)
+    asked = load_policies(inputs.policies, profile=inputs.profile)
+    snapshot = inputs.snapshot()
+    network = build_network(snapshot, inputs.knowledge).network
+    found = explain(
+        find_rule(rule, asked), network, device, name, today=date.today(), profile=asked.profile,
+        parsed=lambda device: ciscoconfparse(device, snapshot.trees[device.name]),
+    )  # fmt: skip
+    terminal.emit(
+        "\n\n".join(explanation(one, snapshot.evidence) for one in found) or "the rule finds nothing it is for", None
+    )
+    return 0
+
+
+@command.command("docs")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("docs/rules"))
+@click.option("-p", "--policy", "policies", multiple=True, help="Rule pack: a file, a folder, or a shipped one's name.")
+@speaks
+def docs(folder: Path, policies: tuple[str, ...], terminal: Terminal) -> int:
+    """Write the pages of the rules, one a rule, and an index with the controls of every framework.
+
+    \b
+    Examples:
+      netaudit rules docs                       the shipped rules, in docs/rules
+      netaudit rules docs wiki/ -p own.yaml
+    """
+    from netaudit.jobs.rules import write_pages
+
+    written, removed = write_pages(folder, policies)
+    terminal.say(f"{written} pages written to {folder}" + (f", {removed} removed" if removed else ""))
     return 0
 
 
 @command.command("schema")
 @click.argument(
-    "of", type=click.Choice(["rules", "waivers", "profile", "intent", "inventory", "workspace"]), default="rules"
+    "of",
+    type=click.Choice(["rules", "waivers", "profile", "framework", "intent", "inventory", "workspace"]),
+    default="rules",
 )
 @speaks
 def schema(of: str, terminal: Terminal) -> int:

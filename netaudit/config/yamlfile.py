@@ -80,8 +80,14 @@ class Document:
         return Problem(self.file, self.line_of(path), message, key_path(path), hint)
 
 
-def load(path: str | Path, *, error: type[InvalidInput] = InvalidInput, allow_empty: bool = False) -> Document:
-    """Reads a YAML file. An empty one is `{}` with `allow_empty`.
+def load(
+    path: str | Path,
+    *,
+    error: type[InvalidInput] = InvalidInput,
+    allow_empty: bool = False,
+    most: int = MAX_EXPANDED_NODES,
+) -> Document:
+    """Reads a YAML file. An empty one is `{}` with `allow_empty`; `most`: values that it may hold, aliases written out.
 
     Raises `error` with file and line where it cannot be read, is not UTF-8, is not YAML, or is empty.
     """
@@ -93,11 +99,16 @@ def load(path: str | Path, *, error: type[InvalidInput] = InvalidInput, allow_em
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as reason:
         raise error.at(path, raw.count(b"\n", 0, reason.start) + 1, "is not UTF-8 text") from None
-    return parse(text, str(path), error=error, allow_empty=allow_empty)
+    return parse(text, str(path), error=error, allow_empty=allow_empty, most=most)
 
 
 def parse(
-    text: str, file: str = "<text>", *, error: type[InvalidInput] = InvalidInput, allow_empty: bool = False
+    text: str,
+    file: str = "<text>",
+    *,
+    error: type[InvalidInput] = InvalidInput,
+    allow_empty: bool = False,
+    most: int = MAX_EXPANDED_NODES,
 ) -> Document:
     """Reads YAML text; `file` is what problems are said to be in. Raises as `load` does."""
     loader = None
@@ -115,7 +126,7 @@ def parse(
         if allow_empty:
             return Document(file, {})
         raise error.at(file, 1, "is empty")
-    reader = _Reader(file)
+    reader = _Reader(file, most)
     reader.measure(root, 0)
     if reader.problems:
         raise error(*reader.problems)
@@ -166,8 +177,9 @@ def _step(node: yaml.Node | None, key: Key) -> tuple[yaml.Node, int] | None:
 class _Reader:
     """Turns nodes into values and notes what is not allowed; aliased nodes become one shared value."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, most: int) -> None:
         self.file = file
+        self.most = most
         self.problems: list[Problem] = []
         self.sizes: dict[int, int] = {}
         self.values: dict[int, Any] = {}
@@ -190,8 +202,8 @@ class _Reader:
             size += self.measure(child, depth + 1)
             if self.problems:
                 return size
-        if size > MAX_EXPANDED_NODES and depth == 0:
-            self._note(node, (), f"its aliases expand to more than {MAX_EXPANDED_NODES} values")
+        if size > self.most and depth == 0:
+            self._note(node, (), f"holds more than {self.most:,} values, aliases written out; split it")
         self.sizes[id(node)] = size
         return size
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from netaudit import __version__
 from netaudit.config.tree import Tree
-from netaudit.errors import UsageError
+from netaudit.errors import InvalidPolicy, UsageError
+from netaudit.jobs.examples import false_examples
 from netaudit.jobs.network import Built, Knowledge, build_network
 from netaudit.jobs.snapshot import Snapshot
 from netaudit.model.device import Device
 from netaudit.model.results import Audit, PolicyRef, Run, RunError
 from netaudit.policy.engine import audit as ask
+from netaudit.policy.frameworks import Framework, control_results, load_framework, shipped_frameworks
 from netaudit.policy.loader import load_packs
 from netaudit.policy.profiles import Profile, load_profile
 from netaudit.policy.python_rules import python_pack
@@ -35,6 +39,7 @@ class Policies:
     profile: Profile | None = None
     waivers: tuple[Waiver, ...] = ()
     accepted: frozenset[str] = frozenset()
+    frameworks: tuple[Framework, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,31 @@ def resolve_policy(name: str) -> Path:
     raise UsageError(f"no rule pack {name!r}: neither a file, nor a folder, nor one of {', '.join(shipped_packs())}")
 
 
+def resolve_profile(name: Path) -> Path:
+    """A profile by its file, or the name of a shipped one.
+
+    Raises UsageError where there is none.
+    """
+    shipped = {path.stem: path for path in sorted((policies_dir() / "profiles").glob("*.yaml"))}
+    return _resolved(name, shipped, "profile")
+
+
+def resolve_framework(name: str) -> Path:
+    """A framework by its file, or the name of a shipped one.
+
+    Raises UsageError where there is none.
+    """
+    return _resolved(Path(name), shipped_frameworks(), "framework")
+
+
+def _resolved(name: Path, shipped: Mapping[str, Path], kind: str) -> Path:
+    if name.is_file():
+        return name
+    if str(name) in shipped:
+        return shipped[str(name)]
+    raise UsageError(f"no {kind} {str(name)!r}: neither a file, nor one of {', '.join(shipped)}")
+
+
 def load_policies(
     names: Sequence[str] = (),
     *,
@@ -75,12 +105,19 @@ def load_policies(
     ignore: Sequence[str] = (),
     tags: Sequence[str] = (),
     severity: str | None = None,
+    framework: str | None = None,
 ) -> Policies:
     """The rules of packs (all shipped ones where none is named) and of installed Python rules, narrowed.
 
+    `framework` is one to look at besides those that are shipped.
+
+    The examples of packs that are not shipped are run: one that does not show what it claims is a problem as well.
     Raises InvalidPolicy with every problem of the files.
     """
     packs = load_packs([resolve_policy(name) for name in (names or shipped_packs())])
+    problems = false_examples(pack for pack in packs if not _is_shipped(pack))
+    if problems:
+        raise InvalidPolicy(*problems)
     installed = python_pack()
     if installed is not None:
         packs = [*packs, installed]
@@ -88,13 +125,22 @@ def load_policies(
     rules = select_rules(known, select=select, ignore=ignore, tags=tags, severity=severity)
     if not rules:
         raise UsageError("no rule takes part: --select, --ignore, --tag and --severity leave none")
+    frameworks = list(shipped_frameworks().values())
+    if framework is not None and resolve_framework(framework) not in frameworks:
+        frameworks.append(resolve_framework(framework))
     return Policies(
         tuple(packs),
         tuple(rules),
-        load_profile(profile, [*known, *_shipped_besides(packs)]) if profile is not None else None,
+        load_profile(resolve_profile(profile), [*known, *_shipped_besides(packs)]) if profile is not None else None,
         tuple(load_waivers(waivers)) if waivers is not None else (),
         accepted,
+        tuple(load_framework(path) for path in frameworks),
     )
+
+
+def _is_shipped(pack: Pack) -> bool:
+    """The examples of those are run by netaudit's own tests."""
+    return Path(pack.file).resolve().is_relative_to(policies_dir().resolve())
 
 
 def _shipped_besides(packs: Sequence[Pack]) -> list[Rule]:
@@ -129,7 +175,8 @@ def run_audit(
         lines=snapshot.lines,
         parsed=lambda device: ciscoconfparse(device, snapshot.trees[device.name]),
     )
-    return AuditRun(result, built, snapshot)
+    controls = tuple(found for framework in policies.frameworks for found in control_results(framework, result))
+    return AuditRun(msgspec.structs.replace(result, controls=controls), built, snapshot)
 
 
 def _run(snapshot: Snapshot, policies: Policies, started: datetime, finished: datetime) -> Run:

@@ -7,27 +7,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from netaudit.config.violations import suggestion
 from netaudit.errors import UsageError
-from netaudit.jobs.audit import load_policies
-from netaudit.jobs.network import network_loads, with_loads
-from netaudit.jobs.snapshot import Text, parse
-from netaudit.model.intent import Intent
-from netaudit.model.network import Network
-from netaudit.network.build import build
+from netaudit.jobs.audit import Policies, load_policies, resolve_policy, shipped_packs
+from netaudit.jobs.examples import example_network
 from netaudit.policy.examples import surviving_mutants, test_pack
-from netaudit.policy.findings import EvidenceText
+from netaudit.policy.loader import load_packs
+from netaudit.policy.pages import MARK, library_pages
 from netaudit.policy.rule import Rule
+from netaudit.report.writing import write_atomic
 
 
-def find_rule(name: str, policies: Sequence[str] = ()) -> Rule:
+def find_rule(name: str, policies: Policies) -> Rule:
     """A rule by its id.
 
     Raises UsageError where there is none.
     """
-    rules = {rule.id: rule for rule in load_policies(policies).rules}
+    rules = {rule.id: rule for rule in policies.rules}
     found = rules.get(name.upper(), rules.get(name))
     if found is None:
         hint = suggestion(name.upper(), rules)
@@ -46,6 +42,26 @@ def source_of(rule: Rule) -> str:
     return "\n".join(line[indent:] for line in lines[first:last]).rstrip()
 
 
+def write_pages(folder: Path, policies: Sequence[str] = ()) -> tuple[int, int]:
+    """Write the pages of the rules of packs; those of rules that are no more go. Returns how many of each."""
+    loaded = load_policies(policies)
+    pages = library_pages(loaded.packs, loaded.frameworks)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{folder}: cannot be made: {error.strerror or error}") from None
+    for name, text in pages.items():
+        write_atomic(folder / name, text)
+    stale = [path for path in folder.glob("*.md") if path.name not in pages and _is_page(path)]
+    for path in stale:
+        path.unlink()
+    return len(pages), len(stale)
+
+
+def _is_page(path: Path) -> bool:
+    return path.read_text("utf-8", "replace").startswith(MARK)
+
+
 @dataclass(frozen=True, slots=True)
 class Tested:
     """What running the examples brought out."""
@@ -58,7 +74,7 @@ class Tested:
 
 def run_examples(packs: Sequence[str], *, mutants: bool = False) -> Tested:
     """Run the examples of packs (all shipped ones where none is named)."""
-    loaded = load_policies(packs).packs
+    loaded = load_packs([resolve_policy(name) for name in (packs or shipped_packs())])
     results = [result for pack in loaded for result in test_pack(pack, example_network)]
     problems = [str(result) for result in results if result.problem]
     if mutants:
@@ -67,30 +83,8 @@ def run_examples(packs: Sequence[str], *, mutants: bool = False) -> Tested:
     return Tested(rules, len(results), rules if mutants else 0, tuple(problems))
 
 
-def example_network(
-    devices: Mapping[str, tuple[str | None, str]], intent: Mapping[str, Any], demands: str | None
-) -> tuple[Network, EvidenceText]:
-    """The network of an example's configurations."""
-    texts = [Text(name, f"{name}.cfg", config.encode(), platform) for name, (platform, config) in devices.items()]
-    snapshot = parse(texts, key=b"examples")
-    network = build(snapshot.devices, msgspec.convert(intent, Intent))
-    if demands is not None:
-        network = with_loads(network, network_loads_of_text(network, demands))
-    return network, snapshot.evidence
-
-
-def network_loads_of_text(network: Network, demands: str) -> Any:
-    """The loads of a network under demands that are given as text."""
-    import tempfile
-
-    with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8") as file:
-        file.write(demands)
-        file.flush()
-        return network_loads(network, Path(file.name))
-
-
 def schema_of(kind: str) -> dict[str, Any]:
-    """The JSON Schema of a file that users write: rules, waivers, profile, intent, inventory, workspace."""
+    """The JSON Schema of a file that users write: rules, waivers, profile, framework, intent, inventory, workspace."""
     from netaudit.inventory import schema as inventory
     from netaudit.jobs import workspace
     from netaudit.policy import schema as policy
@@ -99,6 +93,7 @@ def schema_of(kind: str) -> dict[str, Any]:
         "rules": policy.pack_schema,
         "waivers": policy.waivers_schema,
         "profile": policy.profile_schema,
+        "framework": policy.framework_schema,
         "intent": inventory.intent,
         "inventory": inventory.mapping_of_groups,
         "workspace": workspace.schema,

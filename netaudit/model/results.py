@@ -10,6 +10,7 @@ Severity = Literal["critical", "high", "medium", "low", "info"]
 SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low", "info")
 Outcome = Literal["pass", "fail", "unknown", "not_applicable", "waived"]
 OUTCOMES: tuple[Outcome, ...] = ("pass", "fail", "unknown", "not_applicable", "waived")
+ControlState = Literal["fail", "unknown", "waived", "pass", "not_checked"]
 
 
 class _Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,6 +126,23 @@ class RuleResult(_Result, frozen=True, kw_only=True):
     """Outcome -> number of entities."""
 
 
+class ControlResult(_Result, frozen=True, kw_only=True):
+    """A control of a framework: what came of the rules that bear on it."""
+
+    framework: str
+    id: str
+    title: str
+    requirement: str = ""
+    state: ControlState
+    rules: tuple[str, ...] = ()
+    """Those that took part."""
+    not_asked: tuple[str, ...] = ()
+    """Those that bear on it and did not take part."""
+    verdicts: dict[str, int] = {}
+    findings: tuple[str, ...] = ()
+    """Fingerprints, the waived ones among them."""
+
+
 class Audit(_Result, frozen=True, kw_only=True):
     """The result of `netaudit audit`."""
 
@@ -136,6 +154,7 @@ class Audit(_Result, frozen=True, kw_only=True):
     unknown: tuple[Unknown, ...] = ()
     errors: tuple[RunError, ...] = ()
     rules: tuple[RuleResult, ...] = ()
+    controls: tuple[ControlResult, ...] = ()
 
 
 class Change(_Result, frozen=True, kw_only=True):

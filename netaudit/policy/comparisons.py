@@ -76,8 +76,9 @@ def comparison_check(path: Path, comparisons: tuple[Comparison, ...]) -> Check:
         for comparison in plain:
             verdict = comparison.judge(actual, value, ctx)
             if ctx.trace is not None:
-                expected = comparison.expected(value, ctx, path)
-                record(ctx, path, value, expected, actual, verdict, comparison.operand.path)
+                if ctx.notes(verdict):
+                    expected = comparison.expected(value, ctx, path)
+                    record(ctx, path, value, expected, actual, verdict, comparison.operand.path)
             elif verdict is False:
                 return False
             result = verdict if result is True or verdict is False else result
@@ -96,7 +97,7 @@ def _single(path: Path, comparison: Comparison) -> Check:
     def check(value: Any, ctx: Context) -> Verdict:
         actual = get(value, ctx)
         verdict = None if actual is UNKNOWN else apply(actual, wanted)
-        if ctx.trace is not None:
+        if ctx.trace is not None and ctx.notes(verdict):
             record(ctx, path, value, comparison.expected(value, ctx, path), actual, verdict, comparison.operand.path)
         return verdict
 
@@ -112,6 +113,8 @@ def record(
     if other is not None:
         spans = tuple(dict.fromkeys((*spans, *other.spans(value, ctx))))
     told = "unknown" if actual is UNKNOWN else _told(actual, path, ctx)
+    if path.defaulted(value, ctx):
+        told += " by default"
     ctx.trace.append(
         Step(
             depth=ctx.depth,
@@ -144,7 +147,7 @@ def unique_check(path: Path, operand: Operand) -> Check:
             verdict = True
         else:
             verdict = _alone(actual, _tally(path, reach, ctx), reach, ctx)
-        if ctx.trace is not None:
+        if ctx.trace is not None and ctx.notes(verdict):
             where = " within the device" if reach == "device" else ""
             record(ctx, path, value, f"is unique{where}", actual, verdict)
         return verdict

@@ -16,8 +16,8 @@ from netaudit.config.yamlfile import Key
 from netaudit.model.catalog import FieldType
 from netaudit.policy import quantifiers
 from netaudit.policy.comparisons import Check, Comparison, Operand, comparison_check
-from netaudit.policy.fields import Many, Path, PathError, Scope, resolve
-from netaudit.policy.operators import OPERATORS, Convert, Operator, converter
+from netaudit.policy.fields import Path, PathError, Scope, resolve
+from netaudit.policy.operators import OPERATORS, Convert, Operator, article, converter
 from netaudit.policy.quantifiers import ListCheck, Numeric
 from netaudit.policy.verdict import UNKNOWN, Context, Verdict, all_of, any_of, negation
 
@@ -58,7 +58,11 @@ class Compiler:
             self.note(at, "must be a condition: a mapping of fields to tests", "")
             return _true
         checks = [self._entry(key, value, (*at, key), scope) for key, value in data.items()]
-        return checks[0] if len(checks) == 1 else _junction(checks, all_of)
+        if len(checks) == 1:
+            return checks[0]
+        cheap = [_is_cheap(key, value) for key, value in data.items()]
+        order = sorted(range(len(checks)), key=lambda number: not cheap[number])
+        return _junction(checks, all_of, [checks[number] for number in order])
 
     def _entry(self, key: str, data: Any, at: At, scope: Scope) -> Check:
         if key == "not":
@@ -100,7 +104,7 @@ class Compiler:
             if operator is None:
                 self.note((*at, name), "unknown operator", _operator_hint(name, type_))
             elif not operator.accepts(type_):
-                self.note((*at, name), f"{name} cannot be asked of a {_kind(type_)}", _instead(type_))
+                self.note((*at, name), f"{name} cannot be asked of {article(_kind(type_))}", _instead(type_))
             elif operator.wanted == "reach" and scope.subject is not None:
                 self.note((*at, name), "unique cannot stand inside a list", "write distinct on the list instead")
             else:
@@ -152,7 +156,7 @@ class Compiler:
             self.note(at, f"{text} is a list; a single value is needed here", "")
             return None
         if not path.type.scalar or not _comparable(type_, path.type):
-            self.note(at, f"{text} is a {_kind(path.type)} and is compared with a {_kind(type_)}", "")
+            self.note(at, f"{text} is {article(_kind(path.type))} and is compared with {article(_kind(type_))}", "")
             return None
         if operator is not None and operator.wanted in ("pattern", "flag", "reach"):
             self.note(at, f"{operator.name} takes no field", "")
@@ -161,7 +165,7 @@ class Compiler:
             wrap = operator is not None and operator.wanted == "values"
             get = (lambda v, c: _one(path.get(v, c))) if wrap else path.get
             return Operand(get, words=path.text, path=path)
-        return Operand(lambda value, ctx: _all(path.get(value, ctx)), words=path.text, path=path)
+        return Operand(_kept(path), words=path.text, path=path)
 
     # Lists
 
@@ -264,15 +268,37 @@ class Compiler:
         return self._path(name, at, inner)
 
 
-def _junction(checks: Sequence[Check], join: Callable[[Any], Verdict]) -> Check:
-    fixed = tuple(checks)
+def either(one: Check, other: Check) -> Check:
+    """The check that one or the other holds."""
+    return _junction((one, other), any_of)
+
+
+def _junction(checks: Sequence[Check], join: Callable[[Any], Verdict], quick: Sequence[Check] = ()) -> Check:
+    """The checks joined. `quick`: the same in the order in which the verdict alone is sought, the cheap ones first."""
+    told, fixed = tuple(checks), tuple(quick or checks)
+    decisive = join is any_of
 
     def check(value: Any, ctx: Context) -> Verdict:
         if ctx.trace is not None:
-            return join([item(value, ctx) for item in fixed])
-        return join(item(value, ctx) for item in fixed)
+            return join([item(value, ctx) for item in told])
+        result: Verdict = not decisive
+        for item in fixed:
+            verdict = item(value, ctx)
+            if verdict is decisive:
+                return verdict
+            if verdict is None:
+                result = None
+        return result
 
     return check
+
+
+def _is_cheap(key: str, data: Any) -> bool:
+    """Whether an entry is one comparison of a value with constants."""
+    if key in JUNCTIONS:
+        return False
+    operators = [*data] if isinstance(data, Mapping) else []
+    return not any(word in LIST_WORDS and word not in OPERATORS for word in operators)
 
 
 def _negated(inner: Check) -> Check:
@@ -289,8 +315,39 @@ def _one(found: Any) -> Any:
     return (found,) if found is None or isinstance(found, str | int | float) else found
 
 
-def _all(found: Many) -> Any:
-    return tuple(found.items) if found.complete else UNKNOWN
+class _Members(tuple[Any, ...]):
+    """The values of a list, with a quick answer to whether one is among them."""
+
+    _known: frozenset[Any]
+
+    def __contains__(self, item: object) -> bool:
+        try:
+            return item in self._known
+        except AttributeError:
+            self._known = frozenset(self)
+            return item in self._known
+
+
+def _kept(path: Path) -> Callable[[Any, Context], Any]:
+    """The values of a list elsewhere; where it begins at the device or the subject, once for each of those."""
+
+    def gathered(value: Any, ctx: Context) -> Any:
+        found = path.get(value, ctx)
+        return _Members(found.items) if found.complete else UNKNOWN
+
+    if path.start is None:
+        return gathered
+    start = path.start
+    kept: tuple[Any, Any, Any] = (None, None, None)
+
+    def get(value: Any, ctx: Context) -> Any:
+        nonlocal kept
+        root = start(value, ctx)
+        if kept[0] is not ctx or kept[1] is not root:
+            kept = (ctx, root, gathered(value, ctx))
+        return kept[2]
+
+    return get
 
 
 def _comparable(one: FieldType, other: FieldType) -> bool:

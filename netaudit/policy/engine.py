@@ -14,15 +14,18 @@ from typing import Any
 
 import msgspec
 
+from netaudit.config.garbage import collection_paused
 from netaudit.model.device import Device
 from netaudit.model.network import Network
 from netaudit.model.results import Audit, Finding, Run, RunError, Unknown
+from netaudit.policy.comparisons import Check
 from netaudit.policy.evaluation import Asking, reasons
 from netaudit.policy.findings import EvidenceText, make_finding, order, waiver_finding
 from netaudit.policy.profiles import Profile
 from netaudit.policy.rule import Rule
 from netaudit.policy.subjects import devices_of, name_of, natural
 from netaudit.policy.tally import Tally
+from netaudit.policy.verdict import Endless
 from netaudit.policy.waivers import Waiver, idle_waivers, waiver_for
 
 
@@ -66,8 +69,9 @@ def audit(
     devices = {device.name: device for device in network.devices}
     out = _Outcome(evidence_text, today, waivers, accepted)
     kept = _once_a_device(parsed) if parsed is not None else None
-    for rule in asked:
-        _ask(Asking(rule, network, devices, profile, redact, kept), out)
+    with collection_paused():
+        for rule in asked:
+            _ask(Asking(rule, network, devices, profile, redact, kept), rule.standard(today), out)
     out.findings += [waiver_finding(*idle) for idle in idle_waivers(waivers, out.findings, today)]
     if lines is None:
         lines = sum(device.coverage.lines for device in network.devices)
@@ -94,25 +98,30 @@ def _once_a_device(parsed: Callable[[Device], Any]) -> Callable[[Device], Any]:
     return get
 
 
-def _ask(asking: Asking, out: _Outcome) -> None:
+def _ask(asking: Asking, expect: Check, out: _Outcome) -> None:
     """One rule, over all it is for."""
     rule, ctx, applied = asking.rule, asking.ctx, set[str]()
-    where, expect = rule.where, rule.expect
+    where = rule.where
     for holders, values in asking.groups():
         passed = touched = 0
         for value in values:
             ctx.value = value
-            applies = True if where is None else where(value, ctx)
-            if applies is False:
+            try:
+                applies = True if where is None else where(value, ctx)
+                if applies is False:
+                    continue
+                verdict = expect(value, ctx) if applies else None
+            except Endless as reason:
+                touched += 1
+                _give_up(asking, str(reason), out)
                 continue
             touched += 1
-            verdict = expect(value, ctx) if applies else None
             if verdict:
                 passed += 1
             elif verdict is False:
-                _fail(asking, out)
+                _fail(asking, expect, out)
             else:
-                _leave_open(asking, applies, out)
+                _leave_open(asking, expect if applies else where, out, applies)
         if passed:
             out.tally.add(rule, "pass", holders, count=passed)
         if touched:
@@ -120,8 +129,8 @@ def _ask(asking: Asking, out: _Outcome) -> None:
     _count_untouched(asking, applied, out)
 
 
-def _fail(asking: Asking, out: _Outcome) -> None:
-    trace = asking.trace(asking.rule.expect)
+def _fail(asking: Asking, expect: Check, out: _Outcome) -> None:
+    trace = asking.trace(expect)
     finding = make_finding(asking, trace, out.evidence_text, out.today)
     repeated = out.fingerprints.get(finding.fingerprint, 0) + 1
     out.fingerprints[finding.fingerprint] = repeated
@@ -136,11 +145,15 @@ def _fail(asking: Asking, out: _Outcome) -> None:
     out.tally.add(asking.rule, "waived" if waiver is not None else "fail", finding.devices, finding.severity)
 
 
-def _leave_open(asking: Asking, applies: bool | None, out: _Outcome) -> None:
-    rule, value, device = asking.rule, asking.ctx.value, asking.ctx.device
-    why = reasons(asking.trace(rule.expect if applies else rule.where))
+def _leave_open(asking: Asking, undecided: Check | None, out: _Outcome, applies: bool | None) -> None:
+    why = reasons(asking.trace(undecided))
     if not applies:
         why = f"whether the rule applies: {why}"
+    _give_up(asking, why, out)
+
+
+def _give_up(asking: Asking, why: str, out: _Outcome) -> None:
+    rule, value, device = asking.rule, asking.ctx.value, asking.ctx.device
     holders = devices_of(value, device)
     out.tally.add(rule, "unknown", holders)
     out.unknown.append(

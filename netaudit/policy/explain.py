@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from netaudit.config.violations import suggestion
@@ -11,6 +12,7 @@ from netaudit.errors import UsageError
 from netaudit.model.device import Device
 from netaudit.model.network import Network
 from netaudit.model.results import Outcome
+from netaudit.policy.comparisons import Check
 from netaudit.policy.evaluation import Asking, reasons
 from netaudit.policy.profiles import Profile
 from netaudit.policy.rule import Rule
@@ -39,6 +41,7 @@ def explain(
     device: str,
     name: str | None = None,
     *,
+    today: date,
     profile: Profile | None = None,
     redact: Callable[[str], str] = str,
     parsed: Callable[[Device], Any] | None = None,
@@ -51,6 +54,7 @@ def explain(
     if device not in devices:
         raise UsageError(_missing(f"no device {device!r}", device, devices))
     asking = Asking(rule, network, devices, profile or Profile(), redact, parsed)
+    asking.ctx.whole = True
     names, found = [], []
     for value, holder in asking.subjects():
         involved = devices_of(value, holder)
@@ -59,16 +63,16 @@ def explain(
         names.append(name_of(rule, value, redact))
         if name is None or names[-1].lower() == name.lower():
             asking.turn_to(value, holder)
-            found.append(_explained(asking))
+            found.append(_explained(asking, rule.standard(today)))
     if not found and name is not None:
         raise UsageError(_missing(f"{device} has no {rule.entity.name} {name!r}", name, names))
     return found
 
 
-def _explained(asking: Asking) -> Explanation:
+def _explained(asking: Asking, standard: Check) -> Explanation:
     rule, ctx = asking.rule, asking.ctx
     where = asking.trace(rule.where)
-    expect = asking.trace(rule.expect)
+    expect = asking.trace(standard)
     outcome: Outcome = "not_applicable"
     message = ""
     if where.verdict is None or (where.verdict and expect.verdict is None):

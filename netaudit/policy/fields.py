@@ -100,6 +100,7 @@ class Path:
                 complete = complete and whole
                 reached.extend(members)
             found = reached
+        ctx.spend(len(found))
         return Many(found, complete)
 
     def spans(self, value: Any, ctx: Context) -> tuple[Span, ...]:
@@ -117,19 +118,52 @@ class Path:
             current = getattr(current, step.attribute, None)
         return fact_spans(owner, ctx, keys, device if isinstance(device, str) else None)
 
+    def defaulted(self, value: Any, ctx: Context) -> bool:
+        """Whether what stands at the end of a path without lists is a platform's default: no line says it."""
+        if self.many or not self.steps:
+            return False
+        owner = value if self.start is None else self.start(value, ctx)
+        for step in self.steps[:-1]:
+            owner = getattr(owner, step.attribute, None)
+        return isinstance(owner, Fact) and self.steps[-1].attribute in owner.defaulted
+
 
 def reader(path: Path) -> Callable[[Any, Context], Any]:
-    """What follows a path, by the shortest way: most are one attribute of a fact about which all is known."""
-    if len(path.steps) != 1 or path.start is not None or path.many or not path.steps[0].fact:
+    """What follows a path, by the shortest way: most are attributes of facts about which all is known."""
+    if path.many or not path.steps:
         return path.get
-    step = path.steps[0]
-    attribute = attrgetter(step.attribute)
+    start = path.start
+    if len(path.steps) == 1 and start is None:
+        return _reader_of_one(path.steps[0])
+    chain = tuple((_reader_of_one(step)) for step in path.steps)
+
+    def read(value: Any, ctx: Context) -> Any:
+        if start is not None:
+            value = start(value, ctx)
+        for follow in chain:
+            value = follow(value, ctx)
+            if value is None or value is UNKNOWN:
+                return value
+        return value
+
+    return read
+
+
+def _reader_of_one(step: _Step) -> Callable[[Any, Context], Any]:
+    attribute, known, fact = attrgetter(step.attribute), step.known, step.fact
+    key, *above = reversed(step.keys)
 
     def read(value: Any, ctx: Context) -> Any:
         if value is None or value is UNKNOWN:
             return value
         found = attribute(value)
-        return _fetch(value, step, ctx) if found is None or value.unknown or ctx.truncated else found
+        if ctx.truncated or (known and not found):
+            return _fetch(value, step, ctx)
+        if fact:
+            unknown = value.unknown
+            if unknown and (key in unknown or (above and _blocked(unknown, step, ctx))):
+                return _fetch(value, step, ctx)
+        return found
 
     return read
 

@@ -22,18 +22,20 @@ from netaudit.model.results import SEVERITIES, Severity
 from netaudit.policy import schema
 from netaudit.policy.conditions import At, Compiler
 from netaudit.policy.fields import Scope
-from netaudit.policy.rule import Example, Pack, Rule
+from netaudit.policy.rule import OUTCOMES, Example, Pack, Rule
 from netaudit.policy.templates import Template, compile_template, param_names
 from netaudit.shipped import policies_dir
 
-_CONDITION = re.compile(r"^rules\[\d+\]\.(where|expect)\b")
+_CONDITION = re.compile(r"^rules\[\d+\]\.(where|expect|grace\.expect)\b")
+MAX_VALUES = 50_000
+"""Of one rule file: its check takes some seconds then. The largest shipped pack holds a fifteenth of that."""
 _SUFFIXES = (".yaml", ".yml")
-_NO_PACKS = ("waivers", "profile")
+_NO_PACKS = ("waivers", "profile", "framework")
 _PLATFORMS = ("ios", "nxos", "iosxr", "eos", "junos", "frr", "any")
 
 
 def load_packs(paths: Iterable[str | Path]) -> list[Pack]:
-    """The packs in these files, and in the folders among them (`waivers*`, `profile*` are left out there).
+    """The packs in these files, and in the folders among them (`waivers*`, `profile*`, `framework*` are left out).
 
     Raises InvalidPolicy with all that is wrong in any of them.
     """
@@ -56,19 +58,19 @@ def load_packs(paths: Iterable[str | Path]) -> list[Pack]:
 def check_pack(path: str | Path) -> list[Problem]:
     """Everything that is wrong with one rule file, shipped or not."""
     try:
-        pack, problems = _load(Path(path), trusted=False)
+        problems = _load(Path(path), trusted=False)[1]
     except InvalidPolicy as reason:
         return list(reason.problems)
-    return problems + duplicate_rules([pack])
+    return problems
 
 
 def duplicate_rules(packs: Sequence[Pack]) -> list[Problem]:
-    """A problem for each rule whose id another one has already."""
+    """A problem for each rule whose id one in another pack has already."""
     seen: dict[str, Rule] = {}
     problems = []
     for rule in (rule for pack in packs for rule in pack.rules):
         first = seen.setdefault(rule.id, rule)
-        if first is not rule:
+        if first.file != rule.file:
             problems.append(rule.problem(f"another rule has this id already ({first.where_it_stands})"))
     return problems
 
@@ -93,7 +95,7 @@ def _files(paths: Iterable[str | Path], problems: list[Problem]) -> Iterator[Pat
 
 
 def _load(path: Path, trusted: bool | None = None) -> tuple[Pack, list[Problem]]:
-    document = yamlfile.load(path, error=InvalidPolicy)
+    document = yamlfile.load(path, error=InvalidPolicy, most=MAX_VALUES)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     if trusted is None:
         trusted = path.resolve().is_relative_to(policies_dir().resolve())
@@ -147,10 +149,20 @@ class _PackReader:
             for number, item in enumerate(_list(data.get("rules")))
             if (rule := self.rule(_mapping(item), ("rules", number), name)) is not None
         )
+        self._twice(_list(data.get("rules")))
         if "rules" not in data or "pack" not in data:
             self.note((), "is no rule pack: it needs pack and rules")
         version = str(head.get("version", "0"))
         return Pack(name, _text(head.get("title", name)), version, digest, rules, self.document.file)
+
+    def _twice(self, rules: Sequence[Any]) -> None:
+        """Notes each rule whose id another one has, also where the rule is no good otherwise."""
+        first: dict[Any, int] = {}
+        for number, item in enumerate(rules):
+            name = _mapping(item).get("id")
+            if isinstance(name, str) and first.setdefault(name, number) != number:
+                line = self.document.line_of(("rules", first[name]))
+                self.note(("rules", number, "id"), f"another rule has the id {name!r} already (line {line})")
 
     def rule(self, data: Mapping[str, Any], at: At, pack: str) -> Rule | None:
         entity = entities().get(str(data.get("for")))
@@ -163,6 +175,9 @@ class _PackReader:
         compiler = Compiler(self.note, params)
         where = compiler.condition(data["where"], (*at, "where"), scope) if data.get("where") else None
         expect = compiler.condition(data.get("expect", {}), (*at, "expect"), scope)
+        grace, older = _mapping(data.get("grace")), None
+        if grace.get("expect"):
+            older = compiler.condition(grace["expect"], (*at, "grace", "expect"), scope)
         message = self._template(data.get("message", ""), (*at, "message"), scope, params, False)
         remediation = {
             platform: self._template(text, (*at, "remediation", platform), scope, params, True)
@@ -189,6 +204,8 @@ class _PackReader:
             params=params,
             param_uses=tuple(compiler.uses),
             enforce_from=self._date(data.get("enforce_from"), (*at, "enforce_from")),
+            older=older,
+            older_until=self._date(grace.get("until"), (*at, "grace", "until")),
             examples=tuple(self._examples(_mapping(data.get("examples")), (*at, "examples"))),
             pack=pack,
             file=self.document.file,
@@ -231,7 +248,7 @@ class _PackReader:
             return None
 
     def _examples(self, data: Mapping[str, Any], at: At) -> Iterator[Example]:
-        for outcome in ("pass", "fail"):
+        for outcome in OUTCOMES:
             for number, item in enumerate(_list(data.get(outcome))):
                 yield self._example(outcome, number, _mapping(item), (*at, outcome, number))
 

@@ -103,14 +103,19 @@ def convert(value: Any, type_: FieldType) -> Any:
     if type_.kind == "text":
         return _word(value, type_)
     if value is None or isinstance(value, bool):
-        raise ValueError(f"must be a {type_.words}")
+        raise ValueError(f"must be {article(type_.words)}")
     if type_.unit is not None:
         return parse_quantity(value, type_.unit)
     if isinstance(value, str):
         if value.strip().endswith("%"):
             return parse_quantity(value, "ratio")
-        raise ValueError(f"must be a {type_.words}, is text")
+        raise ValueError(f"must be {article(type_.words)}, is text")
     return value
+
+
+def article(words: str) -> str:
+    """The words with `a` or `an` before them."""
+    return f"an {words}" if words[:1] in "aeiou" else f"a {words}"
 
 
 def _word(value: Any, type_: FieldType) -> str:

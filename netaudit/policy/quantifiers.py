@@ -32,6 +32,8 @@ class Numeric:
 
     def judge(self, number: Any, value: Any, ctx: Context) -> Verdict:
         """The verdict on one number."""
+        if len(self.comparisons) == 1:
+            return self.comparisons[0].judge(number, value, ctx)
         return all_of(comparison.judge(number, value, ctx) for comparison in self.comparisons)
 
     def expected(self, value: Any, ctx: Context, path: Path | None = None) -> str:
@@ -97,7 +99,8 @@ def quantifier(path: Path, kind: str, element: Check) -> ListCheck:
         ctx.depth += 1
         ctx.negated = ctx.negated is not (kind == "none")
         ctx.quiet += kind == "some"
-        for number, item in enumerate(many.items):
+        skipped = bool(ctx.quiet) and not ctx.whole  # nothing below would be noted
+        for number, item in enumerate(() if skipped else many.items):
             ctx.prefix = f"{outer[1]}{path.text}[{element_name(item, number, path, ctx)}]."
             element(item, ctx)
         ctx.depth, ctx.prefix, ctx.negated, ctx.quiet = outer

@@ -11,9 +11,11 @@ from netaudit.errors import Problem
 from netaudit.model.catalog import Entity
 from netaudit.model.results import PolicyRef, Severity
 from netaudit.policy.comparisons import Check
-from netaudit.policy.conditions import ParamUse
+from netaudit.policy.conditions import ParamUse, either
 from netaudit.policy.templates import Template
 
+OUTCOMES = ("pass", "fail", "grace")
+"""Of examples."""
 NEEDS = ("cfg", "pair", "topo", "load", "intent", "inv")
 
 
@@ -22,7 +24,7 @@ class Example:
     """Configurations that show a rule passing or failing."""
 
     outcome: str
-    """`pass` or `fail`."""
+    """`pass`, `fail`, or `grace`: passes through the last day of the older standard, and fails from then on."""
     number: int
     devices: Mapping[str, tuple[str | None, str]]
     """Device -> platform (None: detected) and configuration."""
@@ -57,6 +59,9 @@ class Rule:
     param_uses: tuple[ParamUse, ...] = ()
     enforce_from: date | None = None
     """Findings before this day are told and weigh nothing."""
+    older: Check | None = None
+    """An older standard, as good as `expect` through `older_until`."""
+    older_until: date | None = None
     examples: tuple[Example, ...] = ()
     pack: str = ""
     file: str = ""
@@ -64,6 +69,12 @@ class Rule:
     source: Mapping[str, Any] = field(default_factory=dict)
     """The rule as it is written, for `rules show` and the docs."""
     python: bool = False
+
+    def standard(self, today: date) -> Check:
+        """What is expected on a day: the rule's condition, or, while that is allowed, the older one."""
+        if self.older is None or self.older_until is None or today > self.older_until:
+            return self.expect
+        return either(self.expect, self.older)
 
     @property
     def where_it_stands(self) -> str:

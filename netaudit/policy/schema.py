@@ -13,7 +13,7 @@ from netaudit.model.catalog import Entity, Entry, Field, FieldType, documentatio
 from netaudit.model.device import Device, Section
 from netaudit.model.results import SEVERITIES
 from netaudit.policy.operators import OPERATORS
-from netaudit.policy.rule import NEEDS
+from netaudit.policy.rule import NEEDS, OUTCOMES
 
 Schema = dict[str, Any]
 
@@ -32,7 +32,12 @@ def pack_schema() -> Schema:
     branches = [
         {
             "if": {"properties": {"for": {"const": entity.name}}, "required": ["for"]},
-            "then": {"properties": {part: definitions.entity(entity) for part in ("where", "expect")}},
+            "then": {
+                "properties": {
+                    **{part: definitions.entity(entity) for part in ("where", "expect")},
+                    "grace": {"properties": {"expect": definitions.entity(entity)}},
+                }
+            },
         }
         for entity in entities().values()
     ]
@@ -42,14 +47,14 @@ def pack_schema() -> Schema:
         **_closed(
             {
                 "pack": _closed(
-                    {"id": _TEXT, "title": _TEXT, "version": _TEXT, "description": _TEXT}, ("id",)
+                    {"id": _TEXT, "title": _TEXT, "version": _TEXT, "description": _TEXT}, ("id", "title", "version")
                 ),
                 "rules": {"type": "array", "items": {"$ref": "#/$defs/rule"}},
             },
             ("pack", "rules"),
         ),
         "$defs": {
-            "rule": {**_closed(_rule_properties(), ("id", "title", "for", "expect")),
+            "rule": {**_closed(_rule_properties(), ("id", "title", "severity", "for", "expect", "message")),
                      "allOf": branches},
             "other": _other(),
             "example": _example(),
@@ -64,6 +69,18 @@ def waivers_schema() -> Schema:
     waiver = _closed({**dict.fromkeys(needed, _TEXT), "entity": _TEXT, "expires": _DATE}, needed)
     listed = {"type": "array", "items": waiver}
     return {"$schema": DRAFT, "title": "netaudit waivers", **_closed({"waivers": listed}, ("waivers",))}
+
+
+def framework_schema() -> Schema:
+    """The schema of a framework: its controls, and the rules that bear on each."""
+    control = _closed(
+        {"id": _TEXT, "title": _TEXT, "requirement": _TEXT, "rules": {**_TEXTS, "minItems": 1}},
+        ("id", "title", "rules"),
+    )
+    head = _closed({"id": _TEXT, "title": _TEXT, "reference": _TEXT}, ("id", "title"))
+    listed = {"type": "array", "items": control, "minItems": 1}
+    parts = {"framework": head, "controls": listed}
+    return {"$schema": DRAFT, "title": "netaudit framework", **_closed(parts, ("framework", "controls"))}
 
 
 def profile_schema() -> Schema:
@@ -115,7 +132,11 @@ def _rule_properties() -> Schema:
         "platforms": _TEXTS,
         "params": {"type": "object", "propertyNames": {"pattern": "^[a-z][a-z0-9_]*$"}},
         "enforce_from": _DATE,
-        "examples": _closed({"pass": listed, "fail": listed}),
+        "grace": {
+            **_closed({"until": _DATE, "expect": {"type": "object", "minProperties": 1}}, ("until", "expect")),
+            "description": "an older standard that is as good as `expect` through the day `until`",
+        },
+        "examples": _closed(dict.fromkeys(OUTCOMES, listed)),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from netaudit.model.device import Device, Section
@@ -74,6 +75,7 @@ def name_of(rule: Rule, value: Any, redact: Callable[[str], str]) -> str:
     return redact(name) if isinstance(value, Section) else name
 
 
+@lru_cache(maxsize=1 << 16)
 def natural(text: str) -> tuple[tuple[bool, int, str], ...]:
     """A sort key under which `Ethernet2` comes before `Ethernet10`."""
     return tuple((not part.isdigit(), int(part) if part.isdigit() and len(part) < 4000 else 0, part)

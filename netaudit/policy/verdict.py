@@ -17,6 +17,14 @@ from netaudit.model.network import Network
 
 Verdict = bool | None
 
+MOST_STEPS = 20_000_000
+"""Elements of lists that one rule may look at in one audit: some ten seconds. More is a rule that compares all with all
+and would not end on a large network; what it did not come to is unknown."""
+
+
+class Endless(Exception):
+    """A rule looked at more than it may."""
+
 
 class _Unknown(Enum):
     UNKNOWN = "unknown"
@@ -64,11 +72,25 @@ class Context:
     why: str = ""
     """Why the value last asked for is unknown."""
     trace: list[Step] | None = None
+    whole: bool = False
+    """Whether steps that are no cause are noted too."""
     depth: int = 0
     prefix: str = ""
     negated: bool = False
     quiet: int = 0
     """Above 0 where steps are shown and not cited."""
+    spent: int = 0
+    """Elements of lists looked at so far."""
+
+    def notes(self, verdict: Verdict) -> bool:
+        """Whether a step with this verdict is worth noting."""
+        return self.whole or self.cites(verdict)
+
+    def spend(self, elements: int) -> None:
+        """Counts elements of lists that are looked at. Raises Endless where the rule has looked at too many."""
+        self.spent += elements
+        if self.spent > MOST_STEPS:
+            raise Endless(f"the rule compares too much with too much: more than {MOST_STEPS:,} elements of lists")
 
     def cites(self, verdict: Verdict) -> bool:
         """Whether a step with this verdict is a cause of a failing, or undecided, outcome."""

@@ -11,7 +11,7 @@ from netaudit.report.scope import ranked
 
 COLUMNS = (
     "verdict", "severity", "rule", "title", "status", "devices", "site", "entity", "name", "message", "expected",
-    "actual", "path", "start", "end", "remediation", "references", "tags", "waiver", "fingerprint",
+    "actual", "path", "start", "end", "remediation", "references", "controls", "tags", "waiver", "fingerprint",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t")
 
@@ -28,6 +28,10 @@ def audit_csv(audit: Audit) -> str:
 
 def _rows(audit: Audit) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
+    controls: dict[str, list[str]] = {}
+    for control in audit.controls:
+        for mark in control.findings:
+            controls.setdefault(mark, []).append(f"{control.framework} {control.id}")
     for finding in ranked(audit.findings):
         first = finding.evidence[0] if finding.evidence else None
         rows.append(
@@ -36,6 +40,7 @@ def _rows(audit: Audit) -> list[dict[str, object]]:
                 **{name: getattr(finding, name) or "" for name in COLUMNS if hasattr(finding, name)},
                 "devices": " ".join(finding.devices),
                 "references": "; ".join(finding.references),
+                "controls": "; ".join(controls.get(finding.fingerprint, ())),
                 "tags": " ".join(finding.tags),
                 **({"path": first.path, "start": first.start, "end": first.end} if first else {}),
             }

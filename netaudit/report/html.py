@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from netaudit.model.results import SEVERITIES, Audit
 from netaudit.report.capacity import capacity_view
 from netaudit.report.changes import by_section
+from netaudit.report.controls import STATES
 from netaudit.report.data import ReportData
 from netaudit.report.figures import counted, factor, percent, rate
 from netaudit.report.layout import diagram
@@ -106,6 +107,7 @@ def _sections(content: dict[str, Any]) -> list[tuple[str, str, str]]:
         (precheck is not None, "precheck", "Proposed change", precheck.verdict if precheck else ""),
         (bool(audit.devices), "devices", "Devices", str(len(audit.devices))),
         (bool(audit.rules), "rules", "Rules", str(len(audit.rules))),
+        (bool(audit.controls), "controls", "Controls", str(len(audit.controls))),
         (True, "method", "Method and versions", ""),
     ]
     return [(anchor, title, count) for shown, anchor, title, count in entries if shown]
@@ -134,6 +136,7 @@ def _environment() -> Environment:
     )  # fmt: skip
     environment.filters |= {"rate": rate, "percent": percent, "factor": factor, "numbered": _numbered}
     environment.globals |= {
+        "control_states": STATES,
         "counted": counted,
         "bucket": bucket,
         "by_section": by_section,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from netaudit.jobs.audit import load_policies
-from netaudit.jobs.rules import example_network
+from netaudit.jobs.examples import example_network
 from netaudit.model.results import Audit, Run
 from netaudit.policy.engine import audit
 

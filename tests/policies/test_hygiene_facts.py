@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from netaudit.jobs.rules import example_network
+from netaudit.jobs.examples import example_network
 from netaudit.model.device import Device
 
 

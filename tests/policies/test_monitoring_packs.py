@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from netaudit.jobs.audit import load_policies
-from netaudit.jobs.rules import example_network, run_examples
+from netaudit.jobs.examples import example_network
+from netaudit.jobs.rules import run_examples
 from netaudit.model.results import Run
 from netaudit.policy.engine import audit
 from netaudit.policy.rule import Rule

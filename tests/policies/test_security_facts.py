@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from netaudit.jobs.rules import example_network
+from netaudit.jobs.examples import example_network
 from netaudit.model.device import Device
 from netaudit.model.intent import Intent
 from netaudit.model.network import Network

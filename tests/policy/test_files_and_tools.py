@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
@@ -82,7 +83,7 @@ def test_selection(tmp_path: Path) -> None:
 def test_explanation_shows_every_step_with_values_and_lines(tmp_path: Path) -> None:
     port = Interface(name="Gi1", line=3, end=9, mtu=1400, enabled=True, at={"mtu": (5,)})
     checked = one_rule(tmp_path, "interface", "{any: [{mtu: {min: 1500}}, {description: x}]}", "{enabled: true}")
-    (told,) = explain(checked, network(device(interfaces=(port,))), "r1", "gi1")
+    (told,) = explain(checked, network(device(interfaces=(port,))), "r1", "gi1", today=date(2026, 1, 1))
     assert told.verdict == "fail"
     steps = [(step.path, step.expected, step.actual, step.verdict) for step in (*told.where, *told.expect)]
     assert steps == [
@@ -92,7 +93,7 @@ def test_explanation_shows_every_step_with_values_and_lines(tmp_path: Path) -> N
     ]
     assert [(span.start, span.end) for span in told.expect[0].spans] == [(5, 5)]
     with pytest.raises(UsageError, match=r"r1 has no interface 'Gi2' \(did you mean 'Gi1'\?\)"):
-        explain(checked, network(device(interfaces=(port,))), "r1", "Gi2")
+        explain(checked, network(device(interfaces=(port,))), "r1", "Gi2", today=date(2026, 1, 1))
 
 
 EXAMPLES = """

@@ -70,7 +70,7 @@ def problems(tmp_path: Path, text: str) -> list[str]:
         (
             "mtu: 1500",
             "mtu: {eq: {field: description}}",
-            "p.yaml:7: rules[0].expect.mtu.field: description is a text and is compared with a integer",
+            "p.yaml:7: rules[0].expect.mtu.field: description is a text and is compared with an integer",
         ),
         ("{name}", "{nam}", "p.yaml:8: rules[0].message: the placeholder {nam} means nothing: Interface has no field"),
         ("high", "hihg", "p.yaml:5: rules[0].severity: 'hihg' is not known here (did you mean 'high'?)"),

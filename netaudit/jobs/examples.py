@@ -1,0 +1,51 @@
+"""Examples of rules as networks, and whether those of a pack show what they claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from netaudit.errors import Problem
+from netaudit.jobs.network import network_loads, with_loads
+from netaudit.jobs.snapshot import Text, parse
+from netaudit.model.intent import Intent
+from netaudit.model.network import Network
+from netaudit.network.build import build
+from netaudit.policy.examples import test_rule
+from netaudit.policy.findings import EvidenceText
+from netaudit.policy.rule import Pack
+
+
+def false_examples(packs: Iterable[Pack]) -> list[Problem]:
+    """A problem for each example of these packs that does not show what it claims."""
+    results = [result for pack in packs for rule in pack.rules for result in test_rule(rule, example_network)]
+    return [
+        Problem(r.file, r.line, r.problem, f"{r.rule}.examples.{r.outcome}[{r.number - 1}]")
+        for r in results
+        if r.problem
+    ]
+
+
+def example_network(
+    devices: Mapping[str, tuple[str | None, str]], intent: Mapping[str, Any], demands: str | None
+) -> tuple[Network, EvidenceText]:
+    """The network of an example's configurations."""
+    texts = [Text(name, f"{name}.cfg", config.encode(), platform) for name, (platform, config) in devices.items()]
+    snapshot = parse(texts, key=b"examples")
+    network = build(snapshot.devices, msgspec.convert(intent, Intent))
+    if demands is not None:
+        network = with_loads(network, network_loads_of_text(network, demands))
+    return network, snapshot.evidence
+
+
+def network_loads_of_text(network: Network, demands: str) -> Any:
+    """The loads of a network under demands that are given as text."""
+    import tempfile
+
+    with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8") as file:
+        file.write(demands)
+        file.flush()
+        return network_loads(network, Path(file.name))
