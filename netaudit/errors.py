@@ -98,6 +98,11 @@ class CollectionError(NetauditError):
         self.device = device
         self.reason = reason
         self.message = message
+        self.seconds = 0.0
+        """How long it took to find out."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.device, self.reason, self.message), vars(self)
 
 
 class ArchiveError(NetauditError):

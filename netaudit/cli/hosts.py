@@ -39,10 +39,12 @@ def trust(
     if bool(devices) == everything:
         raise UsageError("name the devices to trust, or --all (not both)")
     workspace = find() if named is not None else need()
-    held = select(load(named or (workspace.path("inventory") if workspace else Path())), "", devices)
+    every = load(named or (workspace.path("inventory") if workspace else Path()))
+    held = select(every, "", devices)
+    through = any(host.jumps for host in held.hosts)  # only then somebody has to log in, to the jump host
     keys = known_hosts or (workspace.path("known_hosts") if workspace else Path("known_hosts"))
     failed = 0
-    for result in enrol(targets(held, credentials=False), keys):
+    for result in enrol(targets(held, credentials=through, every=every), keys):
         if isinstance(result, CollectionError):
             failed += 1
             terminal.warn(str(result))

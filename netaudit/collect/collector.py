@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import queue
+import random
 import threading
 import time
-from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from netaudit.collect import register
+from netaudit.collect.by_file import accepted
 from netaudit.collect.completeness import IncompleteError
 from netaudit.collect.deadline import Deadline
 from netaudit.collect.hostkeys import check_readable
 from netaudit.collect.passing import PassingError
+from netaudit.collect.queueing import Line
+from netaudit.collect.roads import Roads
 from netaudit.collect.target import Collected, Deadlines, Target
+from netaudit.collect.visit import Visit
 from netaudit.errors import CollectionError
 
 ATTEMPTS = 3
 BACKOFF_S = 1.0
-"""Pause before the second attempt; doubled before each further one."""
+"""Pause before the second attempt; doubled before each further one, and never the same for all devices of a site."""
 SYSTEM_KNOWN_HOSTS = Path("~/.ssh/known_hosts")
 
 Result = Collected | CollectionError
+Visiting = Callable[[Visit], str]
 log = logging.getLogger(__name__)
 
 
@@ -31,33 +38,69 @@ def collect(
     *,
     known_hosts: Path,
     workers: int = 20,
+    processes: int = 1,
     deadlines: Deadlines = Deadlines(),  # noqa: B008 - a frozen value
     on_result: Callable[[Result], None] = lambda result: None,
     system_known_hosts: bool = False,
 ) -> list[Result]:
     """The running configuration of each target, or why there is none, in the order of the targets.
 
-    `on_result` is called in the calling thread as each device is done. Host keys must stand in `known_hosts` (or, with
-    `system_known_hosts`, in the user's own file). Raises InvalidInput where `known_hosts` cannot be read.
+    `workers` devices are collected at the same time, spread over `processes`. `on_result` is called in the calling
+    thread as each device is done. Host keys must stand in `known_hosts` (or, with `system_known_hosts`, in the user's
+    own file). Raises InvalidInput where `known_hosts` cannot be read.
     """
     wanted = list(targets)
     trusted = (known_hosts, SYSTEM_KNOWN_HOSTS.expanduser()) if system_known_hosts else (known_hosts,)
-    if any(target.collector != "file" for target in wanted):
+    kinds = (register.get(target.collector) for target in wanted)
+    if any(kind is not None and kind.logs_in for kind in kinds):
         check_readable(known_hosts)
-    running = _Running()
-    pool = ThreadPoolExecutor(max_workers=max(1, min(workers, len(wanted) or 1)), thread_name_prefix="collect")
-    try:
-        futures = [pool.submit(_one, target, deadlines, trusted, running) for target in wanted]
-        pending: set[Future[Result]] = set(futures)
-        while pending:
-            done, pending = wait(pending, return_when=FIRST_COMPLETED)
-            for future in done:
-                on_result(future.result())
-        return [future.result() for future in futures]
-    finally:  # reached early only when the user interrupts: cut what is open, start nothing more
-        pool.shutdown(wait=False, cancel_futures=True)
-        running.cut()
-        pool.shutdown()
+    results: dict[int, Result] = {}
+
+    def done(number: int, result: Result) -> None:
+        results[number] = result
+        on_result(result)
+
+    if processes > 1:
+        from netaudit.collect.spreading import spread
+
+        spread(wanted, trusted, workers, processes, deadlines, done)
+    else:
+        in_threads(wanted, trusted, workers, deadlines, done)
+    return [results[number] for number in range(len(wanted))]
+
+
+def in_threads(
+    targets: Sequence[Target],
+    known_hosts: tuple[Path, ...],
+    workers: int,
+    limits: Deadlines,
+    done: Callable[[int, Result], None],
+) -> None:
+    """Collects the targets in threads of this process; `done` is told each one's number and result as it comes."""
+    line, open_now = Line(targets), _Running()
+    results: queue.SimpleQueue[tuple[int, Result]] = queue.SimpleQueue()
+    with Roads(known_hosts) as roads:
+
+        def work() -> None:
+            while (item := line.take()) is not None:
+                number, target = item
+                try:
+                    results.put((number, _one(target, limits, known_hosts, roads, open_now)))
+                finally:
+                    line.done(target)
+
+        count = max(1, min(workers, len(targets)))
+        threads = [threading.Thread(target=work, name=f"collect-{n}", daemon=True) for n in range(count)]
+        for thread in threads:
+            thread.start()
+        try:
+            for _ in targets:
+                done(*results.get())
+        finally:  # reached early only when the user interrupts: cut what is open, start nothing more
+            line.close()
+            open_now.cut()
+            for thread in threads:
+                thread.join()
 
 
 class _Running:
@@ -85,17 +128,19 @@ class _Running:
                 deadline.expire()
 
 
-def _one(target: Target, limits: Deadlines, known_hosts: tuple[Path, ...], running: _Running) -> Result:
+def _one(target: Target, limits: Deadlines, known_hosts: tuple[Path, ...], roads: Roads, running: _Running) -> Result:
     started = time.monotonic()
     with Deadline(limits.total) as deadline:
         running.add(deadline)
         try:
-            text, attempts = _attempts(target, deadline, limits, known_hosts, running.stopped)
+            visit = Visit(target, deadline, limits, known_hosts, roads)
+            text, attempts = _attempts(visit, running.stopped)
         except CollectionError as error:
-            return error
+            return _timed(error, started)
         except Exception as error:  # a fault of ours or of a library on one device must not lose the others
             log.debug("%s: unexpected", target.name, exc_info=True)
-            return CollectionError(target.name, "unsupported", f"unexpected {type(error).__name__}: {error}")
+            unexpected = f"unexpected {type(error).__name__}: {error}"
+            return _timed(CollectionError(target.name, "unsupported", unexpected), started)
         finally:
             running.remove(deadline)
     digest = hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
@@ -103,36 +148,36 @@ def _one(target: Target, limits: Deadlines, known_hosts: tuple[Path, ...], runni
     return Collected(name=target.name, text=text, sha256=digest, seconds=seconds, attempts=attempts)
 
 
-def _attempts(
-    target: Target, deadline: Deadline, limits: Deadlines, known_hosts: tuple[Path, ...], stopped: threading.Event
-) -> tuple[str, int]:
+def _timed(error: CollectionError, started: float) -> CollectionError:
+    error.seconds = round(time.monotonic() - started, 3)
+    return error
+
+
+def _attempts(visit: Visit, stopped: threading.Event) -> tuple[str, int]:
     """The text and the number of the attempt that brought it."""
+    told: CollectionError | None = None
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            return _read(target, deadline, limits, known_hosts), attempt
+            return _read(visit), attempt
         except CollectionError as error:
+            if told is not None and visit.deadline.expired:
+                raise told from None  # what was wrong before says more than that time is over
             if not isinstance(error, PassingError) and not (isinstance(error, IncompleteError) and error.passing):
                 raise
-            pause = BACKOFF_S * 2 ** (attempt - 1)
-            if attempt == ATTEMPTS or deadline.left <= pause or stopped.wait(pause):
+            told = error
+            pause = BACKOFF_S * 2 ** (attempt - 1) * random.uniform(0.75, 1.25)  # noqa: S311 - no secret
+            if attempt == ATTEMPTS or visit.deadline.left <= pause or stopped.wait(pause):
                 raise
     raise AssertionError("the last attempt returns or raises")
 
 
-def _read(target: Target, deadline: Deadline, limits: Deadlines, known_hosts: tuple[Path, ...]) -> str:
-    if target.collector == "file":
-        from netaudit.collect import by_file
-
-        return by_file.running(target)
-    if target.login is None:
+def _read(visit: Visit) -> str:
+    target = visit.target
+    kind = register.get(target.collector)
+    if kind is None:
+        message = f"unknown collector {target.collector!r} (known: {', '.join(register.names())})"
+        raise CollectionError(target.name, "unsupported", message)
+    if kind.logs_in and target.login is None:
         raise CollectionError(target.name, "credential", "no credentials were given")
-    if target.collector == "netmiko":
-        from netaudit.collect import by_ssh
-
-        return by_ssh.running(target, target.login, deadline, limits, known_hosts)
-    if target.collector == "napalm":
-        from netaudit.collect import by_napalm
-
-        return by_napalm.running(target, target.login, deadline, known_hosts)
-    message = f"unknown collector {target.collector!r} (known: netmiko, napalm, file)"
-    raise CollectionError(target.name, "unsupported", message)
+    text = kind.running(visit)
+    return text if kind.judged else accepted(target, f"what {kind.name} brought", text.encode(), end=True)

@@ -46,6 +46,9 @@ class IncompleteError(CollectionError):
         self.evidence = evidence
         self.passing = passing
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.device, self.reason, self.message, self.evidence), vars(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -138,16 +141,23 @@ class End:
 
     missing: str = ""
     doubt: str = ""
+    likely: bool = True
+    """Whether a configuration may well end there, so that nobody need wait for more."""
 
 
 def ends(text: str, access_type: str) -> bool:
     """Whether the text has the end that its platform gives every configuration."""
-    lines = text.rstrip().split("\n")
-    return END_RULES.get(access_type, _no_end_marker)(lines) == End()
+    end = END_RULES.get(access_type, _no_end_marker)(text.rstrip().split("\n"))
+    return end.likely and not end.missing
+
+
+def is_marked(access_type: str) -> bool:
+    """Whether the last line of every whole configuration of this platform proves its end."""
+    return END_RULES.get(access_type, _no_end_marker) not in (_no_end_marker, _braces_or_set)
 
 
 def _no_end_marker(lines: list[str]) -> End:
-    return End(doubt="nothing marks the end of a configuration on this platform")
+    return End(doubt="nothing marks the end of a configuration on this platform", likely=False)
 
 
 def _last_line(marker: str) -> Callable[[list[str]], End]:
@@ -158,7 +168,7 @@ def _last_line(marker: str) -> Callable[[list[str]], End]:
 
 
 def _braces_or_set(lines: list[str]) -> End:
-    """Junos and VyOS: blocks must close; lines in set form leave the end open."""
+    """Junos and VyOS: blocks must close, but nothing tells that no block is to follow; set form leaves all open."""
     said = [line for line in lines if line.strip() and not line.lstrip().startswith(("#", "/*"))]
     if said and all(line.startswith(("set ", "deactivate ", "protect ", "activate ", "delete ")) for line in said):
         return _no_end_marker(lines)
@@ -167,7 +177,9 @@ def _braces_or_set(lines: list[str]) -> End:
     inline = sum(re.search(r"\{.*\}$", line.strip()) is not None for line in said)
     if opened != closed - inline:
         return End(missing=f"cut off: {opened - closed + inline} blocks are not closed")
-    return End() if said and said[-1].endswith("}") else End(missing="cut off: the last line closes no block")
+    if not said or not said[-1].endswith("}"):
+        return End(missing="cut off: the last line closes no block")
+    return End(doubt="another block could follow the last one")
 
 
 END_RULES: dict[str, Callable[[list[str]], End]] = {

@@ -15,9 +15,8 @@ import netmiko
 import paramiko
 
 from netaudit.collect import hostkeys
-from netaudit.collect.deadline import Deadline
 from netaudit.collect.passing import PassingError
-from netaudit.collect.target import Deadlines, Login, Target
+from netaudit.collect.visit import Visit
 from netaudit.errors import CollectionError
 
 
@@ -37,22 +36,20 @@ class _Refuse(paramiko.MissingHostKeyPolicy):
 
 
 @contextlib.contextmanager
-def open_shell(
-    target: Target, login: Login, deadline: Deadline, limits: Deadlines, known_hosts: tuple[Path, ...]
-) -> Iterator[paramiko.Channel]:
-    """An interactive shell on the device; `known_hosts` are the files that may vouch for its key.
-
-    Raises CollectionError, and PassingError where another attempt may succeed.
-    """
+def open_shell(visit: Visit) -> Iterator[paramiko.Channel]:
+    """An interactive shell on the device. Raises CollectionError, as PassingError where another attempt may succeed."""
     for name in ("paramiko", "netmiko"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what they would log is told once, by the error raised here
-    with contextlib.closing(deadline.guard(_connect(target, limits))) as connection:
-        client = _client(target, login, connection, limits, known_hosts)
+    target = visit.target
+    with contextlib.closing(visit.connect()) as connection:
+        client = _client(visit, connection)
         try:
             try:
                 client.establish_connection()
             except (paramiko.SSHException, EOFError, OSError) as error:
-                raise _explained(target, error, known_hosts) from None
+                raise explained(
+                    target.name, target.address, target.port, visit.login.username, error, visit.known_hosts
+                ) from None
             channel = client.remote_conn
             assert isinstance(channel, paramiko.Channel)
             yield channel
@@ -61,27 +58,18 @@ def open_shell(
             client.disconnect()
 
 
-def place(target: Target) -> str:
-    """Where a device is reached: `ADDRESS:PORT`."""
-    return f"{target.address}:{target.port}"
+def checking(client: paramiko.SSHClient, known_hosts: tuple[Path, ...]) -> paramiko.SSHClient:
+    """The client, which from now on takes only host keys that stand in these files."""
+    for path in known_hosts:
+        if path.is_file():
+            client.load_system_host_keys(str(path))  # "system" only means: never written back
+    client.set_missing_host_key_policy(_Refuse())
+    return client
 
 
-def _connect(target: Target, limits: Deadlines) -> socket.socket:
-    try:
-        return socket.create_connection((target.address, target.port), limits.connect)
-    except socket.gaierror as error:
-        message = f"the address {target.address} cannot be resolved: {error.strerror}"
-    except TimeoutError:
-        message = f"nothing answers on {place(target)} within {limits.connect:g} s"
-    except OSError as error:
-        message = f"nothing answers on {place(target)}: {error.strerror}"
-    raise PassingError(target.name, "unreachable", message)
-
-
-def _client(
-    target: Target, login: Login, connection: socket.socket, limits: Deadlines, known_hosts: tuple[Path, ...]
-) -> netmiko.BaseConnection:
+def _client(visit: Visit, connection: socket.socket) -> netmiko.BaseConnection:
     """netmiko's connection, not yet opened."""
+    target, login = visit.target, visit.login
     try:
         client = netmiko.ConnectHandler(
             device_type=target.access.netmiko,
@@ -93,8 +81,8 @@ def _client(
             key_file=str(login.key_file) if login.key_file else None,
             allow_agent=login.agent,
             sock=connection,
-            banner_timeout=limits.login,
-            auth_timeout=limits.login,
+            banner_timeout=visit.limits.login,
+            auth_timeout=visit.limits.login,
             auto_connect=False,
         )
     except ValueError as error:
@@ -102,37 +90,31 @@ def _client(
         raise CollectionError(target.name, "unsupported", f"netmiko cannot reach it: {message}") from None
     client.key_policy = _Refuse()
     build = client._build_ssh_client
-
-    def with_known_hosts() -> paramiko.SSHClient:
-        ssh = build()
-        for path in known_hosts:
-            if path.is_file():
-                ssh.load_system_host_keys(str(path))  # "system" only means: never written back
-        return ssh
-
-    setattr(client, "_build_ssh_client", with_known_hosts)  # noqa: B010 - netmiko reads one file only
+    setattr(client, "_build_ssh_client", lambda: checking(build(), visit.known_hosts))  # noqa: B010 - netmiko reads one file only
     return client
 
 
-def _explained(target: Target, error: Exception, known_hosts: tuple[Path, ...]) -> CollectionError:
+def explained(
+    device: str, address: str, port: int, username: str, error: Exception, known_hosts: tuple[Path, ...]
+) -> CollectionError:
     """What netmiko calls a time-out may be a host key, a protocol mismatch or a closed door; its context tells."""
     cause = error.__context__ if isinstance(error, netmiko.NetmikoTimeoutException) else error
-    name = hostkeys.known_name(target.address, target.port)
+    name = hostkeys.known_name(address, port)
     if isinstance(cause, paramiko.BadHostKeyException):
-        return hostkeys.changed(target.name, name, cause.key, known_hosts[0])
+        return hostkeys.changed(device, name, cause.key, known_hosts[0])
     if isinstance(cause, _UnknownKey):
-        return hostkeys.unknown(target.name, name, cause.key)
+        return hostkeys.unknown(device, name, cause.key)
     if isinstance(cause, paramiko.BadAuthenticationType):
         methods = ", ".join(cause.allowed_types)
-        return CollectionError(target.name, "authentication", f"the device only takes {methods} as login")
+        return CollectionError(device, "authentication", f"the device only takes {methods} as login")
+    if isinstance(cause, paramiko.PasswordRequiredException):
+        return CollectionError(device, "credential", "the key file is encrypted and no passphrase is named beside it")
+    if isinstance(cause, paramiko.AuthenticationException) and "timeout" in str(cause).lower():
+        return PassingError(device, "timeout", f"the login of {username!r} was not answered in time")
     if isinstance(cause, paramiko.AuthenticationException):
-        return CollectionError(target.name, "authentication", _refused_login(target))
+        message = f"the device refused the login of {username!r}; not tried again, so that the account does not lock"
+        return CollectionError(device, "authentication", message)
     if isinstance(cause, paramiko.ssh_exception.IncompatiblePeer):
-        return CollectionError(target.name, "unsupported", f"no common SSH algorithm: {cause}")
+        return CollectionError(device, "unsupported", f"no common SSH algorithm: {cause}")
     why = str(cause) or type(cause).__name__
-    return PassingError(target.name, "unreachable", f"no SSH session with {place(target)}: {why}")
-
-
-def _refused_login(target: Target) -> str:
-    who = target.login.username if target.login else "nobody"
-    return f"the device refused the login of {who!r}; not tried again, so that the account does not lock"
+    return PassingError(device, "unreachable", f"no SSH session with {address}:{port}: {why}")

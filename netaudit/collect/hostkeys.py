@@ -6,15 +6,19 @@ import contextlib
 import os
 import socket
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from netaudit.collect.target import Target
+from netaudit.collect.passing import PassingError
+from netaudit.collect.roads import Roads
+from netaudit.collect.target import Deadlines, Target
 from netaudit.errors import CollectionError, InvalidInput
 
 if TYPE_CHECKING:
     import paramiko
+
+    from netaudit.collect.visit import Visit
 
 SSH_PORT = 22
 
@@ -53,40 +57,58 @@ def check_readable(known_hosts: Path) -> None:
 
 
 def trust(targets: Iterable[Target], known_hosts: Path, *, timeout: float = 10.0) -> list[Enrolled | CollectionError]:
-    """Fetches the host key of each device and writes it to `known_hosts`. Nobody logs in.
+    """Fetches the host key of each device and writes it to `known_hosts`. Nobody logs in, except to jump hosts.
 
-    Raises InvalidInput where the file cannot be read.
+    A jump host on the way is enrolled first. Raises InvalidInput where the file cannot be read.
     """
     check_readable(known_hosts)
+    limits = Deadlines(connect=timeout, login=timeout)
     results: list[Enrolled | CollectionError] = []
-    for target in targets:
-        try:
-            key = _fetch(target, timeout)
-        except CollectionError as error:
-            results.append(error)
-            continue
-        before = _enrol(known_hosts, known_name(target.address, target.port), key)
-        results.append(Enrolled(target.name, key.get_name(), key.fingerprint, before))
+    with Roads((known_hosts,)) as roads:
+        for target in with_jumps(targets):
+            try:
+                key = _offered(target.name, roads.connect(target, limits), timeout)
+            except CollectionError as error:
+                results.append(error)
+                continue
+            before = _enrol(known_hosts, known_name(target.address, target.port), key)
+            results.append(Enrolled(target.name, key.get_name(), key.fingerprint, before))
     return results
 
 
-def check(target: Target, known_hosts: Iterable[Path], *, timeout: float) -> None:
-    """Raises CollectionError where the device offers another key than a `known_hosts` file has, or an unknown one.
+def with_jumps(targets: Iterable[Target]) -> Iterator[Target]:
+    """The targets, each jump host before the first device behind it."""
+    seen: set[tuple[str, int]] = set()
+    for target in targets:
+        for number, jump in enumerate(target.jumps):
+            if (jump.address, jump.port) not in seen:
+                seen.add((jump.address, jump.port))
+                way = target.jumps[:number]
+                yield Target(name=jump.name, access=target.access, address=jump.address, port=jump.port, jumps=way)
+        if (target.address, target.port) not in seen:
+            seen.add((target.address, target.port))
+            yield target
 
-    For clients that do not tell why they could not connect; they must still check the key of their own connection.
+
+def checked(visit: Visit) -> paramiko.PKey:
+    """The host key that a device offers, which is one that a `known_hosts` file has. Raises CollectionError.
+
+    For clients that do not tell why they could not connect; they must still be told this key to insist on.
     """
     import paramiko
 
-    offered = _fetch(target, timeout)
+    target = visit.target
     name = known_name(target.address, target.port)
     keys = paramiko.HostKeys()
-    files = list(known_hosts)
-    for path in filter(Path.is_file, files):
+    for path in filter(Path.is_file, visit.known_hosts):
         keys.load(str(path))
-    if keys.lookup(name) is None:
+    known = keys.lookup(name)
+    offered = _offered(target.name, visit.connect(), visit.limits.login, tuple(known or ()))
+    if known is None:
         raise unknown(target.name, name, offered)
     if not keys.check(name, offered):
-        raise changed(target.name, name, offered, files[0])
+        raise changed(target.name, name, offered, visit.known_hosts[0])
+    return offered
 
 
 def changed(device: str, name: str, offered: paramiko.PKey, known_hosts: Path) -> CollectionError:
@@ -109,20 +131,25 @@ def unknown(device: str, name: str, offered: paramiko.PKey) -> CollectionError:
     )
 
 
-def _fetch(target: Target, timeout: float) -> paramiko.PKey:
+def _offered(device: str, connection: socket.socket, timeout: float, preferred: tuple[str, ...] = ()) -> paramiko.PKey:
+    """The key that the other end of a connection offers, of a type that is known of it where it has one."""
     import paramiko
 
+    transport = None
     try:
-        with socket.create_connection((target.address, target.port), timeout) as connection:
+        with contextlib.closing(connection):
             transport = paramiko.Transport(connection)
-            try:
-                transport.start_client(timeout=timeout)
-                return transport.get_remote_server_key()
-            finally:
-                transport.close()
+            options = transport.get_security_options()
+            if likely := [kind for kind in options.key_types if kind in preferred]:
+                options.key_types = (*likely, *(kind for kind in options.key_types if kind not in likely))
+            transport.start_client(timeout=timeout)
+            return transport.get_remote_server_key()
     except (OSError, EOFError, paramiko.SSHException) as error:
-        message = f"no host key from {target.address}:{target.port}: {error or type(error).__name__}"
-        raise CollectionError(target.name, "unreachable", message) from None
+        message = f"no host key was offered: {error or type(error).__name__}"
+        raise PassingError(device, "unreachable", message) from None
+    finally:
+        if transport is not None:
+            transport.close()
 
 
 def _enrol(known_hosts: Path, name: str, key: paramiko.PKey) -> str | None:

@@ -6,6 +6,7 @@ A prompt counts only as a whole line at the end of what arrived, so that one ins
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from typing import Protocol
 
@@ -49,21 +50,40 @@ class PagedError(Exception):
         self.heard = heard
 
 
+class SilentError(Exception):
+    """Nothing came for so long; `heard` is what came before."""
+
+    def __init__(self, seconds: float, heard: str) -> None:
+        super().__init__(f"nothing came for {seconds:g} s")
+        self.seconds = seconds
+        self.heard = heard
+
+
 class Session:
     """A conversation on one channel. Only `allowed` lines are ever typed; another raises ValueError."""
 
-    def __init__(self, channel: Channel, allowed: frozenset[str]) -> None:
+    def __init__(self, channel: Channel, allowed: frozenset[str], *, silence: float = 60.0) -> None:
         self.prompt = ""
+        self.asked = ""
+        """The command that was typed last."""
+        self._silence = silence
         self._channel = channel
         self._allowed = allowed
         self._heard = bytearray()
 
-    def find_prompt(self) -> str:
-        """Presses return until the same prompt came twice; banners may hold lines that look like one."""
+    def find_prompt(self, seconds: float | None = None) -> str:
+        """Presses return until the same prompt came twice; banners may hold lines that look like one.
+
+        Raises SilentError where there is none within that time.
+        """
+        allowed = self._silence if seconds is None else seconds
+        began = time.monotonic()
         self.prompt = ""
         self._type("")
         while not self.prompt:
-            if not self._listen(NUDGE_S):
+            if time.monotonic() - began >= allowed:
+                raise SilentError(allowed, self._text())
+            if not self._listen(min(NUDGE_S, allowed)):
                 self._type("")
                 continue
             lines = [line.strip() for line in ANSI.sub("", self._text()).replace("\r", "\n").split("\n")]
@@ -75,13 +95,14 @@ class Session:
         """Types a command and returns what came, echo and prompt included.
 
         A prompt ends the answer at once where `finished` says so of the text, else when nothing follows it.
-        Raises ClosedError, and PagedError where a pager waits.
+        Raises ClosedError, SilentError, and PagedError where a pager waits.
         """
+        self.asked = command
         self._heard.clear()
         self._type(command)
         echoed = False
         while True:
-            self._listen(None)
+            self._await()
             echoed = echoed or command in ANSI.sub("", self._text())
             while echoed and self._last_line() == self.prompt:
                 text = self._text()
@@ -92,10 +113,11 @@ class Session:
 
     def privilege(self, secret: str | None) -> bool:
         """Types `enable`, and the secret where one is asked for; whether the device is in privileged mode then."""
+        self.asked = "enable"
         self._heard.clear()
         self._type("enable")
         while not (PROMPT_LIKE.fullmatch(self._last_line()) and "enable" in self._text()):
-            self._listen(None)
+            self._await()
             if PASSWORD.search(self._last_line()):
                 if secret is None:
                     return False
@@ -108,7 +130,11 @@ class Session:
             raise ValueError(f"{line!r} is not among the commands that may be typed")
         self._channel.sendall(line.encode() + b"\n")
 
-    def _listen(self, seconds: float | None) -> bool:
+    def _await(self) -> None:
+        if not self._listen(self._silence):
+            raise SilentError(self._silence, self._text())
+
+    def _listen(self, seconds: float) -> bool:
         """Waits for more; whether it came in time."""
         self._channel.settimeout(seconds)
         try:

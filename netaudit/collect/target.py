@@ -27,6 +27,10 @@ class Access(Protocol):
     def napalm(self) -> str | None:
         """napalm driver."""
 
+    @property
+    def netconf(self) -> str | None:
+        """NETCONF operation that answers with the configuration as text."""
+
 
 class Login(Protocol):
     """Who logs in and with what: `netaudit.inventory.credentials.Secrets`."""
@@ -52,6 +56,16 @@ class Login(Protocol):
         """Secret of the privileged mode."""
 
 
+class Jump(msgspec.Struct, frozen=True, kw_only=True):
+    """A host on the way to a device, from which the next one is reached (OpenSSH's ProxyJump)."""
+
+    name: str
+    """As the inventory calls it."""
+    address: str
+    port: int = 22
+    login: Login | None = None
+
+
 class Target(msgspec.Struct, frozen=True, kw_only=True):
     """One device to collect."""
 
@@ -61,20 +75,30 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     port: int = 22
     login: Login | None = None
     collector: str = "netmiko"
-    """`netmiko`, `napalm` or `file`."""
+    """A key of `register.BUILT_IN`, or the name of a plug-in."""
     path: Path | None = None
-    """For `file`: the configuration, or the folder that holds `<name>.cfg`."""
+    """For collectors that log in nowhere: the configuration, the folder or the repository that holds it."""
+    groups: tuple[str, ...] = ()
+    """Folders of a repository that may hold it, the likeliest first."""
+    jumps: tuple[Jump, ...] = ()
+    """Hosts on the way, the first one first."""
+    at_most: tuple[tuple[str, int], ...] = ()
+    """Groups that the device is in, and how many of each may be collected at the same time."""
     last_size: int | None = None
     """Characters of the last good configuration; one of less than half needs a second, equal read."""
     options: dict[str, object] = {}
-    """napalm's `optional_args`."""
+    """What the inventory says of this collector alone: napalm's `optional_args`, say."""
 
 
 class Deadlines(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds a device may take. `total` is a wall clock over all attempts; the connection is cut when it runs out."""
 
     connect: float = 10.0
-    login: float = 20.0
+    """Until the port answers."""
+    login: float = 30.0
+    """From there to the first prompt: key exchange, authentication, banner."""
+    silence: float = 60.0
+    """Between two pieces of an answer."""
     total: float = 120.0
 
 

@@ -19,7 +19,7 @@ import msgspec
 from netaudit.config.yamlfile import Document, parse
 from netaudit.errors import InvalidInventory, Problem
 from netaudit.inventory import checks
-from netaudit.inventory.host import DEFAULT_PORT, Credentials, Host, Inventory
+from netaudit.inventory.host import Credentials, Host, Inventory, jump_names
 from netaudit.inventory.text import read_text
 
 TOP = "all"
@@ -27,6 +27,7 @@ GROUP_KEYS = frozenset({"hosts", "children", "vars"})
 NETWORK_OS = {"iosxe": "ios", "juniper": "junos", "iosxr_netconf": "iosxr"}
 """Last word of `ansible_network_os` where ours has another name."""
 _RANGE = re.compile(r"\[(\w+):(\w+)(?::(\d+))?\]")
+_PROXY_JUMP = re.compile(r"(?:ProxyJump[= ]\s*|-J\s*)[\"']?([^\s\"']+)")
 _OPAQUE_TAG = re.compile(r"(?<=[:\-\s])!(?:vault|unsafe)\b")
 
 
@@ -191,19 +192,20 @@ def _host(said: _Read, name: str, parents: dict[str, list[str]]) -> Host:
         variables |= group.hosts.get(name, {})
     line = said.lines[name]
     address = str(variables.get("ansible_host", name))
-    port = str(variables.get("ansible_port", DEFAULT_PORT))
+    port = str(variables.get("ansible_port", 22))
     for why in (checks.name_problem(name), checks.address_problem(address)):
         if why is not None:
             said.problems.append(Problem(said.file, line, why, name))
     if not port.isdecimal() or not 1 <= int(port) <= 65535:
         said.problems.append(Problem(said.file, line, f"{port!r} is no port (1 to 65535)", f"{name}.ansible_port"))
-        port = str(DEFAULT_PORT)
+        port = "22"
     system = str(variables.get("ansible_network_os", "")).rpartition(".")[2]
     key_file = variables.get("ansible_ssh_private_key_file")
+    jump = _PROXY_JUMP.search(str(variables.get("ansible_ssh_common_args", "")))
     return Host(
         name=name,
         address=address,
-        port=int(port),
+        port=int(port) if "ansible_port" in variables else None,
         platform=NETWORK_OS.get(system, system) or None,
         username=_text(variables.get("ansible_user")),
         credentials=Credentials(key_file=str(key_file) if key_file else None, file=said.file, line=line),
@@ -211,9 +213,17 @@ def _host(said: _Read, name: str, parents: dict[str, list[str]]) -> Host:
         site=_text(variables.get("site")),
         role=_text(variables.get("role")),
         data=variables,
+        jumps=jump_names(jump[1] if jump else variables.get("proxy_jump")),
+        at_most=tuple((name, limit) for name in groups if (limit := _limit(said.groups[name].vars))),
         file=said.file,
         line=line,
     )
+
+
+def _limit(variables: dict[str, Any]) -> int | None:
+    """How many of a group may be collected at the same time."""
+    limit = str(variables.get("max_parallel", ""))
+    return int(limit) if limit.isdecimal() and int(limit) else None
 
 
 def _text(value: object) -> str | None:

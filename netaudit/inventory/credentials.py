@@ -6,13 +6,17 @@ import importlib
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from netaudit.errors import InvalidInventory, MissingExtra, Problem
 from netaudit.inventory.host import Credentials, Host
 
+if TYPE_CHECKING:
+    from netaudit.inventory.vault import Vault
+
+NOBODY_LOGS_IN = frozenset({"file", "git", "oxidized", "rancid"})
 NO_WAY = "no credentials are named; write `credentials: {password_env: NAME}` here, in a group or in defaults.yaml"
 
 
@@ -38,14 +42,14 @@ def logins(hosts: Iterable[Host], environ: dict[str, str] | None = None) -> dict
     Raises InvalidInventory with every missing address, user name and credential; MissingExtra where a keyring is named
     and the library is not installed.
     """
-    environment = dict(os.environ) if environ is None else environ
+    sources = _Sources(dict(os.environ) if environ is None else environ)
     found: dict[str, Secrets] = {}
     missing: dict[Problem, list[str]] = {}
     for host in hosts:
-        if host.collector == "file":
+        if host.collector in NOBODY_LOGS_IN:
             continue
         problems: list[Problem] = []
-        secrets = _secrets(host, environment, problems.append)
+        secrets = _secrets(host, sources, problems.append)
         if host.address is None:
             problems.append(Problem(host.file, host.line, "has no address (hostname)", host.name))
         for problem in problems:
@@ -65,7 +69,7 @@ def _needed_by(problem: Problem, names: list[str]) -> Problem:
     return Problem(problem.file, problem.line, problem.message, "credentials", f"needed by {shown}")
 
 
-def _secrets(host: Host, environment: dict[str, str], note: Callable[[Problem], None]) -> Secrets | None:
+def _secrets(host: Host, sources: _Sources, note: Callable[[Problem], None]) -> Secrets | None:
     named = host.credentials
     username = named.username or host.username
 
@@ -77,31 +81,55 @@ def _secrets(host: Host, environment: dict[str, str], note: Callable[[Problem], 
     if not named.named:
         note(Problem(host.file, host.line, NO_WAY, host.name))
         return None
-    password = _password(named, username or "", environment, missing)
-    enable = _variable(named.enable_env, environment, missing)
+    password = sources.password(named, username or "", missing)
+    enable = sources.secret(named, named.enable_env, named.enable_file, named.enable_vault, missing)
     key_file = _private_file(named, named.key_file, missing)
-    if named.agent and not environment.get("SSH_AUTH_SOCK"):
+    if named.agent and not sources.environment.get("SSH_AUTH_SOCK"):
         missing("no SSH agent is running (SSH_AUTH_SOCK is not set)")
     return Secrets(username=username or "", password=password, key_file=key_file, agent=named.agent, enable=enable)
 
 
-def _password(
-    named: Credentials, username: str, environment: dict[str, str], missing: Callable[[str], None]
-) -> str | None:
-    if named.password_env:
-        return _variable(named.password_env, environment, missing)
-    if named.password_file:
-        path = _private_file(named, named.password_file, missing)
-        if path is None:
-            return None
-        lines = path.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
-        if not lines or not lines[0]:
-            missing(f"the password file {path} is empty")
-            return None
-        return lines[0]
-    if named.keyring:
-        return _from_keyring(named.keyring, username, missing)
-    return None
+class _Sources:
+    """Where secrets come from; Vault is asked once for each path."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.environment = environment
+        self._vault: Vault | None = None
+
+    def password(self, named: Credentials, username: str, missing: Callable[[str], None]) -> str | None:
+        if named.keyring and not (named.password_env or named.password_file or named.vault):
+            return _from_keyring(named.keyring, username, missing)
+        return self.secret(named, named.password_env, named.password_file, named.vault, missing)
+
+    def secret(
+        self,
+        named: Credentials,
+        variable: str | None,
+        file: str | None,
+        vault: str | None,
+        missing: Callable[[str], None],
+    ) -> str | None:
+        if variable:
+            return _variable(variable, self.environment, missing)
+        if file:
+            return _first_line(named, file, missing)
+        if vault:
+            from netaudit.inventory.vault import Vault
+
+            self._vault = self._vault or Vault(self.environment)
+            return self._vault.secret(vault, missing)
+        return None
+
+
+def _first_line(named: Credentials, file: str, missing: Callable[[str], None]) -> str | None:
+    path = _private_file(named, file, missing)
+    if path is None:
+        return None
+    lines = path.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    if not lines or not lines[0]:
+        missing(f"the password file {path} is empty")
+        return None
+    return lines[0]
 
 
 def _variable(name: str | None, environment: dict[str, str], missing: Callable[[str], None]) -> str | None:

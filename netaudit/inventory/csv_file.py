@@ -9,14 +9,14 @@ from pathlib import Path
 from netaudit.config.violations import suggestion
 from netaudit.errors import InvalidInventory, Problem
 from netaudit.inventory import checks
-from netaudit.inventory.host import DEFAULT_PORT, Credentials, Host, Inventory
+from netaudit.inventory.host import Credentials, Host, Inventory, jump_names
 from netaudit.inventory.schema import COLLECTORS
 from netaudit.inventory.text import read_text
 
-CREDENTIAL_COLUMNS = ("password_env", "password_file", "key_file", "keyring", "enable_env")
+CREDENTIAL_COLUMNS = ("password_env", "password_file", "key_file", "keyring", "vault", "enable_env", "enable_file")
 COLUMNS = (
     "name", "address", "port", "platform", "username", "groups", "site", "role", "chassis", "collector", "path",
-    "agent", *CREDENTIAL_COLUMNS,
+    "agent", "proxy_jump", *CREDENTIAL_COLUMNS,
 )  # fmt: skip
 DATA = "data."
 """A column `data.rack` is the key `rack` of the host's data."""
@@ -85,7 +85,7 @@ def _host(path: Path, line: int, row: dict[str, str]) -> Host:
     return Host(
         name=row["name"],
         address=row.get("address"),
-        port=int(row.get("port", DEFAULT_PORT)),
+        port=int(row["port"]) if "port" in row else None,
         platform=row.get("platform"),
         username=row.get("username"),
         credentials=Credentials(**named, agent=row.get("agent", "").lower() == "true", file=str(path), line=line),
@@ -95,6 +95,7 @@ def _host(path: Path, line: int, row: dict[str, str]) -> Host:
         data=data,
         collector=row.get("collector"),
         path=str(path.parent / row["path"]) if "path" in row else None,
+        jumps=jump_names(row.get("proxy_jump", "").replace(";", ",")),
         file=str(path),
         line=line,
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
 
 from netaudit.errors import Problem
 
-DEFAULT_PORT = 22
+_JUMP = re.compile(r"(?:([^@\s]+)@)?(\[[0-9A-Fa-f:.%]+\]|[A-Za-z0-9_.-]+)(?::(\d{1,5}))?\Z")
 
 
 class Credentials(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,8 +26,14 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True):
     """Ask the running SSH agent."""
     keyring: str | None = None
     """Service in the system's keyring, under the user name."""
+    vault: str | None = None
+    """Where HashiCorp Vault keeps the password: `MOUNT/PATH#KEY`."""
     enable_env: str | None = None
     """Environment variable that holds the enable secret."""
+    enable_file: str | None = None
+    """File (mode 0600) whose first line is the enable secret."""
+    enable_vault: str | None = None
+    """Where Vault keeps the enable secret."""
     file: str = ""
     line: int | None = None
     """Where the inventory names them."""
@@ -34,7 +41,9 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def named(self) -> bool:
         """Whether any way to log in is named."""
-        return bool(self.password_env or self.password_file or self.key_file or self.agent or self.keyring)
+        return bool(
+            self.password_env or self.password_file or self.key_file or self.agent or self.keyring or self.vault
+        )
 
 
 class Host(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +51,8 @@ class Host(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     address: str | None = None
-    port: int = DEFAULT_PORT
+    port: int | None = None
+    """Absent: that of the collector's protocol."""
     platform: str | None = None
     """As written: a platform's name or one of its aliases."""
     username: str | None = None
@@ -58,8 +68,28 @@ class Host(msgspec.Struct, frozen=True, kw_only=True):
     """For `collector: file`, relative paths resolved against the inventory's folder."""
     options: dict[str, Any] = {}
     """`extras` (or their `optional_args`) of the collector's `connection_options`."""
+    jumps: tuple[str, ...] = ()
+    """Hosts on the way (ProxyJump), the first one first: devices of the inventory, or `[user@]address[:port]`."""
+    at_most: tuple[tuple[str, int], ...] = ()
+    """Its groups that say how many of them may be collected at the same time."""
     file: str = ""
     line: int | None = None
+
+
+def jump_address(text: str) -> tuple[str | None, str, int] | None:
+    """User, address and port of `[user@]address[:port]`; None where it is none."""
+    found = _JUMP.match(text)
+    if found is None or not 1 <= int(found[3] or 22) <= 65535:
+        return None
+    return found[1], found[2].strip("[]"), int(found[3] or 22)
+
+
+def jump_names(value: object) -> tuple[str, ...]:
+    """The hosts that a ProxyJump names, in order: a list, or text with commas as OpenSSH has it."""
+    if value is None:
+        return ()
+    parts = value if isinstance(value, list) else str(value).split(",")
+    return tuple(str(part).strip() for part in parts if str(part).strip())
 
 
 class Inventory(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +99,7 @@ class Inventory(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     """The file or folder it was read from."""
     form: str
-    """`nornir`, `csv`, `rancid`, `oxidized`, `ansible`."""
+    """`nornir`, `csv`, `rancid`, `oxidized`, `ansible`, `netbox`."""
     notes: tuple[Problem, ...] = ()
     """What is no error and should be known: passwords that stand in the file and are not used."""
 

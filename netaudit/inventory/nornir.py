@@ -14,9 +14,12 @@ from netaudit.config.violations import suggestion, validate
 from netaudit.config.yamlfile import Document, load
 from netaudit.errors import InvalidInventory, Problem
 from netaudit.inventory import checks, schema
-from netaudit.inventory.host import DEFAULT_PORT, Credentials, Host, Inventory
+from netaudit.inventory.host import Credentials, Host, Inventory, jump_names
 
-SECRETS = ("password_env", "password_file", "key_file", "agent", "keyring")
+SECRETS = ("password_env", "password_file", "key_file", "agent", "keyring", "vault")
+ENABLE = ("enable_env", "enable_file", "enable_vault")
+OWN = ("credentials", "collector", "path", "proxy_jump", "max_parallel")
+"""Keys that are netaudit's own; Nornir wants such in `data`, where they are found as well."""
 
 
 class _Level:
@@ -30,7 +33,7 @@ class _Level:
     def get(self, key: str) -> Any:
         """Its own value; for keys that are netaudit's, that in its `data` where it has none."""
         value = self.values.get(key)
-        return self.data.get(key) if value is None and key in ("credentials", "collector", "path") else value
+        return self.data.get(key) if value is None and key in OWN else value
 
     def line_of(self, key: str) -> int:
         where = (key,) if self.values.get(key) is not None else ("data", key)
@@ -142,17 +145,19 @@ def _host(name: str, levels: list[_Level], folder: Path) -> Host:
     return Host(
         name=name,
         address=connection.get("hostname") or first("hostname"),
-        port=connection.get("port") or first("port") or DEFAULT_PORT,
+        port=connection.get("port") or first("port"),
         platform=connection.get("platform") or first("platform"),
         username=connection.get("username") or first("username"),
         credentials=_credentials(levels),
         groups=tuple(level.name for level in levels[1:-1]),
         site=data.get("site"),
         role=data.get("role"),
-        data={key: value for key, value in data.items() if key != "credentials"},
+        data={key: value for key, value in data.items() if key not in ("credentials", "max_parallel")},
         collector=first("collector"),
         path=None if path is None else str(folder / path),
         options=extras.get("optional_args") or extras,
+        jumps=jump_names(first("proxy_jump")),
+        at_most=tuple((level.name, limit) for level in levels[1:] if (limit := level.get("max_parallel"))),
         file=own.document.file,
         line=own.document.line_of(own.path),
     )
@@ -163,8 +168,9 @@ def _credentials(levels: list[_Level]) -> Credentials:
     said = [(level, level.get("credentials")) for level in levels if level.get("credentials")]
     way = next((item for item in said if any(item[1].get(key) for key in SECRETS)), None)
     values = {key: value for key in SECRETS if way and (value := way[1].get(key))}
-    for key in ("username", "enable_env"):
-        values[key] = next((value for _, mapping in said if (value := mapping.get(key))), None)
+    values["username"] = next((value for _, mapping in said if (value := mapping.get("username"))), None)
+    enable: dict[str, Any] = next((mapping for _, mapping in said if any(mapping.get(key) for key in ENABLE)), {})
+    values |= {key: value for key in ENABLE if (value := enable.get(key))}
     if way is None:
         return Credentials(**values)
     return Credentials(**values, file=way[0].document.file, line=way[0].line_of("credentials"))

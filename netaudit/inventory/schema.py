@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib.metadata import entry_points
 from typing import Any
 
 import msgspec
@@ -10,10 +11,21 @@ import msgspec
 from netaudit.model.intent import Intent, InterfaceIntent
 
 Schema = dict[str, Any]
-COLLECTORS = ("netmiko", "napalm", "file")
+COLLECTORS = (
+    "netmiko", "napalm", "netconf", "file", "git", "oxidized", "rancid",
+    *(entry.name for entry in entry_points(group="netaudit.collectors")),
+)  # fmt: skip
 _TEXT: Schema = {"type": ["string", "null"]}
 _PORT: Schema = {"type": ["integer", "null"], "minimum": 1, "maximum": 65535}
 _COLLECTOR: Schema = {"enum": [*COLLECTORS, None]}
+
+VAULT: Schema = {
+    "type": ["string", "null"],
+    "pattern": r"^[^#\s]+/[^#\s]+#[^#]+$",
+    "description": "MOUNT/PATH#KEY, as in secret/network/core#password",
+}
+_JUMPS: Schema = {"type": ["string", "array", "null"], "items": {"type": "string"}}
+_AT_MOST: Schema = {"type": ["integer", "null"], "minimum": 1}
 
 CREDENTIALS: Schema = {
     "type": ["object", "null"],
@@ -25,7 +37,10 @@ CREDENTIALS: Schema = {
         "key_file": _TEXT,
         "agent": {"type": "boolean"},
         "keyring": _TEXT,
+        "vault": VAULT,
         "enable_env": _TEXT,
+        "enable_file": _TEXT,
+        "enable_vault": VAULT,
     },
 }
 _CONNECTION: Schema = {
@@ -76,6 +91,8 @@ def _entry() -> Schema:
             "chassis": _TEXT,
             "collector": _COLLECTOR,
             "path": _TEXT,
+            "proxy_jump": _JUMPS,
+            "max_parallel": _AT_MOST,
             "credentials": CREDENTIALS,
             "interfaces": {"type": "object", "additionalProperties": {"$ref": "#/$defs/InterfaceIntent"}},
         },
@@ -91,6 +108,8 @@ def _entry() -> Schema:
         "credentials": CREDENTIALS,
         "collector": _COLLECTOR,
         "path": _TEXT,
+        "proxy_jump": _JUMPS,
+        "max_parallel": _AT_MOST,
     }
     return {"type": ["object", "null"], "additionalProperties": False, "properties": properties}
 

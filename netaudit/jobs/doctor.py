@@ -113,7 +113,7 @@ def _inventory(workspace: Workspace, connect: bool, timeout: float) -> Iterator[
         return
     yield Check("credentials", True, "every device has its own")
     for target in wanted if connect else ():
-        if target.collector != "file":
+        if target.address and not target.jumps:
             yield _answers(target.name, target.address, target.port, timeout)
 
 

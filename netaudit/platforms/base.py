@@ -31,6 +31,10 @@ class Access:
     session: tuple[str, ...] = ()
     """Commands that only prepare the session (paging, width)."""
     napalm: str | None = None
+    netconf: str | None = None
+    """NETCONF operation (XML) that answers with the configuration as text; None where NETCONF only has data models."""
+    collector: str = "netmiko"
+    """What collects a device whose inventory names no collector."""
 
 
 @dataclass(frozen=True, slots=True)

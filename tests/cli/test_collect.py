@@ -37,7 +37,7 @@ def test_each_fault_is_told_and_the_others_are_collected(faulty: Emulated, tmp_p
         env=PASSWORD,
     )
     assert said.code == 3
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["good-eos.cfg", "good-ios.cfg"]
+    assert sorted(path.name for path in (tmp_path / "out").glob("*.cfg")) == ["good-eos.cfg", "good-ios.cfg"]
     assert (tmp_path / "out" / "good-ios.cfg").read_text().strip() == LONG.strip()
     assert {one["device"] for one in said.json["collected"]} == {"good-ios", "good-eos"}
     reasons = {one["device"]: one["reason"] for one in said.json["errors"]}
@@ -120,7 +120,7 @@ def test_selecting_devices(emulated: Start, tmp_path: Path, cli: Cli) -> None:
     assert cli("collect", "r2", *common, env=PASSWORD).code == 0
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["r2.cfg"]
     assert cli("collect", "--limit", 1, *common, env=PASSWORD).code == 0
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["r1.cfg", "r2.cfg"]
+    assert sorted(path.name for path in (tmp_path / "out").glob("*.cfg")) == ["r1.cfg", "r2.cfg"]
     said = cli("collect", "r9", *common, env=PASSWORD)
     assert (said.code, len(said.said)) == (2, 1)
     assert "r9" in said.err

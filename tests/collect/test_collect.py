@@ -81,15 +81,15 @@ def test_enable_without_a_secret_says_where_to_name_it(emulated: Start) -> None:
 
 def test_a_wrong_password_is_tried_once(emulated: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    from netaudit.collect import connection
+    from netaudit.collect.roads import Roads
 
-    connect = connection._connect
+    connect = Roads.connect
 
-    def count(target: Target, limits: Deadlines) -> socket.socket:
+    def count(self: Roads, target: Target, limits: Deadlines) -> socket.socket:
         opened.append(target.name)
-        return connect(target, limits)
+        return connect(self, target, limits)
 
-    monkeypatch.setattr(connection, "_connect", count)
+    monkeypatch.setattr(Roads, "connect", count)
     got = error(emulated(EmulatedDevice("r1", CONFIG, fault=Fault(wrong_password=True))))
     assert got.reason == "authentication"
     assert str(got) == "r1: the device refused the login of 'admin'; not tried again, so that the account does not lock"
@@ -221,7 +221,11 @@ def test_reads_that_differ_are_no_result_where_nothing_marks_the_end(emulated: S
 @pytest.mark.parametrize(
     ("changes", "reason", "message"),
     [
-        ({"collector": "telnet"}, "unsupported", "unknown collector 'telnet' (known: netmiko, napalm, file)"),
+        (
+            {"collector": "telnet"},
+            "unsupported",
+            "unknown collector 'telnet' (known: netmiko, napalm, netconf, file, git, oxidized, rancid)",
+        ),
         ({"collector": "napalm"}, "unsupported", "napalm does not know this platform"),
         ({"login": None}, "credential", "no credentials were given"),
         ({"collector": "file"}, "unsupported", "the collector `file` needs a path"),

@@ -69,9 +69,9 @@ def test_a_refused_command(answer: str) -> None:
     ("text", "kind", "faults", "doubts"),
     [
         ("set system host-name r1\n", "juniper_junos", 0, 1),
-        ("system {\n    host-name r1;\n}\n", "juniper_junos", 0, 0),
+        ("system {\n    host-name r1;\n}\n", "juniper_junos", 0, 1),
         ("system {\n    host-name r1;\n", "juniper_junos", 1, 0),
-        ("system {\n    services { ssh; }\n}\n\n{master}\n", "juniper_junos", 0, 0),
+        ("system {\n    services { ssh; }\n}\n\n{master}\n", "juniper_junos", 0, 1),
         ("hostname r1\nfeature bgp\n", "cisco_nxos", 0, 1),
         ("hostname r1\n", "no_such_type", 0, 1),
         ("hostname r1\nend-policy\n", "cisco_xr", 1, 0),

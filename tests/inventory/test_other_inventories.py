@@ -32,7 +32,7 @@ def test_csv(tmp_path: Path) -> None:
     assert inventory.form == "csv"
     assert (r1.name, r1.address, r1.platform, r1.port, r1.site) == ("r1", "192.0.2.1", "ios", 2222, "dc1")
     assert (r1.credentials.password_env, r1.groups, r1.data) == ("PW", ("core", "wan"), {"rack": "a7", "site": "dc1"})
-    assert (r2.address, r2.port, r2.line) == ("r2.example", 22, 5)
+    assert (r2.address, r2.port, r2.line) == ("r2.example", None, 5)
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ PLATFORM = Platform(
         running="show configuration | no-more",
         session=("set cli screen-length 0", "set cli screen-width 0"),
         napalm="junos",
+        netconf='<get-configuration format="text" database="committed"/>',
     ),
     ordered=ORDERED,
     volatile=VOLATILE,
