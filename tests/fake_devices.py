@@ -25,7 +25,7 @@ PLATFORMS = {
     "frr": "frr",
 }  # fmt: skip
 """Platform by the emulator's name of it."""
-_TREE = Path(__file__).resolve().parents[1]
+_PYTHONPATH = str(Path(__file__).resolve().parents[1])
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def netaudit(
     return subprocess.run(
         [sys.executable, "-m", "netaudit", *map(str, words)],
         cwd=folder,
-        env={**os.environ, **environment, "PYTHONPATH": str(_TREE)},
+        env={**os.environ, **environment, "PYTHONPATH": _PYTHONPATH},
         capture_output=True,
         text=True,
         timeout=240,

@@ -30,7 +30,7 @@ def trust(
       netaudit hosts trust r1 r2
       netaudit hosts trust --all -i hosts.csv --known-hosts known_hosts
     """
-    from netaudit.collect.hostkeys import trust as enrol
+    from netaudit.collect.enrolment import trust as enrol
     from netaudit.errors import CollectionError, UsageError
     from netaudit.inventory import load, select
     from netaudit.jobs.collect import targets

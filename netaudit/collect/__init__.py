@@ -2,7 +2,7 @@
 
 from netaudit.collect.collector import collect
 from netaudit.collect.completeness import IncompleteError
-from netaudit.collect.hostkeys import Enrolled, trust
+from netaudit.collect.enrolment import Enrolled, trust
 from netaudit.collect.register import Collector
 from netaudit.collect.target import Access, Collected, Deadlines, Jump, Login, Target
 from netaudit.collect.visit import Visit

@@ -80,6 +80,8 @@ def read(raw: str, access_type: str, *, command: str = "", prompt: str = "", las
     if refusal := next((number for number, line in enumerate(lines, 1) if REFUSED.match(line)), None):
         return Reading(text, refused=f"the device refused the command (its answer, line {refusal})")
     faults = list(_residue(lines, prompt))
+    if all(not line.strip() or line.startswith(("!", "#")) for line in lines):
+        faults.append("it holds nothing but comments")
     doubts = []
     end = END_RULES.get(access_type, _no_end_marker)(lines)
     if end.missing:

@@ -6,13 +6,10 @@ import contextlib
 import os
 import socket
 import tempfile
-from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from netaudit.collect.passing import PassingError
-from netaudit.collect.roads import Roads
-from netaudit.collect.target import Deadlines, Target
 from netaudit.errors import CollectionError, InvalidInput
 
 if TYPE_CHECKING:
@@ -21,17 +18,6 @@ if TYPE_CHECKING:
     from netaudit.collect.visit import Visit
 
 SSH_PORT = 22
-
-
-class Enrolled(NamedTuple):
-    """A host key that was written to `known_hosts`."""
-
-    name: str
-    type: str
-    fingerprint: str
-    """`SHA256:...`, as OpenSSH shows it."""
-    before: str | None
-    """Fingerprint of the key that it replaced."""
 
 
 def known_name(address: str, port: int) -> str:
@@ -56,40 +42,6 @@ def check_readable(known_hosts: Path) -> None:
         raise InvalidInput.at(known_hosts, None, f"cannot be read: {error}") from None
 
 
-def trust(targets: Iterable[Target], known_hosts: Path, *, timeout: float = 10.0) -> list[Enrolled | CollectionError]:
-    """Fetches the host key of each device and writes it to `known_hosts`. Nobody logs in, except to jump hosts.
-
-    A jump host on the way is enrolled first. Raises InvalidInput where the file cannot be read.
-    """
-    check_readable(known_hosts)
-    limits = Deadlines(connect=timeout, login=timeout)
-    results: list[Enrolled | CollectionError] = []
-    with Roads((known_hosts,)) as roads:
-        for target in with_jumps(targets):
-            try:
-                key = _offered(target.name, roads.connect(target, limits), timeout)
-            except CollectionError as error:
-                results.append(error)
-                continue
-            before = _enrol(known_hosts, known_name(target.address, target.port), key)
-            results.append(Enrolled(target.name, key.get_name(), key.fingerprint, before))
-    return results
-
-
-def with_jumps(targets: Iterable[Target]) -> Iterator[Target]:
-    """The targets, each jump host before the first device behind it."""
-    seen: set[tuple[str, int]] = set()
-    for target in targets:
-        for number, jump in enumerate(target.jumps):
-            if (jump.address, jump.port) not in seen:
-                seen.add((jump.address, jump.port))
-                way = target.jumps[:number]
-                yield Target(name=jump.name, access=target.access, address=jump.address, port=jump.port, jumps=way)
-        if (target.address, target.port) not in seen:
-            seen.add((target.address, target.port))
-            yield target
-
-
 def checked(visit: Visit) -> paramiko.PKey:
     """The host key that a device offers, which is one that a `known_hosts` file has. Raises CollectionError.
 
@@ -103,12 +55,12 @@ def checked(visit: Visit) -> paramiko.PKey:
     for path in filter(Path.is_file, visit.known_hosts):
         keys.load(str(path))
     known = keys.lookup(name)
-    offered = _offered(target.name, visit.connect(), visit.limits.login, tuple(known or ()))
+    key = offered(target.name, visit.connect(), visit.limits.login, tuple(known or ()))
     if known is None:
-        raise unknown(target.name, name, offered)
-    if not keys.check(name, offered):
-        raise changed(target.name, name, offered, visit.known_hosts[0])
-    return offered
+        raise unknown(target.name, name, key)
+    if not keys.check(name, key):
+        raise changed(target.name, name, key, visit.known_hosts[0])
+    return key
 
 
 def changed(device: str, name: str, offered: paramiko.PKey, known_hosts: Path) -> CollectionError:
@@ -131,7 +83,7 @@ def unknown(device: str, name: str, offered: paramiko.PKey) -> CollectionError:
     )
 
 
-def _offered(device: str, connection: socket.socket, timeout: float, preferred: tuple[str, ...] = ()) -> paramiko.PKey:
+def offered(device: str, connection: socket.socket, timeout: float, preferred: tuple[str, ...] = ()) -> paramiko.PKey:
     """The key that the other end of a connection offers, of a type that is known of it where it has one."""
     import paramiko
 
@@ -152,7 +104,7 @@ def _offered(device: str, connection: socket.socket, timeout: float, preferred: 
             transport.close()
 
 
-def _enrol(known_hosts: Path, name: str, key: paramiko.PKey) -> str | None:
+def enrol(known_hosts: Path, name: str, key: paramiko.PKey) -> str | None:
     """Writes the key in place of all others of that name; returns the fingerprint of one it replaced, if another."""
     import paramiko
 

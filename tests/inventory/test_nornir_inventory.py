@@ -42,7 +42,7 @@ def test_a_value_is_the_hosts_then_the_groups_in_order_then_the_default(write: W
     assert r1.groups == ("near", "above", "far")
     assert r1.data == {"site": "dc1", "role": "core", "rack": "a", "region": "west"}
     assert (r1.site, r1.role, r1.line) == ("dc1", "core", 1)
-    assert (r2.address, r2.platform, r2.port, r2.line) == (None, None, None, 2)
+    assert (r2.address, r2.platform, r2.port, r2.line) == (None, None, 22, 2)
 
 
 def test_a_connection_has_options_of_its_own(write: Write) -> None:
