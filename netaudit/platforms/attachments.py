@@ -8,7 +8,7 @@ makes a later class unreachable, and the verdict on classes after it is `unknown
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from netaudit.model.interface import Interface
 from netaudit.model.qos import AttachedClass, ClassMap, Match, PolicyClass, QosAttachment, QosPolicy
@@ -89,30 +89,42 @@ def attachments(
     """Each policy on each interface, inbound before outbound; capacities of the interfaces are worked out already."""
     found: list[QosAttachment] = []
     reached = {name: reach(held, class_maps, acls or {}) for name, held in class_maps.items()}
+    bound: dict[tuple[str, str, int | None, int | None], dict[str, Any]] = {}
     for interface in interfaces:
         if interface.qos is None:
             continue
         for direction, name in (("input", interface.qos.input), ("output", interface.qos.output)):
-            if name is not None:
-                found.append(_attachment(interface, direction, name, policies, class_maps, reached))  # type: ignore[arg-type]
+            if name is None:
+                continue
+            # Ports alike have policies alike: what a policy comes to is worked out once for each rate.
+            key = (direction, name, interface.capacity_bps, interface.shape_bps)
+            if key not in bound:
+                bound[key] = _bound(interface, direction, name, policies, class_maps, reached)  # type: ignore[arg-type]
+            at = interface.at.get(f"qos.{direction}", (interface.line,))
+            found.append(
+                QosAttachment(
+                    line=at[0],
+                    end=at[-1],
+                    name=f"{interface.name} {direction}",
+                    interface=interface.name,
+                    **bound[key],
+                )
+            )
     return tuple(found)
 
 
-def _attachment(
+def _bound(
     interface: Interface,
     direction: Literal["input", "output"],
     name: str,
     policies: Mapping[str, QosPolicy],
     class_maps: Mapping[str, ClassMap],
     reached: Mapping[str, Reach],
-) -> QosAttachment:
-    at = interface.at.get(f"qos.{direction}", (interface.line,))
+) -> dict[str, Any]:
+    """What a policy comes to on an interface of that capacity and shaper: the attributes of its attachment."""
     policy = policies.get(name)
     if policy is None:
-        return QosAttachment(
-            line=at[0], end=at[-1], name=f"{interface.name} {direction}", interface=interface.name,
-            direction=direction, policy=name, defined=False,
-        )  # fmt: skip
+        return {"direction": direction, "policy": name, "defined": False}
     inner, shape = _innermost(policy, policies) if direction == "output" else (policy, None)
     shape = shape or (interface.shape_bps if direction == "output" else None)
     rate = shape or interface.capacity_bps
@@ -121,24 +133,20 @@ def _attachment(
     unknown = dict(shares.unknown)
     if unsure is not None:
         unknown["unreachable"] = unsure
-    return QosAttachment(
-        line=at[0],
-        end=at[-1],
-        name=f"{interface.name} {direction}",
-        interface=interface.name,
-        direction=direction,
-        policy=name,
-        rate_bps=rate,
-        shape_bps=shape,
-        queueing_classes=_queues(inner) if direction == "output" else 0,
-        classes=classes,
-        priority_pct=shares.priority,
-        guaranteed_pct=shares.guaranteed,
-        default_pct=shares.default,
-        unreachable=unreachable,
-        undefined=tuple(_undefined(policy, policies, class_maps)),
-        unknown=unknown,
-    )
+    return {
+        "direction": direction,
+        "policy": name,
+        "rate_bps": rate,
+        "shape_bps": shape,
+        "queueing_classes": _queues(inner) if direction == "output" else 0,
+        "classes": classes,
+        "priority_pct": shares.priority,
+        "guaranteed_pct": shares.guaranteed,
+        "default_pct": shares.default,
+        "unreachable": unreachable,
+        "undefined": tuple(_undefined(policy, policies, class_maps)),
+        "unknown": unknown,
+    }
 
 
 def _innermost(policy: QosPolicy, policies: Mapping[str, QosPolicy]) -> tuple[QosPolicy, int | None]:
@@ -159,13 +167,18 @@ def _innermost(policy: QosPolicy, policies: Mapping[str, QosPolicy]) -> tuple[Qo
 
 def has_queue(held: PolicyClass) -> bool:
     """Whether a class has a queue of its own."""
-    return held.priority or any(
-        value is not None
-        for value in (
-            held.bandwidth_bps, held.bandwidth_pct, held.bandwidth_remaining_pct, held.bandwidth_remaining_ratio,
-            held.shape_bps, held.shape_pct, held.fair_queue, held.queue_limit, held.random_detect,
-        )
-    )  # fmt: skip
+    return (
+        held.priority
+        or held.bandwidth_bps is not None
+        or held.bandwidth_pct is not None
+        or held.bandwidth_remaining_pct is not None
+        or held.bandwidth_remaining_ratio is not None
+        or held.shape_bps is not None
+        or held.shape_pct is not None
+        or held.fair_queue is not None
+        or held.queue_limit is not None
+        or held.random_detect is not None
+    )
 
 
 def _queues(policy: QosPolicy) -> int:
@@ -192,9 +205,12 @@ class _Shares:
     @staticmethod
     def _counts(held: PolicyClass) -> bool:
         """Whether a class promises something (a priority class without a limit promises no share)."""
-        return _of_the_rest(held) or any(
-            value is not None
-            for value in (held.priority_bps, held.priority_pct, held.bandwidth_bps, held.bandwidth_pct)
+        return (
+            _of_the_rest(held)
+            or held.priority_bps is not None
+            or held.priority_pct is not None
+            or held.bandwidth_bps is not None
+            or held.bandwidth_pct is not None
         )
 
     def _own(self, held: PolicyClass) -> float | None:

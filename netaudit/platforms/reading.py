@@ -18,6 +18,8 @@ taken.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from sys import intern
 from typing import Any, TypeVar
 
 import msgspec
@@ -90,18 +92,30 @@ class Draft:
 
     def build(self, kind: type[F], parts: Mapping[str, type] | None = None, **more: Any) -> F:
         """The fact. `parts` maps the nested attributes to their types; defaults in `more` are overridden."""
-        values: dict[str, Any] = dict(more)
+        if parts is None:
+            values = {**more, **self.values} if more else self.values
+            return kind(at=self.at, unknown=self.unknown, **values)
+        values = more
         nested: dict[str, dict[str, Any]] = {}
         for attribute, value in self.values.items():
-            outer, dot, inner = attribute.partition(".")
-            if dot:
-                nested.setdefault(outer, {})[inner] = value
-            else:
+            if "." not in attribute:
                 values[attribute] = value
+                continue
+            outer, inner = halves(attribute)
+            if outer in nested:
+                nested[outer][inner] = value
+            else:
+                nested[outer] = {inner: value}
         for outer, fields in nested.items():
-            assert parts is not None
             values[outer] = parts[outer](**fields)
         return kind(at=self.at, unknown=self.unknown, **values)
+
+
+@cache
+def halves(attribute: str) -> tuple[str, str]:
+    """`switchport`, `mode` of `switchport.mode`."""
+    outer, _, inner = attribute.partition(".")
+    return intern(outer), intern(inner)  # structs find the fields of interned names at once
 
 
 Take = Callable[[Any, list[str], Statement], Any]
@@ -147,24 +161,31 @@ class Commands:
 
     def read(self, draft: Draft, node: Node) -> bool:
         """Take one line into a draft; whether a fact was taken from it."""
-        found = self.resolved.get(node.text)
-        if found is None:
-            found = self._resolve(node.text)
-        take, phrase, args, words, negated, defaulted = found
-        if take is None:
-            return False
-        try:
-            taken = take(draft, args, Statement(node, words, negated, defaulted))
-        except (ValueError, OverflowError):  # a number beyond reason
-            taken = False
-        if taken is False:
-            self._not_understood(draft, phrase, node)
-            return False
-        if taken is KNOWN_TEXT_TAKEN:
-            draft.reader.taken[node.line] = KNOWN_TEXT
-            return False
-        draft.reader.taken[node.line] = FACT
-        return True
+        return bool(self._read(draft, (node,)))
+
+    def _read(self, draft: Draft, nodes: Iterable[Node]) -> int:
+        """Take lines into a draft; how many gave a fact."""
+        known, marks, facts = self.resolved, draft.reader.taken, 0
+        for node in nodes:
+            text = node.text
+            found = known.get(text)
+            if found is None:
+                found = self._resolve(text)
+            take, phrase, args, words, negated, defaulted = found
+            if take is None:
+                continue
+            try:
+                taken = take(draft, args, Statement(node, words, negated, defaulted))
+            except (ValueError, OverflowError):  # a number beyond reason
+                taken = False
+            if taken is False:
+                self._not_understood(draft, phrase, node)
+            elif taken is KNOWN_TEXT_TAKEN:
+                marks[node.line] = KNOWN_TEXT
+            else:
+                marks[node.line] = FACT
+                facts += 1
+        return facts
 
     def take(self, draft: Draft, words: list[str], line: Statement) -> bool:
         """Take the last words of a line as a command of their own, as those after `standby 10`."""
@@ -214,8 +235,7 @@ class Commands:
         reader = draft.reader
         reader.depth += 1
         try:
-            for node in nodes:
-                self.read(draft, node)
+            self._read(draft, nodes)
         finally:
             reader.depth -= 1
         if reader.growing and not reader.depth:
@@ -263,21 +283,22 @@ class Reader:
         blocks = [self.tree.roots]
         for nodes in blocks:  # grows as it is walked
             for node in nodes:
-                mark, count = taken[node.line], 1
-                if node.opaque:
-                    count = node.end - node.line + 1
-                else:
-                    if node.children:
+                count = 1
+                if node.children:
+                    if node.opaque:
+                        count = node.end - node.line + 1
+                    else:
                         blocks.append(node.children)
-                    if node.text in closers:
-                        continue
+                if node.text in closers and not node.opaque:
+                    continue
                 total += count
+                mark = taken[node.line]
                 if mark == FACT:
                     modelled += count
-                else:
-                    if mark == KNOWN_TEXT:
-                        recognised += count
-                    unmodelled.append(UnmodelledLine(line=node.line, text=node.text))
+                    continue
+                if mark == KNOWN_TEXT:
+                    recognised += count
+                unmodelled.append(UnmodelledLine(line=node.line, text=node.text))
         unmodelled.sort(key=lambda found: found.line)
         return Coverage(lines=total, modelled=modelled, unmodelled=tuple(unmodelled), recognised=recognised)
 
@@ -287,12 +308,22 @@ def sections(roots: Iterable[Node]) -> Iterator[Section]:
     for root in roots:
         if not root.children or root.opaque:
             continue
-        yield Section(line=root.line, end=root.end, header=root.text, text=_below(root))
-        for child in root.children:
-            if child.children and not child.opaque:
-                yield Section(line=child.line, end=child.end, header=child.text, path=(root.text,), text=_below(child))
+        texts = [child.text for child in root.children]
+        blocks = [child for child in root.children if child.children]
+        if blocks:
+            texts = _below(root)
+        yield Section(line=root.line, end=root.end, header=root.text, text=tuple(texts))
+        for child in blocks:
+            if not child.opaque:
+                below = tuple(_below(child))
+                yield Section(line=child.line, end=child.end, header=child.text, path=(root.text,), text=below)
 
 
-def _below(node: Node) -> tuple[str, ...]:
+def _below(node: Node) -> list[str]:
     """The lines below a node, in order."""
-    return tuple(child.text for held in node.children for child in held.walk())
+    found: list[str] = []
+    for child in node.children:
+        found.append(child.text)
+        if child.children:
+            found += _below(child)
+    return found

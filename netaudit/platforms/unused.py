@@ -7,7 +7,8 @@ still one, and a number that happens to stand elsewhere only keeps an unused lis
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 
 from netaudit.config.tree import Tree
 
@@ -18,24 +19,32 @@ _RUN = 512  # lines searched at once: the words of many lines cost less in one g
 
 def unused(tree: Tree, headers: Headers) -> dict[str, tuple[int, ...]]:
     """Kind and name of each definition that nothing names -> the lines that define it."""
-    patterns = [(kind, re.compile(pattern)) for kind, pattern in headers.items()]
+    search, kinds = _compiled(tuple(headers.items()))
     defined: dict[str, dict[str, list[int]]] = {}
     spared: dict[int, str] = {}
     for root in tree.roots:
-        for kind, pattern in patterns:
-            match = pattern.match(root.text)
-            if match is not None:
-                name = match[match.lastindex or 0]
-                defined.setdefault(name, {}).setdefault(kind, []).append(root.line)
-                spared[root.line] = name
-                break
+        match = search(root.text)
+        if match is not None and match.lastindex:
+            name = match[match.lastindex]
+            defined.setdefault(name, {}).setdefault(kinds[match.lastindex], []).append(root.line)
+            spared[root.line] = name
     used = _named(tree.lines, defined.keys(), spared)
     return {
         f"{kind} {name}": tuple(lines)
-        for name, kinds in defined.items()
+        for name, places in defined.items()
         if name not in used
-        for kind, lines in kinds.items()
+        for kind, lines in places.items()
     }
+
+
+@cache
+def _compiled(headers: tuple[tuple[str, str], ...]) -> tuple[Callable[[str], re.Match[str] | None], dict[int, str]]:
+    """One expression of all headers (the first that fits counts), and the kind that each of its groups is for."""
+    kinds: dict[int, str] = {}
+    for kind, pattern in headers:
+        for _ in range(re.compile(pattern).groups):
+            kinds[len(kinds) + 1] = kind
+    return re.compile("|".join(f"(?:{pattern})" for _, pattern in headers)).match, kinds
 
 
 def _named(lines: list[str], names: Iterable[str], spared: Mapping[int, str]) -> set[str]:

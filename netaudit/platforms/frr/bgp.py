@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.frr.bgp_neighbor import FAMILY, SESSION, SESSION_WORDS, timers
-from netaudit.platforms.ios.drafts import DeviceDraft, Part
 from netaudit.platforms.ios.routing import redistribution
 from netaudit.platforms.reading import Commands, Statement
 from netaudit.platforms.takes import number, switch, text, word

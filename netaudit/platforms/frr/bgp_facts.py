@@ -7,11 +7,11 @@ from typing import Any
 
 from netaudit.model.interface import Bfd
 from netaudit.model.routing import BgpNeighbor, BgpPolicy, PrefixLimit
+from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.frr import defaults
 from netaudit.platforms.frr.bgp import UNICAST
 from netaudit.platforms.frr.bgp_neighbor import FILTERS
 from netaudit.platforms.frr.redundancy import bfd_timers
-from netaudit.platforms.ios.drafts import DeviceDraft, Part
 from netaudit.platforms.reading import Draft
 from netaudit.platforms.values import asn
 

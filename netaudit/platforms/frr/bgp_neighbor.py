@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netaudit.model.routing import PrefixLimit
-from netaudit.platforms.ios.drafts import Part
+from netaudit.platforms.drafts import Part
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import constant, number, switch, text, word
 from netaudit.platforms.values import asn

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from netaudit.model.interface import Bfd, Interface, InterfaceIsis, InterfaceOspf, Switchport
 from netaudit.model.redundancy import FhrpGroup
+from netaudit.platforms.drafts import DeviceDraft, Part, made
 from netaudit.platforms.frr import defaults
 from netaudit.platforms.frr.ifupdown import hand_down
 from netaudit.platforms.frr.redundancy import bfd_timers
 from netaudit.platforms.frr.runs import ospf_interfaces
 from netaudit.platforms.frr.vrfs import place_in_vrfs
-from netaudit.platforms.ios.drafts import DeviceDraft, Part, made
 
 _NESTED: dict[str, type] = {
     "ospf": InterfaceOspf, "ospfv3": InterfaceOspf, "isis": InterfaceIsis, "bfd": Bfd, "switchport": Switchport,

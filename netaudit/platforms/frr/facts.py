@@ -11,6 +11,7 @@ from netaudit.model.device import Device, Source, Vlan, Vrf
 from netaudit.model.redundancy import Mlag
 from netaudit.model.routing import Acl, KeyChain, MatchList, PrefixList, RoutePolicy, RoutingProcess, StaticRoute
 from netaudit.platforms.capacity import lags, with_capacities
+from netaudit.platforms.drafts import DeviceDraft, made
 from netaudit.platforms.frr import defaults, filters, ifupdown, management, mpls, redundancy, routing
 from netaudit.platforms.frr.bgp import router_bgp
 from netaudit.platforms.frr.bgp_facts import bgp_neighbors
@@ -18,7 +19,6 @@ from netaudit.platforms.frr.completion import built_interfaces, fhrp_groups
 from netaudit.platforms.frr.grammar import CLOSERS, truncated
 from netaudit.platforms.frr.igp import router
 from netaudit.platforms.frr.interfaces import interface
-from netaudit.platforms.ios.drafts import DeviceDraft, made
 from netaudit.platforms.ios.filters import match_list, prefix_list, prefix_list_ipv6
 from netaudit.platforms.ios.services import key_chain, service
 from netaudit.platforms.reading import Commands, Reader, sections

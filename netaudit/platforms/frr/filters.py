@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netaudit.model.routing import AclEntry, RoutePolicyTerm
-from netaudit.platforms.ios.drafts import DeviceDraft
+from netaudit.platforms.drafts import DeviceDraft
 from netaudit.platforms.ios.filters import entry
 from netaudit.platforms.reading import Statement, Take
 

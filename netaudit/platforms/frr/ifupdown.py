@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.frr.interfaces import address, interface_part
-from netaudit.platforms.ios.drafts import DeviceDraft, Part
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import number, text, word
 from netaudit.platforms.values import vlan_text, vlans

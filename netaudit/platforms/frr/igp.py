@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ipaddress import ip_network
 
+from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.frr.igp_interfaces import level
-from netaudit.platforms.ios.drafts import DeviceDraft, Part
 from netaudit.platforms.ios.routing import redistribution
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import constant, number, switch, word

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netaudit.platforms.ios.drafts import Part
+from netaudit.platforms.drafts import Part
 from netaudit.platforms.reading import Statement, Take
 from netaudit.platforms.takes import number, switch, word
 from netaudit.platforms.values import area

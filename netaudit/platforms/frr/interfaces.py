@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from netaudit.config.tree import Node
+from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.frr.igp_interfaces import INTERFACE_IGP, INTERFACE_IGP_FEEDS
 from netaudit.platforms.frr.names import kind_of, tag_of
 from netaudit.platforms.frr.redundancy import vrrp
-from netaudit.platforms.ios.drafts import DeviceDraft, Part
 from netaudit.platforms.reading import Commands, Statement
 from netaudit.platforms.takes import constant, number, switch, text
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from netaudit.model.management import Aaa, Line, Logging, Ntp, Services, Snmp
+from netaudit.platforms.drafts import DeviceDraft, Part, made
 from netaudit.platforms.frr import defaults
-from netaudit.platforms.ios.drafts import DeviceDraft, Part, made
 from netaudit.platforms.ios.management import severity
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import constant, word
@@ -83,9 +83,9 @@ LOGGING = Commands(
 def log(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`log ...`; `log commands` tells of every command that is typed."""
     if args[:1] == ["commands"]:
-        device.part("services", 0, line.node).set("archive_notifies", not line.negated, line.node)
+        device.only("services", line.node).set("archive_notifies", not line.negated, line.node)
         return True
-    return LOGGING.take(device.part("logging", 0, line.node), args, line)
+    return LOGGING.take(device.only("logging", line.node), args, line)
 
 
 # Terminal lines
@@ -131,7 +131,7 @@ def password(device: DeviceDraft, args: list[str], line: Statement) -> bool:
 
 def enable_password(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`enable password [8] WORD`: the kind is kept."""
-    part = device.part("aaa", 0, line.node)
+    part = device.only("aaa", line.node)
     if line.negated:
         part.drop("enable_secret_type")
     elif not args:
@@ -163,7 +163,7 @@ def banner(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`banner motd line TEXT`, `banner motd file PATH`; `no banner motd` shows none."""
     if args[:1] != ["motd"]:
         return False
-    device.part("services", 0, line.node).set("banner_motd", not line.negated, line.node)
+    device.only("services", line.node).set("banner_motd", not line.negated, line.node)
     return True
 
 
@@ -178,7 +178,7 @@ def router_id(device: DeviceDraft, args: list[str], line: Statement) -> bool:
 
 def agentx(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`agentx`."""
-    device.part("snmp", 0, line.node).set("agentx", not line.negated, line.node)
+    device.only("snmp", line.node).set("agentx", not line.negated, line.node)
     return True
 
 
@@ -186,7 +186,7 @@ def facts(device: DeviceDraft) -> dict[str, Any]:
     """The facts of the management plane: one of each, also where no line speaks of it."""
     found: dict[str, Any] = {}
     for table, kind in (("logging", Logging), ("snmp", Snmp), ("ntp", Ntp), ("aaa", Aaa), ("services", Services)):
-        part = device.table(table).setdefault(0, Part(device.reader, device))
+        part = device.held(table)
         part.unknown.update({name: _OF_THE_HOST for name in HOST[table] if name not in part.values})
         found[table] = (made(part, kind),)
     for part in device.table("line").values():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netaudit.config.tree import Node
-from netaudit.platforms.ios.drafts import DeviceDraft
+from netaudit.platforms.drafts import DeviceDraft
 from netaudit.platforms.reading import Statement
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netaudit.config.tree import Node
-from netaudit.platforms.ios.drafts import DeviceDraft, Part
+from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.reading import Commands, Statement
 from netaudit.platforms.takes import number, switch
 

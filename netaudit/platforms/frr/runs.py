@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ipaddress import IPv4Network, IPv6Network, ip_interface
 
-from netaudit.platforms.ios.drafts import DeviceDraft, Part
+from netaudit.platforms.drafts import DeviceDraft, Part
 
 Network = IPv4Network | IPv6Network
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netaudit.model.management import AaaMethods, AaaServer
-from netaudit.platforms.ios.drafts import DeviceDraft, Part
+from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import number, switch, word
 
@@ -87,7 +87,7 @@ AAA = Commands(
 def enable_secret(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`enable secret 9 HASH`, `enable password 7 HASH`: the kind is kept; a secret goes before a password."""
     words = args[2:] if args[:1] == ["level"] else args
-    part = device.part("aaa", 0, line.node)
+    part = device.only("aaa", line.node)
     if line.negated or not words:
         return False
     if line.words[1] == "secret" or "enable_secret_type" not in part.values:
@@ -139,7 +139,7 @@ def aaa_servers(device: DeviceDraft) -> tuple[AaaServer, ...]:
     named = {key: part for key, part in device.table("aaa_server").items() if part.get("address") is not None}
     vrfs: dict[str, str | None] = {}
     loose: list[AaaServer] = []
-    part = device.table("aaa").get(0)
+    part = device.table("aaa").get(None)
     for protocol, _, vrf, servers in part.values.get("groups", ()) if part is not None else ():
         for kind, value in servers:
             if kind == "name":

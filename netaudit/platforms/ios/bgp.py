@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netaudit.model.routing import PrefixLimit
-from netaudit.platforms.ios.drafts import DeviceDraft, Part
+from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.ios.names import interface_name
 from netaudit.platforms.ios.routing import redistribution
 from netaudit.platforms.reading import Commands, Statement, Take

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from netaudit.model.routing import BgpNeighbor, BgpPolicy, PrefixLimit
+from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.ios import defaults
 from netaudit.platforms.ios.bgp import FILTERS, UNICAST
-from netaudit.platforms.ios.drafts import DeviceDraft, Part
 from netaudit.platforms.values import asn
 
 _SESSION = (

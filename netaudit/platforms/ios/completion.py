@@ -20,8 +20,8 @@ from netaudit.model.interface import (
 from netaudit.model.qos import ClassMap, Marking, PolicyClass, QosPolicy
 from netaudit.model.redundancy import FhrpGroup
 from netaudit.platforms.attachments import contradiction
+from netaudit.platforms.drafts import DeviceDraft, Part, made
 from netaudit.platforms.ios import defaults
-from netaudit.platforms.ios.drafts import DeviceDraft, Part, made
 
 _NESTED: dict[str, type] = {
     "switchport": Switchport, "qos": InterfaceQos, "acl": InterfaceAcl, "ospf": InterfaceOspf, "isis": InterfaceIsis,

@@ -6,23 +6,23 @@ import re
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
-from netaudit.config.tree import Node, Tree
+from netaudit.config.tree import Tree
 from netaudit.model.base import Fact
-from netaudit.model.device import Device, Section, Source, Vlan, Vrf
+from netaudit.model.device import Device, Source, Vlan, Vrf
 from netaudit.model.management import Aaa, ControlPlane, Line, Logging, Ntp, Services, Snmp, User
 from netaudit.model.redundancy import Probe, Redundancy, Stp, Track
 from netaudit.model.routing import Acl, KeyChain, MatchList, PrefixList, RoutePolicy, RoutingProcess, StaticRoute
 from netaudit.platforms.attachments import attachments
 from netaudit.platforms.capacity import lags, with_capacities
+from netaudit.platforms.drafts import DeviceDraft, Part, made
 from netaudit.platforms.ios import aaa, defaults, filters, management, qos, redundancy, services, switching
 from netaudit.platforms.ios.bgp import router_bgp
 from netaudit.platforms.ios.bgp_neighbors import bgp_neighbors
 from netaudit.platforms.ios.completion import built_interfaces, class_maps, fhrp_groups, lag_settings, policies
-from netaudit.platforms.ios.drafts import DeviceDraft, Part, made
 from netaudit.platforms.ios.grammar import CLOSERS, DEFINITIONS, truncated
 from netaudit.platforms.ios.interfaces import interface
 from netaudit.platforms.ios.routing import ospf_interfaces, router, static_route, static_route_ipv6
-from netaudit.platforms.reading import Commands, Reader
+from netaudit.platforms.reading import Commands, Reader, sections
 from netaudit.platforms.unused import unused
 
 F = TypeVar("F", bound=Fact)
@@ -193,7 +193,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         probes=tuple(_parts(device, "probe", Probe)),
         redundancy=tuple(_parts(device, "redundancy", Redundancy)),
         users=tuple(_parts(device, "user", User)),
-        sections=tuple(_sections(tree.roots)),
+        sections=tuple(sections(tree.roots)),
         unused=tuple(idle),
         **_management(device),
     )
@@ -209,7 +209,7 @@ def _parts(device: DeviceDraft, table: str, kind: type[F]) -> Iterator[F]:
 def _device_unknown(device: DeviceDraft) -> dict[str, str]:
     """What the text cannot tell of the device as a whole: VLANs that VTP keeps in a file of its own."""
     switched = any("switchport.mode" in part.values for part in device.table("interface").values())
-    if not switched or device.table("vlan") or _only(device, "services").get("vtp_mode") in ("transparent", "off"):
+    if not switched or device.table("vlan") or device.held("services").get("vtp_mode") in ("transparent", "off"):
         return {}
     return {"vlans": "the switch has no VLAN in its configuration: VTP keeps them in vlan.dat"}
 
@@ -228,30 +228,25 @@ def _processes(device: DeviceDraft) -> Iterator[RoutingProcess]:
         yield made(part, RoutingProcess)
 
 
-def _only(device: DeviceDraft, table: str) -> Part:
-    """The part of a table that a device has one of, made where no line speaks of it."""
-    return device.table(table).setdefault(0, Part(device.reader, device))
-
-
 def _management(device: DeviceDraft) -> dict[str, Any]:
     """The facts of the management plane: one of each, also where no line speaks of it."""
     for name, line in device.table("line").items():
         defaults.apply(line, (*defaults.LINE, *defaults.TERMINAL) if name.startswith("vty") else defaults.LINE)
-    methods = _only(device, "aaa")
+    methods = device.held("aaa")
     methods.values["servers"] = aaa.aaa_servers(device)
-    control = _only(device, "control_plane")
+    control = device.held("control_plane")
     built_in = "system-cpp-policy" in device.table("policy") or control.get("policy") == "system-cpp-policy"
     control.values["built_in"] = built_in
-    services_ = _only(device, "services")
+    services_ = device.held("services")
     _telnet(device, services_)
     for table, rows in (
         ("logging", defaults.LOGGING), ("ntp", defaults.NTP), ("aaa", defaults.AAA), ("services", defaults.SERVICES),
     ):  # fmt: skip
-        defaults.apply(_only(device, table), rows)
+        defaults.apply(device.held(table), rows)
     return {
-        "logging": (made(_only(device, "logging"), Logging),),
-        "snmp": (made(_only(device, "snmp"), Snmp),),
-        "ntp": (made(_only(device, "ntp"), Ntp),),
+        "logging": (made(device.held("logging"), Logging),),
+        "snmp": (made(device.held("snmp"), Snmp),),
+        "ntp": (made(device.held("ntp"), Ntp),),
         "aaa": (made(methods, Aaa),),
         "lines": tuple(_parts(device, "line", Line)),
         "services": (made(services_, Services),),
@@ -270,24 +265,3 @@ def _telnet(device: DeviceDraft, part: Part) -> None:
         part.at["telnet"] = tuple(number for line in lines for number in line.at.get("transport", ()))
     else:
         part.unknown["telnet"] = "terminal lines without `transport input` let in what their release does by default"
-
-
-def _sections(roots: list[Node]) -> Iterator[Section]:
-    """Blocks with lines below them, and the blocks directly inside those."""
-    for root in roots:
-        if not root.children or root.opaque:
-            continue
-        yield Section(line=root.line, end=root.end, header=root.text, text=_below(root))
-        for child in root.children:
-            if child.children and not child.opaque:
-                yield Section(line=child.line, end=child.end, header=child.text, path=(root.text,), text=_below(child))
-
-
-def _below(node: Node) -> tuple[str, ...]:
-    """The lines below a node, in order."""
-    found: list[str] = []
-    for child in node.children:
-        found.append(child.text)
-        if child.children:
-            found += _below(child)
-    return tuple(found)

@@ -6,7 +6,7 @@ from typing import Any
 
 from netaudit.config.tree import Node
 from netaudit.model.routing import AclEntry, RoutePolicyTerm
-from netaudit.platforms.ios.drafts import DeviceDraft, Part
+from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.reading import Statement
 from netaudit.platforms.values import wildcard_length
 

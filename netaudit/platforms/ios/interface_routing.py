@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netaudit.platforms.ios.drafts import Part
+from netaudit.platforms.drafts import Part
 from netaudit.platforms.reading import Statement
 from netaudit.platforms.takes import number
 from netaudit.platforms.values import area

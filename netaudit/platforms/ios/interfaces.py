@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from netaudit.config.tree import Node
-from netaudit.platforms.ios.drafts import DeviceDraft, Part
+from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.ios.interface_routing import (
     bfd,
     isis_level,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netaudit.model.management import LogHost, NtpServer, SnmpCommunity, SnmpHost, SnmpUser
-from netaudit.platforms.ios.drafts import DeviceDraft, Part
+from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.ios.names import interface_name
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import number, switch, text, word
@@ -17,7 +17,7 @@ def of(kind: str, commands: Commands) -> Take:
     """A line of the device that belongs to its only fact of a kind: `logging ...`, `ntp ...`."""
 
     def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-        return commands.take(device.part(kind, 0, line.node), args, line)
+        return commands.take(device.only(kind, line.node), args, line)
 
     return take
 
@@ -117,7 +117,7 @@ LOGGING = Commands(
 
 def timestamps(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`service timestamps log datetime msec show-timezone`."""
-    part = device.part("logging", 0, line.node)
+    part = device.only("logging", line.node)
     part.set("timestamps_ms", not line.negated and "msec" in args, line.node)
     part.set("timestamps_zone", not line.negated and "show-timezone" in args, line.node)
     return True
@@ -274,7 +274,7 @@ def timezone(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`clock timezone UTC 0 0`."""
     if not args:
         return False
-    device.part("ntp", 0, line.node).set("timezone", " ".join(args), line.node)
+    device.only("ntp", line.node).set("timezone", " ".join(args), line.node)
     return True
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from netaudit.model.qos import Marking, Match, Police
-from netaudit.platforms.ios.drafts import DeviceDraft, Part
+from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Statement
 from netaudit.platforms.takes import text
 from netaudit.platforms.values import PRECEDENCE_NAMES, dscp

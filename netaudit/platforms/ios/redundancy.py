@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netaudit.model.redundancy import FhrpTrack
-from netaudit.platforms.ios.drafts import DeviceDraft, Part
+from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.ios.names import interface_name, is_interface
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import number, switch, word
@@ -265,7 +265,7 @@ _REDUNDANCY = Commands({"mode": word("mode")})
 
 def redundancy(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`redundancy` and its `mode`."""
-    _REDUNDANCY.read_all(device.part("redundancy", 0, line.node), line.node.children)
+    _REDUNDANCY.read_all(device.only("redundancy", line.node), line.node.children)
     return True
 
 
@@ -273,7 +273,7 @@ def stack_member(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`switch 2 provision ws-c3850-48t`: a member of a stack."""
     if len(args) < 2 or not args[0].isdecimal() or args[1] not in ("provision", "priority"):
         return False
-    part = device.part("redundancy", 0, line.node)
+    part = device.only("redundancy", line.node)
     if args[1] == "provision":
         part.values["members"] = max(int(args[0]), part.get("members") or 0)
         part.at["members"] = (*part.at.get("members", ()), line.node.line)

@@ -6,7 +6,7 @@ from socket import AF_INET, AF_INET6, inet_pton
 
 from netaudit.config.tree import Node
 from netaudit.model.routing import NextHop, Redistribution
-from netaudit.platforms.ios.drafts import DeviceDraft, Part
+from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.ios.names import interface_name, is_interface
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import number, switch, word

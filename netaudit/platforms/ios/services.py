@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netaudit.platforms.ios.drafts import DeviceDraft, Part
+from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.ios.names import interface_name
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import switch, text, word
@@ -12,7 +12,7 @@ def service(attribute: str) -> Take:
     """A command that switches a service of the device on, and `no` before it off."""
 
     def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-        device.part("services", 0, line.node).set(attribute, not line.negated, line.node)
+        device.only("services", line.node).set(attribute, not line.negated, line.node)
         return True
 
     return take
@@ -22,7 +22,7 @@ def service_word(attribute: str) -> Take:
     """A command whose words are the setting of a service."""
 
     def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-        part = device.part("services", 0, line.node)
+        part = device.only("services", line.node)
         if line.negated:
             part.drop(attribute)
         elif not args:
@@ -40,7 +40,7 @@ def service_number(attribute: str) -> Take:
     def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
         if line.negated or not args or not args[0].isdecimal():
             return False
-        device.part("services", 0, line.node).set(attribute, int(args[0]), line.node)
+        device.only("services", line.node).set(attribute, int(args[0]), line.node)
         return True
 
     return take
@@ -50,7 +50,7 @@ def service_list(attribute: str) -> Take:
     """A command that stands once for each value of a service; `no` takes the value back."""
 
     def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-        part = device.part("services", 0, line.node)
+        part = device.only("services", line.node)
         said = " ".join(args)
         if line.negated:
             part.values[attribute] = tuple(held for held in part.get(attribute) or () if held != said)
@@ -69,7 +69,7 @@ def service_interface(attribute: str) -> Take:
     def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
         if line.negated or not args:
             return False
-        device.part("services", 0, line.node).set(attribute, interface_name("".join(args)), line.node)
+        device.only("services", line.node).set(attribute, interface_name("".join(args)), line.node)
         return True
 
     return take
@@ -79,7 +79,7 @@ def counter_alarm(device: DeviceDraft, args: list[str], line: Statement) -> bool
     """`rmon alarm 10 ifHCInOctets.10 60 delta rising-threshold ...`: the object that is watched."""
     if len(args) < 2 or line.negated:
         return False
-    device.part("services", 0, line.node).add("counter_alarms", args[1], line.node)
+    device.only("services", line.node).add("counter_alarms", args[1], line.node)
     return True
 
 
@@ -95,7 +95,7 @@ def flow_exporter(device: DeviceDraft, args: list[str], line: Statement) -> bool
 
 def _addresses(device: DeviceDraft, line: Statement, attribute: str, command: str) -> bool:
     """The addresses that lines of a block name."""
-    part = device.part("services", 0, line.node)
+    part = device.only("services", line.node)
     found = False
     for child in line.node.children:
         words = child.text.removeprefix(command).split()
@@ -143,14 +143,14 @@ def ssh_version(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`ip ssh version 2`."""
     if not args or not args[0].isdecimal() or line.negated:
         return False
-    device.part("services", 0, line.node).set("ssh_version", int(args[0]), line.node)
+    device.only("services", line.node).set("ssh_version", int(args[0]), line.node)
     return True
 
 
 def name_servers(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`ip name-server [vrf X] ADDRESS ...`."""
     words = args[2:] if args[:1] == ["vrf"] else args
-    part = device.part("services", 0, line.node)
+    part = device.only("services", line.node)
     for said in words:
         part.add("name_servers", said, line.node)
     return bool(words)
@@ -159,7 +159,7 @@ def name_servers(device: DeviceDraft, args: list[str], line: Statement) -> bool:
 def banner(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`banner login ^C ... ^C`: that there is one; its text stays in the tree."""
     kind = args[0] if args else "motd"
-    part = device.part("services", 0, line.node)
+    part = device.only("services", line.node)
     if kind in ("login", "motd"):
         part.set(f"banner_{kind}", not line.negated, line.node)
     elif kind not in ("exec", "incoming"):
@@ -257,7 +257,7 @@ def control_plane(device: DeviceDraft, args: list[str], line: Statement) -> bool
     """`control-plane` and its policy."""
     if args and args[0] not in ("host", "slot"):
         return False
-    _CONTROL_PLANE.read_all(device.part("control_plane", 0, line.node), line.node.children)
+    _CONTROL_PLANE.read_all(device.only("control_plane", line.node), line.node.children)
     return True
 
 
@@ -266,7 +266,7 @@ _LOG = Commands({"logging enable": switch("archive"), "notify syslog": switch("a
 
 def archive(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`archive`: changes are logged, or configurations are saved."""
-    part = device.part("services", 0, line.node)
+    part = device.only("services", line.node)
     for child in line.node.children:
         if child.text == "log config":
             device.reader.take(child)

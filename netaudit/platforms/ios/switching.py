@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from netaudit.platforms.ios.drafts import DeviceDraft, Part
+from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import text, word
 from netaudit.platforms.values import vlan_text, vlans
@@ -129,7 +129,7 @@ def vlan(device: DeviceDraft, args: list[str], line: Statement) -> bool:
 
 
 def _stp(device: DeviceDraft, line: Statement) -> Part:
-    return device.part("stp", 0, line.node)
+    return device.only("stp", line.node)
 
 
 def stp_mode(device: DeviceDraft, args: list[str], line: Statement) -> bool:

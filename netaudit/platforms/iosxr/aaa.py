@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from netaudit.model.management import AaaMethods, AaaServer
-from netaudit.platforms.iosxr.drafts import DeviceDraft, Part
+from netaudit.platforms.drafts import Part
+from netaudit.platforms.iosxr.drafts import DeviceDraft
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import constant, number
 from netaudit.platforms.values import is_number
@@ -89,7 +90,7 @@ def aaa_servers(device: DeviceDraft) -> tuple[AaaServer, ...]:
     """All servers, each once; what is said for all of a protocol goes to those that do not say it."""
     found = []
     for part in device.table("aaa_server").values():
-        shared = device.table(f"{part.values['protocol']} servers").get(0)
+        shared = device.table(f"{part.values['protocol']} servers").get(None)
         for attribute in ("keyed", "timeout_s"):
             if shared is not None and attribute in shared.values:
                 part.values.setdefault(attribute, shared.values[attribute])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from netaudit.model.routing import PrefixLimit
-from netaudit.platforms.iosxr.drafts import DeviceDraft, Part
+from netaudit.platforms.drafts import Part
+from netaudit.platforms.iosxr.drafts import DeviceDraft
 from netaudit.platforms.iosxr.names import interface_name
 from netaudit.platforms.iosxr.routing import log_changes, redistribute
 from netaudit.platforms.reading import Commands, Statement, Take

@@ -11,8 +11,9 @@ from typing import Any
 
 from netaudit.model.interface import Bfd
 from netaudit.model.routing import BgpNeighbor, BgpPolicy, PrefixLimit
+from netaudit.platforms.drafts import Part
 from netaudit.platforms.iosxr import defaults
-from netaudit.platforms.iosxr.drafts import DeviceDraft, Part
+from netaudit.platforms.iosxr.drafts import DeviceDraft
 from netaudit.platforms.values import asn
 
 _SESSION = (

@@ -16,8 +16,9 @@ from netaudit.model.interface import (
 )
 from netaudit.model.qos import ClassMap, Marking, PolicyClass, QosPolicy
 from netaudit.platforms.attachments import contradiction
+from netaudit.platforms.drafts import Part
 from netaudit.platforms.iosxr import defaults
-from netaudit.platforms.iosxr.drafts import DeviceDraft, Part, made
+from netaudit.platforms.iosxr.drafts import DeviceDraft, made
 
 _NESTED: dict[str, type] = {
     "qos": InterfaceQos, "acl": InterfaceAcl, "ospf": InterfaceOspf, "ospfv3": InterfaceOspf, "isis": InterfaceIsis,

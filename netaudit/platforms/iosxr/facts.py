@@ -14,6 +14,7 @@ from netaudit.model.redundancy import Probe, Track
 from netaudit.model.routing import Acl, KeyChain, MatchList, PrefixList, RoutePolicy, RoutingProcess, StaticRoute
 from netaudit.platforms.attachments import attachments
 from netaudit.platforms.capacity import lags, with_capacities
+from netaudit.platforms.drafts import Part, block, of
 from netaudit.platforms.iosxr import (
     aaa,
     defaults,
@@ -30,7 +31,7 @@ from netaudit.platforms.iosxr import (
 from netaudit.platforms.iosxr.bgp import router_bgp
 from netaudit.platforms.iosxr.bgp_neighbors import bgp_neighbors
 from netaudit.platforms.iosxr.completion import built_interfaces, class_maps, lag_settings, policies
-from netaudit.platforms.iosxr.drafts import DeviceDraft, Part, block, made, of
+from netaudit.platforms.iosxr.drafts import DeviceDraft, made
 from netaudit.platforms.iosxr.grammar import CLOSERS, DEFINITIONS, truncated
 from netaudit.platforms.iosxr.interfaces import interface
 from netaudit.platforms.iosxr.routing import router_static
@@ -165,27 +166,22 @@ def _from_main(part: Part, main: Part, origin: str) -> None:
             part.values.setdefault("inherited", {})[attribute] = origin
 
 
-def _only(device: DeviceDraft, table: str) -> Part:
-    """The part of a table that a device has one of, made where no line speaks of it."""
-    return device.table(table).setdefault(0, Part(device.reader, device))
-
-
 def _management(device: DeviceDraft) -> dict[str, Any]:
     """The facts of the management plane: one of each, also where no line speaks of it."""
-    methods = _only(device, "aaa")
+    methods = device.held("aaa")
     methods.values["servers"] = aaa.aaa_servers(device)
-    _only(device, "control_plane").values["built_in"] = defaults.CONTROL_PLANE[0]
+    device.held("control_plane").values["built_in"] = defaults.CONTROL_PLANE[0]
     for table, rows in (
         ("logging", defaults.LOGGING), ("ntp", defaults.NTP), ("aaa", defaults.AAA), ("services", defaults.SERVICES),
     ):  # fmt: skip
-        defaults.apply(_only(device, table), rows)
+        defaults.apply(device.held(table), rows)
     return {
-        "logging": (made(_only(device, "logging"), Logging),),
-        "snmp": (made(_only(device, "snmp"), Snmp),),
-        "ntp": (made(_only(device, "ntp"), Ntp),),
+        "logging": (made(device.held("logging"), Logging),),
+        "snmp": (made(device.held("snmp"), Snmp),),
+        "ntp": (made(device.held("ntp"), Ntp),),
         "aaa": (made(methods, Aaa),),
-        "services": (made(_only(device, "services"), Services),),
-        "control_plane": (made(_only(device, "control_plane"), ControlPlane),),
+        "services": (made(device.held("services"), Services),),
+        "control_plane": (made(device.held("control_plane"), ControlPlane),),
     }
 
 

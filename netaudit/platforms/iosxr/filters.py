@@ -7,7 +7,8 @@ from typing import Any
 
 from netaudit.config.tree import Node
 from netaudit.model.routing import AclEntry, RoutePolicyTerm
-from netaudit.platforms.iosxr.drafts import DeviceDraft, Part
+from netaudit.platforms.drafts import Part
+from netaudit.platforms.iosxr.drafts import DeviceDraft
 from netaudit.platforms.reading import Statement, Take
 from netaudit.platforms.values import is_number, wildcard_length
 

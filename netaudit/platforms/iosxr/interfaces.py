@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from netaudit.platforms.iosxr.drafts import DeviceDraft, Part
+from netaudit.platforms.drafts import Part
+from netaudit.platforms.iosxr.drafts import DeviceDraft
 from netaudit.platforms.iosxr.names import interface_name
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import constant, number, switch, text, toggle, word

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from netaudit.platforms.drafts import Part
 from netaudit.platforms.iosxr import defaults
-from netaudit.platforms.iosxr.drafts import DeviceDraft, Part
+from netaudit.platforms.iosxr.drafts import DeviceDraft, device_of
 from netaudit.platforms.iosxr.names import interface_name
 from netaudit.platforms.iosxr.ospf import SEGMENTS, graceful
 from netaudit.platforms.iosxr.routing import default_originate, log_changes, redistribute
@@ -95,7 +96,7 @@ def _interface(process: Part, args: list[str], line: Statement) -> bool:
     name = interface_name("".join(args))
     if not name or line.negated:
         return False
-    part = process.device.interface(name, line.node)
+    part = device_of(process).interface(name, line.node)
     part.set("isis.instance", process.values["id"], line.node)
     INTERFACE.read_all(part, line.node.children)
     return True

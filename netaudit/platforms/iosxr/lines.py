@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from netaudit.model.management import Line
+from netaudit.platforms.drafts import Part
 from netaudit.platforms.iosxr import defaults
-from netaudit.platforms.iosxr.drafts import DeviceDraft, Part, made
+from netaudit.platforms.iosxr.drafts import DeviceDraft, made
 from netaudit.platforms.iosxr.management import after
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import constant, number, word

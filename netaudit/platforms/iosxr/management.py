@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from netaudit.model.management import LogHost, NtpServer, SnmpCommunity, SnmpHost, SnmpUser
-from netaudit.platforms.iosxr.drafts import DeviceDraft, Part
+from netaudit.platforms.drafts import Part
+from netaudit.platforms.iosxr.drafts import DeviceDraft
 from netaudit.platforms.iosxr.names import interface_name
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import constant, switch, text, word

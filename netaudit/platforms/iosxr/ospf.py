@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from netaudit.config.tree import Node
+from netaudit.platforms.drafts import Part
 from netaudit.platforms.iosxr import defaults
-from netaudit.platforms.iosxr.drafts import DeviceDraft, Part
+from netaudit.platforms.iosxr.drafts import DeviceDraft, device_of
 from netaudit.platforms.iosxr.names import interface_name
 from netaudit.platforms.iosxr.routing import default_originate, log_changes, redistribute
 from netaudit.platforms.reading import Commands, Statement, Take
@@ -159,7 +160,7 @@ def _vrf(process: Part, args: list[str], line: Statement) -> bool:
     if len(args) != 1:
         return False
     protocol, name, _ = process.values["key"]
-    PROCESS.read_all(_process(process.device, protocol, name, args[0], line), line.node.children)
+    PROCESS.read_all(_process(device_of(process), protocol, name, args[0], line), line.node.children)
     return True
 
 

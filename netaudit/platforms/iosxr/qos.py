@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from netaudit.model.qos import Match, Police
-from netaudit.platforms.iosxr.drafts import DeviceDraft, Part
+from netaudit.platforms.drafts import Part
+from netaudit.platforms.iosxr.drafts import DeviceDraft
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Statement
 from netaudit.platforms.takes import number, text, word
 from netaudit.platforms.values import PRECEDENCE_NAMES, dscp, is_number, whole

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from netaudit.config.tree import Node
 from netaudit.model.redundancy import FhrpGroup, FhrpTrack
+from netaudit.platforms.drafts import Part
 from netaudit.platforms.iosxr import defaults
-from netaudit.platforms.iosxr.drafts import DeviceDraft, Part, made
+from netaudit.platforms.iosxr.drafts import DeviceDraft, made
 from netaudit.platforms.iosxr.names import interface_name, is_interface
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import constant, number, switch, word

@@ -5,7 +5,8 @@ from __future__ import annotations
 from socket import AF_INET, AF_INET6, inet_pton
 
 from netaudit.model.routing import NextHop, Redistribution
-from netaudit.platforms.iosxr.drafts import DeviceDraft, Part
+from netaudit.platforms.drafts import Part
+from netaudit.platforms.iosxr.drafts import DeviceDraft
 from netaudit.platforms.iosxr.names import interface_name, is_interface
 from netaudit.platforms.reading import Commands, Statement
 from netaudit.platforms.values import is_number, prefix_length

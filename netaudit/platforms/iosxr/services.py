@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from netaudit.config.tree import Node
+from netaudit.platforms.drafts import Part, of
 from netaudit.platforms.iosxr import telemetry
-from netaudit.platforms.iosxr.drafts import DeviceDraft, Part, of
+from netaudit.platforms.iosxr.drafts import DeviceDraft, device_of
 from netaudit.platforms.iosxr.names import interface_name
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import constant, number, switch, text, toggle, word
@@ -147,7 +148,7 @@ def _labelled(attributes: tuple[str, ...]) -> Take:
         if not name or line.negated:
             return False
         for attribute in attributes:
-            part.device.interface(name, line.node).set(attribute, True, line.node)
+            device_of(part).interface(name, line.node).set(attribute, True, line.node)
         return True
 
     return take

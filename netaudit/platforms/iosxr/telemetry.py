@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from netaudit.platforms.iosxr.drafts import DeviceDraft, Part, of
+from netaudit.platforms.drafts import Part, of
+from netaudit.platforms.iosxr.drafts import DeviceDraft
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.values import is_number
 

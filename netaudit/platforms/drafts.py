@@ -1,0 +1,125 @@
+"""A device in the making: its own attributes, and the drafts of everything it configures by kind and key.
+
+Every platform whose configuration is commands reads into these; what one of them needs besides is a subclass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from functools import cache
+from typing import Any, TypeVar
+
+from netaudit.config.tree import Node
+from netaudit.model.base import Fact
+from netaudit.platforms.reading import Commands, Draft, Reader, Statement, Take, halves
+
+F = TypeVar("F", bound=Fact)
+
+
+class Part(Draft):
+    """A fact of a device in the making, which can reach the device's other facts."""
+
+    __slots__ = ("device",)
+
+    def __init__(self, reader: Reader, device: DeviceDraft, /, **values: Any) -> None:
+        self.reader = reader
+        self.device = device
+        self.values = values
+        self.at = {}
+        self.unknown = {}
+
+
+class DeviceDraft(Draft):
+    """A device in the making: its own attributes, and the parts it configures by kind and key."""
+
+    __slots__ = ("tables",)
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__(reader)
+        self.tables: dict[str, dict[Any, Part]] = {}
+
+    def table(self, kind: str) -> dict[Any, Part]:
+        """All parts of a kind, in the order in which they were first configured."""
+        found = self.tables.get(kind)
+        if found is None:
+            found = self.tables[kind] = {}
+        return found
+
+    def part(self, kind: str, key: Hashable, node: Node, /, **values: Any) -> Part:
+        """The part of that kind and key; made of `values` where a line speaks of it for the first time."""
+        table = self.tables.get(kind)
+        if table is None:
+            table = self.tables[kind] = {}
+        found = table.get(key)
+        if found is None:
+            values["line"] = node.line
+            values["end"] = node.end
+            found = table[key] = Part(self.reader, self, **values)
+        elif node.line > found.values["end"]:
+            found.values["end"] = node.end
+        return found
+
+    def only(self, kind: str, node: Node) -> Part:
+        """The device's only part of that kind."""
+        return self.part(kind, None, node)
+
+    def held(self, kind: str) -> Part:
+        """The device's only part of that kind, made where no line speaks of it."""
+        return self.table(kind).setdefault(None, Part(self.reader, self))
+
+
+def of(kind: str, take: Take) -> Take:
+    """A command whose fact belongs to the device's only part of that kind."""
+
+    def inner(device: DeviceDraft, args: list[str], line: Statement) -> object:
+        return take(device.only(kind, line.node), args, line)
+
+    return inner
+
+
+def block(kind: str, commands: Commands) -> Take:
+    """A block whose lines belong to the device's only part of that kind; words after its header are a line too."""
+
+    def inner(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+        part = device.only(kind, line.node)
+        commands.read_all(part, line.node.children)
+        return commands.take(part, args, line) if args else bool(line.node.children)
+
+    return inner
+
+
+@cache
+def _fields(kind: type[Fact]) -> frozenset[str]:
+    return frozenset(kind.__struct_fields__)
+
+
+def made(part: Draft, kind: type[F], nested: Mapping[str, type] | None = None) -> F:
+    """The fact of a part: what `kind` has a field for; the rest were notes that the reading needed."""
+    fields = _fields(kind)
+    if fields.issuperset(part.values) and fields.issuperset(part.at):
+        return kind(at=part.at, unknown=part.unknown, **part.values)
+    return kind(**attributes(part, kind, nested))
+
+
+def attributes(part: Draft, kind: type[Fact], nested: Mapping[str, type] | None = None) -> dict[str, Any]:
+    """The attributes of the fact of a part, with the lines of each; those that `kind` has no field for left out."""
+    fields = _fields(kind)
+    parts = nested or {}
+    found: dict[str, Any] = {}
+    inner: dict[str, dict[str, Any]] = {}
+    for attribute, value in part.values.items():
+        if attribute in fields:
+            found[attribute] = value
+        elif "." in attribute:
+            outer, name = halves(attribute)
+            if outer in inner:
+                inner[outer][name] = value
+            elif outer in parts:
+                inner[outer] = {name: value}
+    for outer, held in inner.items():
+        found[outer] = parts[outer](**held)
+    found["unknown"] = part.unknown
+    found["at"] = at = part.at
+    if not fields.issuperset(at):
+        found["at"] = {key: at[key] for key in at if key in fields or ("." in key and halves(key)[0] in parts)}
+    return found
