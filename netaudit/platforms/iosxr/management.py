@@ -159,7 +159,7 @@ def _snmp_vrf(part: Part, args: list[str], line: Statement) -> bool:
         return False
     part.values["scope"] = args[0]
     SNMP.read_all(part, line.node.children)
-    part.values.pop("scope")
+    part.values.pop("scope", None)  # a block inside its like has done so already
     return bool(line.node.children)
 
 
@@ -247,7 +247,7 @@ def _ntp_vrf(part: Part, args: list[str], line: Statement) -> bool:
         return False
     part.values["scope"] = args[0]
     NTP.read_all(part, line.node.children)
-    part.values.pop("scope")
+    part.values.pop("scope", None)  # a block inside its like has done so already
     return bool(line.node.children)
 
 
