@@ -19,6 +19,8 @@ NETWORK = (
     "lags",
     "mlag_pairs",
     "spanning_trees",
+    "twin_pairs",
+    "role_groups",
     "bgp_sessions",
     "igp_adjacencies",
     "sites",

@@ -50,3 +50,11 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
             if value is not None:
                 return str(value)
         return self.__class__.__name__
+
+
+class NetworkFact(Fact, frozen=True, kw_only=True):
+    """A fact about several devices."""
+
+    id: str
+    devices: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()

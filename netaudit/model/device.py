@@ -173,6 +173,10 @@ class Device(Fact, frozen=True, kw_only=True):
     """host_bps / uplink_bps."""
     oversubscription_after_loss: float | None = None
     """The same with the upstream chassis gone that takes most of the uplinks with it."""
+    clock_differences: tuple[str, ...] = ()
+    """Where its clock is not the network's: `time zone CET, 5 others have UTC`, `NTP loop: r1, r2`."""
+    shared_identifiers: tuple[str, ...] = ()
+    """What must be its own and another device has too: `ospf router identifier 10.0.0.1, as r2`."""
 
     # From the inventory and the intent.
     role: str | None = None

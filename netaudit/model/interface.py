@@ -258,6 +258,8 @@ class Interface(Fact, frozen=True, kw_only=True):
     """Code points pass it as they come, or are set by its policy; absent where the device uses none."""
     believes_markings: bool | None = None
     """It takes code points as they come, whoever sends them; absent where the device uses none."""
+    measured: bool | None = None
+    """Whether a running probe measures the path behind it; known of interfaces towards a carrier or the Internet."""
     serves_hosts: bool | None = None
     """It is where hosts send their traffic: it relays their DHCP, or holds their gateway's virtual address."""
     spare: bool | None = None

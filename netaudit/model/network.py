@@ -9,20 +9,13 @@ from typing import Literal
 
 import msgspec
 
-from netaudit.model.base import Fact, Span, Value
+from netaudit.model.base import NetworkFact, Value
 from netaudit.model.device import Device
+from netaudit.model.groups import RoleGroup, TwinPair
 from netaudit.model.intent import Intent
 from netaudit.model.interface import End, Lag
 
 LinkSource = Literal["supplied", "lldp", "subnet", "description"]
-
-
-class NetworkFact(Fact, frozen=True, kw_only=True):
-    """A fact about several devices."""
-
-    id: str
-    devices: tuple[str, ...] = ()
-    spans: tuple[Span, ...] = ()
 
 
 class LinkEnd(End, frozen=True, kw_only=True):
@@ -76,6 +69,8 @@ class Link(NetworkFact, frozen=True, kw_only=True):
     """VLANs in use that one end of a trunk allows and the other does not."""
     negotiation_problems: tuple[str, ...] = ()
     """How speed and duplex of the ends disagree: `100 Mbit/s fixed on r1, negotiated on s1`."""
+    one_way: Literal["guarded", "blind"] | None = None
+    """Whether a fibre between switches that passes light one way only is noticed at both ends; absent on copper."""
 
 
 class SegmentMember(End, frozen=True, kw_only=True):
@@ -318,6 +313,14 @@ class ServicePath(NetworkFact, frozen=True, kw_only=True):
     """Devices (chassis) whose loss alone cuts it."""
     cut_links: tuple[str, ...] = ()
     cut_srlgs: tuple[str, ...] = ()
+    bottlenecks: tuple[str, ...] = ()
+    """Hops of less than half of what both their neighbours carry: `r1:Gi0/1--r2:Gi0/1: 1 Gbit/s between 10 Gbit/s`."""
+    peak_bps: int | None = None
+    """What the intent expects of it."""
+    surviving_bps: int | None = None
+    """The most that still passes when the worst single device or link on the way fails; known where a peak is."""
+    survival_ratio: float | None = None
+    """surviving_bps / peak_bps."""
 
 
 class FailureRef(Value, frozen=True, kw_only=True):
@@ -383,6 +386,8 @@ class Network(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sites: tuple[Site, ...] = ()
     paths: tuple[ServicePath, ...] = ()
     spanning_trees: tuple[SpanningTree, ...] = ()
+    twin_pairs: tuple[TwinPair, ...] = ()
+    role_groups: tuple[RoleGroup, ...] = ()
     failures: tuple[Failure, ...] = ()
     link_loads: tuple[LinkLoad, ...] = ()
     growth_normal: float | None = None

@@ -15,6 +15,8 @@ from netaudit.network.detection import with_detection
 from netaudit.network.fhrp import fhrp_groups
 from netaudit.network.gateways import with_disagreements, with_way_out
 from netaudit.network.graph import build_graph
+from netaudit.network.guards import with_guards, with_measurements
+from netaudit.network.identities import role_groups, with_identities
 from netaudit.network.index import index
 from netaudit.network.intent import apply_intent
 from netaudit.network.lags import lags
@@ -29,6 +31,7 @@ from netaudit.network.segments import segments
 from netaudit.network.sessions import bgp_sessions, peers_not_supplied
 from netaudit.network.sites import sites
 from netaudit.network.spanning_trees import spanning_trees
+from netaudit.network.twin_pairs import twin_pairs
 from netaudit.network.uplinks import with_uplinks
 
 
@@ -51,9 +54,12 @@ def _build(devices: Sequence[Device], wanted: Intent, heard: Sequence[Heard]) ->
     subnets = segments(tables, wanted, found, pairs)
     sessions = with_restart(bgp_sessions(tables, found), tables)
     adjacencies = with_detection(igp_adjacencies(tables, subnets, found), tables)
+    found = with_guards(found, tables)
     groups = with_way_out(fhrp_groups(tables, wanted, subnets, found), adjacencies, sessions, tables)
     graph = build_graph(tables, found, subnets)
+    places = sites(tables, wanted, found)
     known = with_bgp_roles(with_outsiders(known, sessions), sessions, tables)
+    known = with_identities(with_measurements(known, tables), tables)
     return Network(
         devices=with_comparisons(with_uplinks(known, found, pairs, tables)),
         intent=wanted,
@@ -64,7 +70,9 @@ def _build(devices: Sequence[Device], wanted: Intent, heard: Sequence[Heard]) ->
         mlag_pairs=pairs,
         bgp_sessions=sessions,
         igp_adjacencies=adjacencies,
-        sites=sites(tables, wanted, found),
+        sites=places,
         paths=service_paths(tables, wanted, graph, subnets, found, peers_not_supplied(sessions)),
         spanning_trees=spanning_trees(tables, found, pairs),
+        twin_pairs=twin_pairs(tables, pairs, groups, places),
+        role_groups=role_groups(known),
     )

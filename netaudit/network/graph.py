@@ -1,21 +1,24 @@
 """The network as a graph of chassis: what is joined with what, by which wires, and what a connection hangs on.
 
 Nodes are chassis, and LANs whose switches are not supplied; edges are wires. Parallel wires are edges of their own,
-members of a LAG too, so that none of them alone counts as a cut.
+members of a LAG too, so that none of them alone counts as a cut. The graph theory is rustworkx's.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
+
+import rustworkx as rx
 
 from netaudit.model.network import Link, Segment
 from netaudit.network.index import Index, management
 
 LAN = "lan "
 """Nodes that begin so are subnets, not chassis."""
-_START, _GOAL = "", " "
 
 
 class Edge(NamedTuple):
@@ -28,41 +31,48 @@ class Edge(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """Nodes and the edges at each."""
+    """Nodes by name, and the wires between them."""
 
     edges: dict[str, Edge]
-    at: dict[str, list[Edge]] = field(repr=False)
+    nodes: dict[str, int]
+    """Name -> its number in `table`."""
+    table: rx.PyGraph[str, str]
 
     @classmethod
     def of(cls, nodes: Iterable[str], edges: Iterable[Edge]) -> Graph:
         """The graph of some edges; nodes without one stand alone."""
         kept = {edge.id: edge for edge in edges}
-        at: dict[str, list[Edge]] = {node: [] for node in nodes}
+        names = dict.fromkeys(nodes)
         for edge in kept.values():
-            at.setdefault(edge.a, []).append(edge)
-            at.setdefault(edge.b, []).append(edge)
-        return cls(kept, at)
+            names[edge.a] = names[edge.b] = None
+        table: rx.PyGraph[str, str] = rx.PyGraph(multigraph=True)
+        numbers = dict(zip(names, table.add_nodes_from(list(names)), strict=True))
+        table.add_edges_from([(numbers[edge.a], numbers[edge.b], edge.id) for edge in kept.values()])
+        return cls(kept, numbers, table)
 
     def without(self, nodes: Iterable[str] = (), edges: Iterable[str] = ()) -> Graph:
         """What is left when nodes and edges fail."""
         gone, cut = set(nodes), set(edges)
         return Graph.of(
-            (node for node in self.at if node not in gone),
+            (node for node in self.nodes if node not in gone),
             (edge for edge in self.edges.values() if edge.id not in cut and not gone & {edge.a, edge.b}),
         )
 
     def reached(self, starts: Iterable[str]) -> set[str]:
         """All nodes that can be reached from some."""
-        found = {node for node in starts if node in self.at}
-        queue = list(found)
-        while queue:
-            node = queue.pop()
-            for edge in self.at[node]:
-                far = edge.b if edge.a == node else edge.a
-                if far not in found:
-                    found.add(far)
-                    queue.append(far)
+        found: set[str] = set()
+        for node in starts:
+            if node in self.nodes and node not in found:
+                found.update(self.table[number] for number in rx.node_connected_component(self.table, self.nodes[node]))
         return found
+
+    def between(self, a: str, b: str) -> tuple[str, ...]:
+        """The wires that join two nodes."""
+        return tuple(self.table.get_all_edge_data(self.nodes[a], self.nodes[b]))
+
+    def parts(self) -> list[set[str]]:
+        """The nodes of each connected part."""
+        return [{self.table[number] for number in part} for part in rx.connected_components(self.table)]
 
 
 class Cuts(NamedTuple):
@@ -105,12 +115,7 @@ def _edge(link: Link, index: Index) -> Iterator[Edge]:
 
 def _places(graph: Graph) -> dict[str, int]:
     """Node -> number of its connected part."""
-    found: dict[str, int] = {}
-    for node in graph.at:
-        if node not in found:
-            number = len(found)
-            found.update(dict.fromkeys(graph.reached([node]), number))
-    return found
+    return {node: number for number, part in enumerate(graph.parts()) for node in part}
 
 
 def _carried(link: Link, wired: set[tuple[str, str]], places: dict[str, int], index: Index) -> bool:
@@ -154,54 +159,52 @@ def _lan_edges(segments: Iterable[Segment], wired: set[tuple[str, str]], index: 
 def cuts(graph: Graph, sources: Iterable[str], targets: Iterable[str]) -> Cuts | None:
     """The nodes and edges each of which alone parts all sources from all targets; None where they are not joined.
 
-    One depth-first search from the sources (Tarjan): a tree edge on the way to the targets is a bridge where nothing
-    below reaches above it, a node is a cut where nothing below its child on the way does. A node that is source and
-    target at once is the only cut there can be.
+    Every way passes what parts them, so one way is enough to look at: a node parts where the way enters it and leaves
+    it in different blocks (biconnected components), an edge where it is the only one of its block. A node that is
+    source and target at once is the only cut there can be.
     """
-    starts = [node for node in dict.fromkeys(sources) if node in graph.at]
-    goals = [node for node in dict.fromkeys(targets) if node in graph.at]
+    starts = [node for node in dict.fromkeys(sources) if node in graph.nodes]
+    goals = [node for node in dict.fromkeys(targets) if node in graph.nodes]
     shared = [node for node in starts if node in set(goals)]
     if shared:
         return Cuts((shared[0],), ()) if len(starts) == 1 or len(goals) == 1 else Cuts((), ())
-    ends = [Edge(f"{_START}{node}", _START, node) for node in starts]
-    ends += [Edge(f"{_GOAL}{node}", node, _GOAL) for node in goals]
-    whole = Graph.of((_START, _GOAL, *graph.at), (*graph.edges.values(), *ends))
-    order, low, way = _search(whole)
-    if _GOAL not in order:
+    table, start, goal = _joined(graph, starts, goals)
+    steps = _way(table, start, goal)
+    if steps is None:
         return None
-    nodes: list[str] = []
-    edges: list[str] = []
-    node = _GOAL
-    while node != _START:
-        edge = way[node]
-        above = edge.a if edge.b == node else edge.b
-        if low[node] > order[above] and edge.id in graph.edges:
-            edges.append(edge.id)
-        if low[node] >= order[above] and above != _START:
-            nodes.append(above)
-        node = above
-    return Cuts(tuple(reversed(nodes)), tuple(reversed(edges)))
+    blocks = rx.biconnected_components(table)
+    hops = list(pairwise(steps))
+    numbers = [blocks[hop] if hop in blocks else blocks[hop[::-1]] for hop in hops]
+    sizes = Counter(blocks.values())
+    nodes = [
+        table[node] for node, before, after in zip(steps[1:], numbers, numbers[1:], strict=False) if before != after
+    ]
+    # A block of one pair of nodes has as many ways as there are wires between the two.
+    edges = [
+        wires[0]
+        for hop, number in zip(hops[1:-1], numbers[1:-1], strict=True)
+        if sizes[number] == 1 and len(wires := table.get_all_edge_data(*hop)) == 1
+    ]
+    return Cuts(tuple(nodes), tuple(edges))
 
 
-def _search(graph: Graph) -> tuple[dict[str, int], dict[str, int], dict[str, Edge]]:
-    """Depth-first from the start: node -> its number, the lowest number it reaches, and the edge it was found by."""
-    order, low = {_START: 0}, {_START: 0}
-    way: dict[str, Edge] = {}
-    stack = [(_START, iter(graph.at[_START]))]
-    while stack:
-        node, edges = stack[-1]
-        for edge in edges:
-            far = edge.b if edge.a == node else edge.a
-            if far not in order:
-                order[far] = low[far] = len(order)
-                way[far] = edge
-                stack.append((far, iter(graph.at[far])))
-                break
-            if edge is not way.get(node):
-                low[node] = min(low[node], order[far])
-        else:
-            stack.pop()
-            if stack:
-                above = stack[-1][0]
-                low[above] = min(low[above], low[node])
-    return order, low, way
+def way(graph: Graph, sources: Iterable[str], targets: Iterable[str]) -> list[str] | None:
+    """The nodes of a shortest way from one of the sources to one of the targets, or None."""
+    table, start, goal = _joined(graph, list(sources), list(targets))
+    found = _way(table, start, goal)
+    return [table[node] for node in found[1:-1]] if found is not None else None
+
+
+def _joined(graph: Graph, starts: Sequence[str], goals: Sequence[str]) -> tuple[rx.PyGraph[str, str], int, int]:
+    """The graph with a node before all starts, and one behind all goals."""
+    table = graph.table.copy()
+    start, goal = table.add_nodes_from(["", ""])
+    table.add_edges_from([(start, graph.nodes[node], "") for node in starts if node in graph.nodes])
+    table.add_edges_from([(goal, graph.nodes[node], "") for node in goals if node in graph.nodes])
+    return table, start, goal
+
+
+def _way(table: rx.PyGraph[str, str], start: int, goal: int) -> list[int] | None:
+    """The nodes of a shortest way."""
+    found = rx.dijkstra_shortest_paths(table, start, goal, default_weight=1.0)
+    return list(found[goal]) if goal in found else None

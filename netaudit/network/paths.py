@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from netaudit.model.intent import Intent
 from netaudit.model.network import Link, Segment, ServicePath
+from netaudit.network.bottlenecks import bottlenecks, surviving_bps
 from netaudit.network.ends import NOT_SUPPLIED
 from netaudit.network.graph import LAN, Graph, cuts
 from netaudit.network.index import Index, management, read_address, spans
+from netaudit.network.intent import rate_bps
 from netaudit.network.names import DeviceNames
 
 EVERYWHERE = ("0.0.0.0/0", "::/0")
@@ -34,14 +38,42 @@ def service_paths(
     """One for each service of the intent. `open_ends` are devices with neighbours that are not supplied."""
     if not intent.services:
         return ()
-    risks = _risks(links)
+    links = tuple(links)
+    risks, rates = _risks(links), _rates(links, graph, index)
     names = DeviceNames.of(tuple(index.devices.values()))
     beyond = {index.chassis(device) for device in open_ends}
     made = []
     for name, service in intent.services.items():
         ends = [service_end(text, index, names, segments) for text in (service.source, service.target)]
-        made.append(_path(name, service.source, service.target, ends, graph, risks, beyond, index))
+        path = _path(name, service.source, service.target, ends, graph, risks, beyond, index)
+        made.append(_with_rates(path, ends, graph, rates, rate_bps(service.peak)) if path.connected else path)
     return tuple(made)
+
+
+def _with_rates(
+    path: ServicePath, ends: Sequence[Ends], graph: Graph, rates: Mapping[str, int | None], peak: int | None
+) -> ServicePath:
+    """The path with its narrow hops, and with what is left of it after a failure where a peak is expected."""
+    sources, targets = ends[0].chassis, ends[1].chassis
+    narrow = bottlenecks(graph, sources, targets, rates)
+    if not peak or set(sources) & set(targets):
+        return replace(path, bottlenecks=narrow, peak_bps=peak)
+    left = surviving_bps(graph, sources, targets, rates)
+    if left is None:
+        unknown = {**path.unknown, "survival_ratio": "the rate of a link on the way is not known"}
+        return replace(path, bottlenecks=narrow, peak_bps=peak, unknown=unknown)
+    return replace(path, bottlenecks=narrow, peak_bps=peak, surviving_bps=left, survival_ratio=left / peak)
+
+
+def _rates(links: Iterable[Link], graph: Graph, index: Index) -> dict[str, int | None]:
+    """Wire of the graph -> bit/s; a port into a LAN carries what the port does."""
+    found: dict[str, int | None] = {link.id: link.contract_bps or link.capacity_bps for link in links}
+    for edge in graph.edges.values():
+        if edge.id not in found:
+            device, _, port = edge.id.partition("--")[0].partition(":")
+            interface = index.interface(device, port)
+            found[edge.id] = interface.capacity_bps if interface is not None else None
+    return found
 
 
 def _risks(links: Iterable[Link]) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import Literal, NamedTuple
@@ -188,19 +189,12 @@ def _isolated(network: Network, after: Graph, failed: Failed, tables: Index) -> 
     """Devices that stand and can no longer reach the largest part of the network that they belonged to."""
     before = build_graph(tables, network.links, network.segments)
     gone = {tables.chassis(name) for name in failed.devices}
-    seen: set[str] = set()
-    for start in before.at:
-        if start in seen:
-            continue
-        part = before.reached([start])
-        seen |= part
-        left = [node for node in part if node in after.at and node not in gone and not node.startswith(LAN)]
-        pieces: list[set[str]] = []
-        for node in left:
-            if not any(node in piece for piece in pieces):
-                pieces.append(after.reached([node]))
-        largest = max(pieces, key=len, default=set())
-        for node in sorted(set(left) - largest):
+    piece_of = {node: number for number, piece in enumerate(after.parts()) for node in piece}
+    for part in before.parts():
+        left = [node for node in part if node in piece_of and node not in gone and not node.startswith(LAN)]
+        sizes = Counter(piece_of[node] for node in left)
+        largest = max(sizes, key=lambda piece: (sizes[piece], -piece), default=-1)
+        for node in sorted(node for node in left if piece_of[node] != largest):
             yield _lost("device", node, "cut off from the rest of the network")
 
 

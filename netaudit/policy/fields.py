@@ -17,10 +17,9 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from netaudit.config.violations import suggestion
-from netaudit.model.base import Fact, Span
+from netaudit.model.base import Fact, NetworkFact, Span
 from netaudit.model.catalog import Entry, Field, FieldType, fields, struct_fields
 from netaudit.model.device import Device, Section
-from netaudit.model.network import NetworkFact
 from netaudit.policy.verdict import UNKNOWN, Context
 
 

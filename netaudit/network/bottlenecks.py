@@ -1,0 +1,110 @@
+"""How much of a service's traffic its way can carry: hops narrower than their neighbours, and what a failure leaves."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from netaudit.config.units import format_rate
+from netaudit.network.graph import Edge, Graph, way
+
+_SOURCE, _SINK = "", " "
+NARROW = 0.5
+"""A hop below this share of what both its neighbours carry is a bottleneck."""
+_Flow = dict[tuple[str, str], int]
+
+
+def bottlenecks(
+    graph: Graph, sources: Sequence[str], targets: Sequence[str], rates: Mapping[str, int | None]
+) -> tuple[str, ...]:
+    """The narrow hops of a shortest way; parallel wires between two nodes carry together what they carry.
+
+    `rates`: edge -> bit/s, where it is known; beside a hop of unknown rate nothing is told.
+    """
+    found = way(graph, sources, targets)
+    hops = [graph.between(a, b) for a, b in pairwise(found or ())]
+    sums = [_sum(hop, rates) for hop in hops]
+    told = []
+    for number, hop in enumerate(hops[1:-1], 1):
+        before, own, after = sums[number - 1 : number + 2]
+        if before is not None and own is not None and after is not None and own < NARROW * min(before, after):
+            told.append(f"{' and '.join(hop)}: {format_rate(own)} between {format_rate(min(before, after))}")
+    return tuple(told)
+
+
+def _sum(hop: Sequence[str], rates: Mapping[str, int | None]) -> int | None:
+    known = [rates.get(edge) for edge in hop]
+    return sum(rate for rate in known if rate is not None) if None not in known else None
+
+
+def surviving_bps(
+    graph: Graph, sources: Sequence[str], targets: Sequence[str], rates: Mapping[str, int | None]
+) -> int | None:
+    """The most that passes from sources to targets when the worst single device or wire between them fails.
+
+    None where the rate of a wire that matters is not known. Only what the largest flow uses can lessen it; the ends
+    themselves are not taken to fail where they stand alone.
+    """
+    part = graph.reached(sources)
+    if any(rates.get(edge.id) is None for edge in graph.edges.values() if edge.a in part):
+        return None
+    wires = [edge for edge in graph.edges.values() if edge.a in part]
+    most, used = _max_flow(wires, sources, targets, rates)
+    worst = most
+    ends = set(sources if len(sources) == 1 else ()) | set(targets if len(targets) == 1 else ())
+    touched = {edge.id for edge in wires if used.get((edge.a, edge.b)) or used.get((edge.b, edge.a))}
+    nodes = {node for edge in wires if edge.id in touched for node in (edge.a, edge.b)} - ends
+    for left in (
+        *([edge for edge in wires if edge.id != gone] for gone in sorted(touched)),
+        *([edge for edge in wires if gone not in (edge.a, edge.b)] for gone in sorted(nodes)),
+    ):
+        worst = min(worst, _max_flow(left, sources, targets, rates)[0])
+    return worst
+
+
+def _max_flow(
+    wires: Collection[Edge], sources: Sequence[str], targets: Sequence[str], rates: Mapping[str, int | None]
+) -> tuple[int, _Flow]:
+    """The largest flow by shortest augmenting ways (Edmonds and Karp), and what it puts on each pair of nodes."""
+    room: dict[str, dict[str, int]] = {}
+    total = 1
+    for edge in wires:
+        rate = rates.get(edge.id) or 0
+        total += rate
+        for a, b in ((edge.a, edge.b), (edge.b, edge.a)):
+            room.setdefault(a, {})[b] = room.get(a, {}).get(b, 0) + rate
+    full = {a: dict(ends) for a, ends in room.items()}
+    for node in sources:
+        room.setdefault(_SOURCE, {})[node] = total
+    for node in targets:
+        room.setdefault(node, {})[_SINK] = total
+    most = 0
+    while found := _augmenting(room):
+        amount = min(room[a][b] for a, b in found)
+        most += amount
+        for a, b in found:
+            room[a][b] -= amount
+            room.setdefault(b, {})[a] = room.get(b, {}).get(a, 0) + amount
+    used = {(a, b): held - room[a][b] for a, ends in full.items() for b, held in ends.items() if held > room[a][b]}
+    return most, used
+
+
+def _augmenting(room: Mapping[str, Mapping[str, int]]) -> list[tuple[str, str]]:
+    """The steps of a shortest way with room left; empty where there is none."""
+    came: dict[str, str] = {_SOURCE: _SOURCE}
+    queue = deque([_SOURCE])
+    while queue and _SINK not in came:
+        node = queue.popleft()
+        for far, left in room.get(node, {}).items():
+            if left > 0 and far not in came:
+                came[far] = node
+                queue.append(far)
+    return list(_back(came)) if _SINK in came else []
+
+
+def _back(came: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    node = _SINK
+    while node != _SOURCE:
+        yield came[node], node
+        node = came[node]
