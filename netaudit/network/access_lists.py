@@ -7,6 +7,7 @@ modelled (`established`, an ICMP type, a time range) covers nothing; so no entry
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -23,6 +24,8 @@ _KINDS = 128  # pairs of prefix lengths that are looked up for each entry; lists
 _Place = tuple[int, int, int, int, int, int]
 """Version, network and length of the source, then of the destination."""
 _Shape = tuple[int, int, int, int]
+_Traffic = tuple[str, str | None, str | None]
+"""Protocol, source ports and destination ports."""
 
 
 def with_findings(device: Device) -> tuple[Acl, ...]:
@@ -32,14 +35,21 @@ def with_findings(device: Device) -> tuple[Acl, ...]:
 
 
 def _with_findings(acl: Acl, applied: Iterable[str]) -> Acl:
-    earlier = _Earlier()
-    found = tuple(_shadowed(acl, earlier))
+    understood = "entries" not in acl.unknown
+    found, complete = _shadows(acl.entries, acl.kind) if understood and acl.family in ("ipv4", "ipv6") else ((), True)
     unknown = acl.unknown
-    if not found and "entries" in unknown:
+    if not understood:
         unknown = {**unknown, "shadowed": unknown["entries"]}
-    elif not found and not earlier.complete:
+    elif not found and not complete:
         unknown = {**unknown, "shadowed": f"the entries have more than {_KINDS} pairs of prefix lengths"}
     return replace(acl, applied=tuple(applied), shadowed=found, permits_all=_permits_all(acl), unknown=unknown)
+
+
+@lru_cache(maxsize=1 << 14)
+def _shadows(entries: tuple[AclEntry, ...], kind: str | None) -> tuple[tuple[str, ...], bool]:
+    """The shadowed entries, and whether all were looked at; the same list on many devices is looked at once."""
+    earlier = _Earlier()
+    return tuple(_shadowed(entries, kind, earlier)), earlier.complete
 
 
 def applications(device: Device) -> dict[tuple[str, str], list[str]]:
@@ -88,20 +98,18 @@ def _permits_all(acl: Acl) -> bool | None:
     )
 
 
-def _shadowed(acl: Acl, earlier: _Earlier) -> Iterator[str]:
+def _shadowed(entries: Iterable[AclEntry], kind: str | None, earlier: _Earlier) -> Iterator[str]:
     """The entries that an earlier one with the opposite action leaves nothing to, each with that one."""
-    if acl.family not in ("ipv4", "ipv6") or "entries" in acl.unknown:
-        return
-    for entry in acl.entries:
+    for entry in entries:
         if entry.action not in _ACTIONS:
             continue
-        place = _place(entry, acl.kind)
+        place = _place(entry, kind)
         if place is None:
             continue
         first = earlier.covering(entry, place)
         if first is not None and first.action != entry.action:
             yield f"{entry.text} (line {entry.line}) after {first.text} (line {first.line})"
-        elif first is None and _plain(entry, acl.kind):
+        elif first is None and _plain(entry, kind):
             earlier.add(entry, place)
 
 
@@ -109,7 +117,7 @@ class _Earlier:
     """The entries so far, found by every wider pair of prefixes: the time grows with the kinds of lengths in use."""
 
     def __init__(self) -> None:
-        self.entries: dict[tuple[object, ...], AclEntry] = {}
+        self.entries: dict[_Place, dict[_Traffic, AclEntry]] = {}
         self.shapes: set[_Shape] = set()
         self.complete = True
         """Whether every entry that covers others was noted."""
@@ -121,21 +129,24 @@ class _Earlier:
             self.complete = False
             return
         self.shapes.add(shape)
-        self.entries.setdefault((*place, _protocol(entry), entry.source_ports, entry.destination_ports), entry)
+        traffic = (_protocol(entry), entry.source_ports, entry.destination_ports)
+        self.entries.setdefault(place, {}).setdefault(traffic, entry)
 
     def covering(self, entry: AclEntry, place: _Place) -> AclEntry | None:
         """The entry that takes all that this one would."""
         best: AclEntry | None = None
+        wider: list[_Traffic] = []
         for source_version, source_length, target_version, target_length in self.shapes:
             source = _widened(place[0:3], source_version, source_length)
             target = _widened(place[3:6], target_version, target_length)
-            if source is None or target is None:
+            here = self.entries.get((*source, *target)) if source is not None and target is not None else None
+            if here is None:
                 continue
-            for protocol in {"", _protocol(entry)}:
-                for ports in _port_kinds(entry):
-                    found = self.entries.get((*source, *target, protocol, *ports))
-                    if found is not None and (best is None or found.line < best.line):
-                        best = found
+            wider = wider or [(name, *ports) for name in {"", _protocol(entry)} for ports in _port_kinds(entry)]
+            for traffic in wider:
+                found = here.get(traffic)
+                if found is not None and (best is None or found.line < best.line):
+                    best = found
         return best
 
 

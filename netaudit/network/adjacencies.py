@@ -14,7 +14,7 @@ from itertools import combinations
 from netaudit.model.interface import Interface
 from netaudit.model.network import AdjacencyEnd, IgpAdjacency, Link, Segment
 from netaudit.network.ends import NOT_SUPPLIED
-from netaudit.network.index import Index, read_address, spans
+from netaudit.network.index import Index, Owner, read_address, spans
 from netaudit.network.matching import problems
 from netaudit.network.speakers import Fastest, Speaker, fastest_interfaces, router_id, said_by, speaker_at
 from netaudit.platforms.values import natural
@@ -108,8 +108,26 @@ def _open_ends(protocol: str, paired: set[frozenset[Port]], fastest: Fastest, in
             if (name, interface.name) in met or interface.enabled is False or not _two_ended(interface, protocol):
                 continue
             speaker = speaker_at(name, interface.name, protocol, index)
-            if speaker is not None and speaker.active:
-                yield _one_sided(speaker, _far_address(interface), "", fastest, index)
+            if speaker is None or not speaker.active:
+                continue
+            far = _far_address(interface)
+            owner = _owner(far, interface, name, index)
+            if owner is None:
+                yield _one_sided(speaker, far, "", fastest, index)
+            else:
+                yield _one_sided(speaker, owner.device, owner.interface.name, fastest, index)
+
+
+def _owner(address: str, interface: Interface, device: str, index: Index) -> Owner | None:
+    """The interface of another supplied device that has the address, though it is shut down or in another VRF."""
+    read = read_address(address)
+    if read is None:
+        return None
+    for vrf in dict.fromkeys((interface.vrf, None)):
+        for owner in index.owners.get((vrf, read[1].version, read[0]), ()):
+            if owner.device != device:
+                return owner
+    return None
 
 
 def _two_ended(interface: Interface, protocol: str) -> bool:
@@ -136,6 +154,8 @@ def _one_sided(speaker: Speaker, name: str, port: str, fastest: Fastest, index: 
     """A speaker at a link whose other end is silent, or whose configuration is not there."""
     far = index.interface(name, port)
     words = f"{name} does not run {'OSPF' if speaker.protocol == 'ospf' else 'IS-IS'} on {port}"
+    if far is not None and far.enabled is False:
+        words = f"{port} of {name} is shut down"
     end = AdjacencyEnd(device=name, interface=port, known=far is not None, enabled=None if far is None else False)
     return IgpAdjacency(
         id=_id(speaker, name, port),
