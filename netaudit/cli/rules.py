@@ -10,6 +10,9 @@ import click
 
 from netaudit.cli.options import Terminal, reads, speaks, writes
 
+_WRITTEN = ("rules", "waivers", "profile", "framework", "intent", "inventory", "workspace")
+_PRINTED = ("audit", "drift", "precheck", "capacity", "facts")
+
 
 @click.group("rules")
 def command() -> None:
@@ -190,16 +193,17 @@ def docs(folder: Path, policies: tuple[str, ...], terminal: Terminal) -> int:
 @command.command("schema")
 @click.argument(
     "of",
-    type=click.Choice(["rules", "waivers", "profile", "framework", "intent", "inventory", "workspace"]),
+    type=click.Choice([*_WRITTEN, *_PRINTED]),
     default="rules",
 )
 @speaks
 def schema(of: str, terminal: Terminal) -> int:
-    """Print the JSON Schema of a file that users write, for an editor to complete.
+    """Print the JSON Schema of a file that users write, for an editor to complete, or of a result as JSON.
 
     \b
-    Example:
+    Examples:
       netaudit rules schema > rules.schema.json
+      netaudit rules schema audit > audit.schema.json    of what `netaudit audit --format json` prints
     """
     from netaudit.jobs.rules import schema_of
 

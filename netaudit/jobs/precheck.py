@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
@@ -27,7 +27,7 @@ from netaudit.model.results import (
     TypedCommands,
     Unknown,
 )
-from netaudit.network.effects import capacity, redundancy, single_points, touched, worst
+from netaudit.network.effects import capacity, redundancy, single_points, touched, worsened, worst
 from netaudit.platforms import base
 
 _UNREAD = "this line is not modelled: what it does is not known"
@@ -46,8 +46,8 @@ def precheck(
 ) -> Precheck:
     """Both networks, before and after, and what differs.
 
-    The verdict is `fail` where a finding that the change adds weighs at least `fail_on`; with `order` (the devices one
-    after the other) also where one is there only in between.
+    The verdict is `fail` where a finding that the change adds or makes worse weighs at least `fail_on`; with `order`
+    (the devices one after the other) also where one is there only in between.
 
     Raises InvalidConfig where a candidate is none, is cut off, or is of another platform than the device; UsageError
     where the order does not name each device of the change once.
@@ -63,16 +63,18 @@ def precheck(
     def audited(names: Collection[str]) -> AuditRun:
         return run_audit(_partly(current, proposed, candidates, names), afterwards, policies, now=now)
 
+    worse = tuple(origins.finding(finding) for finding in _worsened(before, after))
     between = _between(steps, before, after, audited, origins)
     passing = tuple(finding for step in between for finding in step.findings_passing)
     changes, rollback = _changes(current, proposed, candidates, origins, key)
     names = {candidate.text.device for candidate in candidates.changed}
     return Precheck(
-        verdict="fail" if any(_weighs(finding, fail_on) for finding in (*added, *passing)) else "pass",
+        verdict="fail" if any(_weighs(finding, fail_on) for finding in (*added, *worse, *passing)) else "pass",
         changes=changes,
         findings_added=added,
         findings_resolved=_new(before, after),
-        findings_unchanged=_unchanged(before, after),
+        findings_worsened=worse,
+        findings_unchanged=_unchanged(before, after, {finding.fingerprint for finding in worse}),
         capacity=capacity(before.built.network, after.built.network),
         redundancy=redundancy(before.built.network, after.built.network),
         touched=touched(before.built.network, after.built.network),
@@ -188,8 +190,17 @@ def _new(run: AuditRun, other: AuditRun) -> tuple[Finding, ...]:
     return tuple(f for f in run.audit.findings if f.fingerprint not in known and f.status == "new")
 
 
-def _unchanged(before: AuditRun, after: AuditRun) -> tuple[FindingReference, ...]:
+def _worsened(before: AuditRun, after: AuditRun) -> Iterator[Finding]:
+    """The findings of both whose entity is worse off after the change."""
     was = {finding.fingerprint for finding in before.audit.findings}
+    worse = worsened(before.built.network, after.built.network)
+    for finding in after.audit.findings:
+        if finding.fingerprint in was and (finding.entity, finding.name) in worse and finding.status == "new":
+            yield finding
+
+
+def _unchanged(before: AuditRun, after: AuditRun, worse: Collection[str]) -> tuple[FindingReference, ...]:
+    was = {finding.fingerprint for finding in before.audit.findings} - set(worse)
     return tuple(
         FindingReference(
             fingerprint=f.fingerprint, rule=f.rule, severity=f.severity, status=f.status, devices=f.devices, name=f.name

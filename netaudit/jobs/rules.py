@@ -84,7 +84,7 @@ def run_examples(packs: Sequence[str], *, mutants: bool = False) -> Tested:
 
 
 def schema_of(kind: str) -> dict[str, Any]:
-    """The JSON Schema of a file that users write: rules, waivers, profile, framework, intent, inventory, workspace."""
+    """The JSON Schema of a file that users write (rules, waivers, intent, inventory, ...) or of a result as JSON."""
     from netaudit.inventory import schema as inventory
     from netaudit.jobs import workspace
     from netaudit.policy import schema as policy
@@ -98,4 +98,8 @@ def schema_of(kind: str) -> dict[str, Any]:
         "inventory": inventory.mapping_of_groups,
         "workspace": workspace.schema,
     }
+    if kind not in made:
+        from netaudit.report.schemas import schema
+
+        return schema(kind)
     return dict(made[kind]())

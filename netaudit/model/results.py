@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -256,7 +256,7 @@ class ChangeStep(_Result, frozen=True, kw_only=True):
     findings_passing: tuple[Finding, ...] = ()
     """Findings that are there after this step, and neither before the change nor after all of it."""
     single_points_passing: tuple[str, ...] = ()
-    capacity: dict[str, object] = {}
+    capacity: dict[str, Any] = {}
 
 
 class Precheck(_Result, frozen=True, kw_only=True):
@@ -267,9 +267,11 @@ class Precheck(_Result, frozen=True, kw_only=True):
     changes: tuple[Change, ...] = ()
     findings_added: tuple[Finding, ...] = ()
     findings_resolved: tuple[Finding, ...] = ()
+    findings_worsened: tuple[Finding, ...] = ()
+    """Findings that were there before and are graver: more load, more that a service hangs on."""
     findings_unchanged: tuple[FindingReference, ...] = ()
-    capacity: dict[str, object] = {}
-    redundancy: dict[str, object] = {}
+    capacity: dict[str, Any] = {}
+    redundancy: dict[str, Any] = {}
     touched: tuple[Touched, ...] = ()
     """What of the network the change reaches: gateways, sessions, adjacencies, links, services, classes, traffic."""
     steps: tuple[ChangeStep, ...] = ()

@@ -12,7 +12,17 @@ from typing import Any, TypeVar
 import msgspec
 
 from netaudit.model.base import Fact
-from netaudit.model.network import BgpSession, Failure, IgpAdjacency, Link, LinkLoad, Network, NetworkFhrpGroup
+from netaudit.model.network import (
+    BgpSession,
+    Failure,
+    IgpAdjacency,
+    Link,
+    LinkLoad,
+    Network,
+    NetworkFhrpGroup,
+    ServicePath,
+    Site,
+)
 from netaudit.model.qos import QosAttachment
 from netaudit.model.results import Touched
 
@@ -59,6 +69,41 @@ def redundancy(before: Network, after: Network) -> dict[str, object]:
         "single_points_added": [point for point in is_now if point not in was],
         "single_points_removed": [point for point in was if point not in is_now],
     }
+
+
+def worsened(before: Network, after: Network) -> frozenset[tuple[str, str]]:
+    """Kind and name of what was at fault and is more so: a service that hangs on more, a link that has to carry more
+    of its capacity, a failure that drops more, a site of which less is left.
+    """
+    return frozenset(
+        [("path", name) for name in _grown(before.paths, after.paths, _cuts)]
+        + [("link_load", name) for name in _grown(before.link_loads, after.link_loads, _filled)]
+        + [("failure", name) for name in _grown(before.failures, after.failures, lambda f: f.dropped_bps)]
+        + [("site", name) for name in _grown(before.sites, after.sites, _lost)]
+    )
+
+
+def _grown(before: Iterable[Any], after: Iterable[Any], measure: Callable[[Any], Any]) -> Iterator[str]:
+    was = {one.label: measure(one) for one in before}
+    for one in after:
+        old, new = was.get(one.label), measure(one)
+        if old is None or new is None:
+            continue
+        grown = bool(new - old) if isinstance(new, frozenset) else new > old + _NOTICEABLE * max(abs(old), 1e-9)
+        if grown:
+            yield one.label
+
+
+def _cuts(path: ServicePath) -> frozenset[str]:
+    return frozenset((*path.cut_devices, *path.cut_links, *path.cut_srlgs))
+
+
+def _filled(load: LinkLoad) -> float | None:
+    return load.worst_utilisation
+
+
+def _lost(site: Site) -> float | None:
+    return -site.survival_ratio if site.survival_ratio is not None else None
 
 
 def capacity(before: Network, after: Network) -> dict[str, object]:

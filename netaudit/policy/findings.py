@@ -15,6 +15,9 @@ from netaudit.policy.subjects import devices_of, name_of, natural
 from netaudit.policy.verdict import Context, Step
 from netaudit.policy.waivers import Waiver
 
+_NAMED_ALONE = frozenset(("path", "failure", "site"))
+"""Entities whose name says all: the devices that they are about come and go with the fault itself."""
+
 
 class EvidenceText(Protocol):
     """Gives the path of a device's configuration, and lines of it with secrets replaced."""
@@ -37,7 +40,7 @@ def make_finding(asking: Asking, trace: Trace, evidence_text: EvidenceText, toda
         severity = "info"
         message += f" (not enforced before {rule.enforce_from.isoformat()})"
     return Finding(
-        fingerprint=fingerprint(rule.id, devices, rule.entity.name, name),
+        fingerprint=fingerprint(rule.id, () if rule.entity.name in _NAMED_ALONE else devices, rule.entity.name, name),
         rule=rule.id,
         title=rule.title,
         severity=severity,

@@ -70,7 +70,12 @@ def drift_as_audit(drift: Drift) -> Audit:
 def precheck_as_audit(precheck: Precheck) -> Audit:
     """The findings that the change adds; what the simulation does not know is undecided."""
     passing = (finding for step in precheck.steps for finding in step.findings_passing)
-    findings = tuple({finding.fingerprint: finding for finding in (*precheck.findings_added, *passing)}.values())
+    findings = tuple(
+        {
+            finding.fingerprint: finding
+            for finding in (*precheck.findings_added, *precheck.findings_worsened, *passing)
+        }.values()
+    )
     unknown = tuple(
         Unknown(rule="PRECHECK", device=item.device, name=f"{item.path}:{item.line}" if item.line else item.path,
                 why=f"{item.why}: {item.text}" if item.text else item.why)

@@ -21,10 +21,10 @@ _CHANGES = 200
 def precheck_markdown(precheck: Precheck) -> str:
     """What a proposed change would do, as Markdown."""
     word = "pass" if precheck.verdict == "pass" else "**fail**"
-    added, resolved = precheck.findings_added, precheck.findings_resolved
+    added, worse, resolved = precheck.findings_added, precheck.findings_worsened, precheck.findings_resolved
     tally = (
-        f"{counted(len(precheck.changes), 'change')}; findings: {len(added)} added, {len(resolved)} resolved, "
-        f"{len(precheck.findings_unchanged)} unchanged."
+        f"{counted(len(precheck.changes), 'change')}; findings: {len(added)} added, {len(worse)} worse, "
+        f"{len(resolved)} resolved, {len(precheck.findings_unchanged)} unchanged."
     )
     parts = [
         f"## netaudit precheck: {word}",
@@ -38,6 +38,8 @@ def precheck_markdown(precheck: Precheck) -> str:
         ),
         "### Findings that the change adds" if added else "",
         *findings_markdown(ranked(added)),
+        "### Findings that the change makes worse" if worse else "",
+        *findings_markdown(ranked(worse)),
         *_steps(precheck),
         _folded("Findings that the change resolves", len(resolved), findings_list(resolved[:SHOWN])),
         _folded("Changes", len(precheck.changes), _changes(precheck.changes)),

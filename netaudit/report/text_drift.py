@@ -58,7 +58,11 @@ def precheck_text(precheck: Precheck, *, width: int = 80, color: bool = False) -
     for thing in precheck.touched:
         what = f": {one_line(thing.what)}" if thing.what else ""
         sheet.paragraph(("Touches ", "bold"), f"{thing.kind} {one_line(thing.name)} {thing.effect}{what}")
-    for title, found in (("Adds", precheck.findings_added), ("Resolves", precheck.findings_resolved)):
+    for title, found in (
+        ("Adds", precheck.findings_added),
+        ("Worsens", precheck.findings_worsened),
+        ("Resolves", precheck.findings_resolved),
+    ):
         for finding in ranked(found):
             label = f"{title} {finding.severity} {one_line(finding.rule)} "
             sheet.paragraph((label, SEVERITY_STYLES[finding.severity]), one_line(finding.message))
@@ -72,7 +76,9 @@ def precheck_text(precheck: Precheck, *, width: int = 80, color: bool = False) -
     style = "bold green" if precheck.verdict == "pass" else "bold red"
     added, resolved = len(precheck.findings_added), len(precheck.findings_resolved)
     unknown = f", {counted(len(precheck.unknown), 'part')} unknown" if precheck.unknown else ""
-    tally = f": {counted(added, 'finding')} added, {resolved} resolved, {len(precheck.findings_unchanged)} unchanged"
+    worse = f"{len(precheck.findings_worsened)} worse, " if precheck.findings_worsened else ""
+    unchanged = len(precheck.findings_unchanged)
+    tally = f": {counted(added, 'finding')} added, {worse}{resolved} resolved, {unchanged} unchanged"
     sheet.line((precheck.verdict.upper(), style), f"{tally}{unknown}.")
     return sheet.text()
 
