@@ -10,6 +10,7 @@ from netaudit.network.demands import place_demands, read_demands
 from netaudit.network.flows.analysis import analyse
 from netaudit.network.flows.failures import FailureCase, link_failures, node_failures
 from netaudit.network.flows.graph import Demand, Graph
+from netaudit.network.flows.kernel import KernelName
 from netaudit.network.flows.results import ArcLoad, FailureLoad, FlowAnalysis
 from netaudit.network.topology_csv import read_topology
 
@@ -20,7 +21,9 @@ Guarantees = Mapping[tuple[str, str, str], float]
 """Bit/s promised to a class, by link, sending node and class."""
 
 
-def capacity_of_csv(links_file: str | Path, demands_file: str | Path, *, nodes: bool = False) -> dict[str, Any]:
+def capacity_of_csv(
+    links_file: str | Path, demands_file: str | Path, *, nodes: bool = False, kernel: KernelName = "auto"
+) -> dict[str, Any]:
     """Loads of a topology file under a demands file: normally, and when each link (with `nodes`, each node too) fails.
 
     Raises InvalidDemands with every problem of the file at fault.
@@ -33,7 +36,7 @@ def capacity_of_csv(links_file: str | Path, demands_file: str | Path, *, nodes: 
     rows = read_demands(demands_file, resolve, graph.nodes)
     demands = place_demands(rows, resolve, file=str(demands_file))
     cases: list[FailureCase] = link_failures(graph) + (node_failures(graph) if nodes else [])
-    return capacity_document(analyse(graph, demands, cases), unknown=unmetered(graph))
+    return capacity_document(analyse(graph, demands, cases, kernel=kernel), unknown=unmetered(graph))
 
 
 def capacity_document(

@@ -8,9 +8,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netaudit.network.flows.analysis import analyse
-from netaudit.network.flows.failures import FailureCase, link_failures, node_failures, pair_failures
+from netaudit.network.flows.failures import (
+    FailureCase,
+    LagMembers,
+    group_failures,
+    link_failures,
+    member_failures,
+    node_failures,
+    pair_failures,
+)
 from netaudit.network.flows.graph import Demand, Edge, Graph
+from netaudit.network.flows.kernel import KernelName, compiled_installed
 
+COMPILED = pytest.mark.xdist_group("compiled")
+"""The kernel is compiled once, by one worker."""
+KERNELS = [
+    "python",
+    pytest.param(
+        "numba",
+        marks=[pytest.mark.skipif(not compiled_installed(), reason="netaudit[fast] is not installed"), COMPILED],
+    ),
+]
 NODES = [f"n{number}" for number in range(7)]
 
 
@@ -29,13 +47,15 @@ def networks(draw: st.DrawFn) -> tuple[Graph, list[Demand]]:
     return graph, demands
 
 
-@given(networks())
+@pytest.mark.parametrize("kernel", KERNELS)
+@given(network=networks())
 @settings(max_examples=300, deadline=None)
-def test_loads_in_every_state(network: tuple[Graph, list[Demand]]) -> None:
+def test_loads_in_every_state(network: tuple[Graph, list[Demand]], kernel: KernelName) -> None:
     graph, demands = network
     links = link_failures(graph)
-    cases = [*links, *node_failures(graph), *pair_failures(links[:3])]
-    result = analyse(graph, demands, cases, keep_states=True)
+    risks = {"duct": [edge.id for edge in graph.edges[::2]], "all": [edge.id for edge in graph.edges]}
+    cases = [*links, *node_failures(graph), *group_failures(graph, risks), *pair_failures(links[:3])]
+    result = analyse(graph, demands, cases, keep_states=True, kernel=kernel)
     normal, unrouted = loads_without(graph, demands, set())
     assert [arc.normal_bps for arc in result.arcs] == pytest.approx(normal, rel=1e-12, abs=0)
     assert sum(demand.bps for demand in result.disconnected) == pytest.approx(unrouted)
@@ -71,3 +91,28 @@ def test_class_loads_are_those_of_the_class_alone(network: tuple[Graph, list[Dem
         highest = max([load.worst_bps for load in only.classes], default=0.0)
         assert [load.worst_bps for load in voice] == pytest.approx([highest] * len(voice), rel=1e-9)
         assert voice or not highest
+
+
+@COMPILED
+@pytest.mark.skipif(not compiled_installed(), reason="netaudit[fast] is not installed")
+@given(networks(), st.integers(1, 3))
+@settings(max_examples=150, deadline=None)
+def test_both_kernels_say_the_same(network: tuple[Graph, list[Demand]], left: int) -> None:
+    graph, demands = network
+    bundles = [
+        LagMembers(edge.id, (("x", 10.0 * left), ("y", 10.0)), 1 + number % 2)
+        for number, edge in enumerate(graph.edges)
+    ]
+    cases = [*link_failures(graph), *node_failures(graph), *member_failures(graph, bundles)]
+    plain = analyse(graph, demands, cases, keep_states=True, kernel="python")
+    fast = analyse(graph, demands, cases, keep_states=True, kernel="numba")
+    assert fast.failures == plain.failures
+    assert fast.disconnected == plain.disconnected
+    for one, other in zip(fast.arcs, plain.arcs, strict=True):
+        assert one.worst_failure == other.worst_failure
+        assert one.classes == other.classes
+        assert (one.normal_bps, one.worst_bps) == pytest.approx((other.normal_bps, other.worst_bps), rel=1e-12, abs=0)
+        assert (one.worst_utilisation or 0) == pytest.approx(other.worst_utilisation or 0, rel=1e-12, abs=0)
+        assert (one.worst_utilisation is None) == (other.worst_utilisation is None)
+    for mine, theirs in zip(fast.states, plain.states, strict=True):
+        assert list(mine) == pytest.approx(list(theirs), rel=1e-12, abs=0)
