@@ -14,6 +14,21 @@ from netaudit.cli.options import Terminal, reads, speaks, writes
 
 if TYPE_CHECKING:
     from netaudit.jobs.inputs import Inputs
+    from netaudit.jobs.network import Question
+    from netaudit.network.flows.kernel import KernelName
+
+_KINDS = ("link", "lag_member", "srlg", "card", "node", "site", "site-pair", "n-2")
+
+
+def _kinds(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+    """The kinds of failures in a list; singular or plural, with hyphens or underscores."""
+    if value is None:
+        return None
+    known = {kind.replace("_", "-"): kind for kind in _KINDS}
+    words = [word.strip().lower().replace("_", "-").removesuffix("s") for word in value.split(",") if word.strip()]
+    if not words or (strange := [word for word in words if word not in known]):
+        raise click.BadParameter(f"{strange[0] if words else value!r} is none of {', '.join(known)}")
+    return tuple(known[word] for word in words)
 
 
 @click.command("capacity")
@@ -27,6 +42,24 @@ if TYPE_CHECKING:
 )
 @click.option(
     "-i", "--inventory", type=click.Path(path_type=Path), help="Names, platforms, sites and roles of devices."
+)
+@click.option(
+    "--failures",
+    "kinds",
+    callback=_kinds,
+    metavar="KIND,...",
+    help="What fails: link, lag_member, srlg, node, card, site; site-pairs and n-2 for two at once. "
+    "[default: all single ones; with --links: link]",
+)
+@click.option(
+    "--growth", type=click.FloatRange(0, min_open=True), default=1.0, show_default=True, help="Factor on all demands."
+)
+@click.option(
+    "--kernel",
+    type=click.Choice(["auto", "python", "numba"]),
+    default="auto",
+    show_default=True,
+    help="What works out the loads: numba is compiled, needs netaudit[fast], and says the same.",
 )
 @click.option(
     "--max-utilisation",
@@ -45,6 +78,9 @@ def command(
     links: Path | None,
     intent: Path | None,
     inventory: Path | None,
+    kinds: tuple[str, ...] | None,
+    growth: float,
+    kernel: KernelName,
     max_utilisation: float,
     exit_zero: bool,
     cached: bool,
@@ -63,18 +99,23 @@ def command(
       netaudit capacity --links germany50.links.csv --demands germany50.demands.csv --format json
     """
     from netaudit.errors import UsageError
+    from netaudit.jobs.network import USUAL, Question
+    from netaudit.network.flows.kernel import kernel_note
 
     if links is not None:
         if demands is None or paths:
             raise UsageError("--links goes with --demands and without configurations")
         from netaudit.network.flows.report import capacity_of_csv
 
-        document = {**capacity_of_csv(links, demands), "errors": []}
+        found = capacity_of_csv(links, demands, kinds=kinds or ("link",), growth=growth, kernel=kernel)
+        document = {**found, "errors": []}
     else:
         from netaudit.jobs.inputs import inputs_for
 
         inputs = inputs_for(paths, inventory=inventory, intent=intent, demands=demands, cached=cached)
-        document = _of_configs(inputs, terminal)
+        document = _of_configs(inputs, Question(kinds or USUAL.kinds, growth, kernel), terminal)
+    if (note := kernel_note()) is not None:
+        terminal.say(note)
     terminal.emit(_rendered(document, form, terminal, output), output)
     over = any(
         row["capacity_bps"] and row["worst_bps"] / row["capacity_bps"] > max_utilisation for row in document["links"]
@@ -84,14 +125,14 @@ def command(
     return 3 if document["errors"] or document["unknown"] else 0
 
 
-def _of_configs(inputs: Inputs, terminal: Terminal) -> dict[str, Any]:
+def _of_configs(inputs: Inputs, question: Question, terminal: Terminal) -> dict[str, Any]:
     from netaudit.errors import UsageError
     from netaudit.jobs.network import build_network
 
     if inputs.knowledge.demands_file is None:
         raise UsageError("no demands: name a file with --demands (source,target,class,bps)")
     snapshot = inputs.snapshot()
-    built = build_network(snapshot, inputs.knowledge)
+    built = build_network(snapshot, inputs.knowledge, question)
     for note in (*snapshot.notes, *built.notes):
         terminal.say(note)
     errors = (*snapshot.errors, *inputs.errors)

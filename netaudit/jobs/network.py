@@ -17,8 +17,10 @@ from netaudit.model.network import Network
 from netaudit.network.build import build
 from netaudit.network.demand_ends import DemandEnds
 from netaudit.network.demands import read_demands
+from netaudit.network.flows.kernel import KernelName
 from netaudit.network.intent import check_intent, hint
 from netaudit.network.loads import NetworkLoads, compute_loads, loads_document
+from netaudit.network.port_failures import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,19 @@ class Built:
         return loads_document(self.loads) if self.loads is not None else None
 
 
-def build_network(snapshot: Snapshot, knowledge: Knowledge) -> Built:
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What of the loads is asked: which failures, how much more demand, worked out by which kernel."""
+
+    kinds: tuple[str, ...] = KINDS
+    growth: float = 1.0
+    kernel: KernelName = "auto"
+
+
+USUAL = Question()
+
+
+def build_network(snapshot: Snapshot, knowledge: Knowledge, question: Question = USUAL) -> Built:
     """The network of a snapshot, with the loads of its links where there are demands.
 
     Raises InvalidDemands where the demands name what the network does not have.
@@ -98,7 +112,8 @@ def build_network(snapshot: Snapshot, knowledge: Knowledge) -> Built:
     notes = (*(f"{where}{problem}" for problem in problems), *strangers)
     if knowledge.demands_file is None:
         return Built(network, None, notes)
-    loads = network_loads(network, knowledge.demands_file, whole=knowledge.whole and not snapshot.errors)
+    whole = knowledge.whole and not snapshot.errors
+    loads = network_loads(network, knowledge.demands_file, question, whole=whole)
     return Built(with_loads(network, loads), loads, notes)
 
 
@@ -121,14 +136,16 @@ def _heard(snapshot: Snapshot, folder: Path | None) -> tuple[list[Heard], list[s
     return heard, strangers
 
 
-def network_loads(network: Network, demands: Path, *, whole: bool = True) -> NetworkLoads:
+def network_loads(network: Network, demands: Path, question: Question = USUAL, *, whole: bool = True) -> NetworkLoads:
     """The loads of a network under a demands file.
 
     In a network that is not `whole` a demand's end may belong to a device that is missing: it is unknown, not wrong.
     """
     ends = DemandEnds(network)
     rows = read_demands(demands, ends.sources if whole else None, known=ends_known(network))
-    return compute_loads(network, rows, file=str(demands))
+    return compute_loads(
+        network, rows, failures=question.kinds, file=str(demands), growth=question.growth, kernel=question.kernel
+    )
 
 
 def with_loads(network: Network, loads: NetworkLoads) -> Network:

@@ -15,6 +15,9 @@ class _Intent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
 Rate = Annotated[str | int, Meta(description="A rate in bit/s, or with a unit: 500M, 10G")]
 
 
+Growth = Annotated[float, Meta(gt=0, description="A factor: 1.3 is 30 % more")]
+
+
 class SiteIntent(_Intent, frozen=True, kw_only=True):
     """A place: a data centre, a branch."""
 
@@ -105,3 +108,5 @@ class Intent(_Intent, frozen=True, kw_only=True):
     links: tuple[LinkIntent, ...] = ()
     services: dict[str, ServiceIntent] = {}
     qos_plan: dict[str, QosClassIntent] = {}
+    growth: Growth | dict[str, Growth] = 1.0
+    """Factor on all demands, or by class (`default`: of classes that are not listed)."""

@@ -326,7 +326,7 @@ class ServicePath(NetworkFact, frozen=True, kw_only=True):
 class FailureRef(Value, frozen=True, kw_only=True):
     """A failure, named."""
 
-    kind: Literal["none", "link", "node", "srlg", "lag_member", "card"]
+    kind: Literal["none", "link", "node", "srlg", "lag_member", "card", "site", "site-pair", "n-2"]
     id: str
 
 

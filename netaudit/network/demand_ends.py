@@ -55,13 +55,16 @@ class DemandEnds:
         """The nodes where traffic to it leaves."""
         return self._nodes(name, lambda segment: (f"to {segment.id}",))
 
-    def links(self, names: Sequence[str]) -> list[RoutedLink]:
-        """The links that join the prefixes among these nodes to their routers; they have no capacity of their own."""
+    def links(self, names: Sequence[str], *, announced: bool = True) -> list[RoutedLink]:
+        """The links that join the prefixes among these nodes to their routers; they have no capacity of their own.
+
+        `announced`: traffic to a prefix leaves at routers that announce it, where any does; else at all that have it.
+        """
         wanted = set(names)
         found: list[RoutedLink] = []
         for segment in self.network.segments:
             if f"to {segment.id}" in wanted:
-                found += self._exits(segment)
+                found += self._exits(segment, announced)
             for entry in self._entries(segment):
                 if entry.node in wanted:
                     found += [_joined(entry, member, rank) for rank, member in enumerate(entry.gateways)]
@@ -145,7 +148,7 @@ class DemandEnds:
             for member in members
         ]
 
-    def _exits(self, segment: Segment) -> list[RoutedLink]:
+    def _exits(self, segment: Segment, only: bool) -> list[RoutedLink]:
         """From each router that announces the segment, at its own metric; from all its routers where none does."""
         found = []
         for member in _live(segment):
@@ -157,7 +160,7 @@ class DemandEnds:
                 metric = interface.isis.metric or ISIS_METRIC
             found.append((member, metric))
         announced = [(member, metric) for member, metric in found if metric is not None]
-        return [_leaving(segment, member, metric or 1) for member, metric in announced or found]
+        return [_leaving(segment, member, metric or 1) for member, metric in (only and announced) or found]
 
 
 def _live(segment: Segment) -> list[SegmentMember]:

@@ -53,7 +53,7 @@ def read_demands(path: str | Path, resolve: Resolve | None = None, known: Iterab
     plain = "src" in table.columns and "source" not in table.columns
     rows = [found for row in table.rows if (found := (_topology_row if plain else _demand_row)(table, row))]
     if resolve is not None:
-        _check_ends(table, rows, resolve, tuple(known))
+        _check_ends(table, resolve, tuple(known))
     table.check()
     return tuple(rows)
 
@@ -127,15 +127,12 @@ def _topology_row(table: Table, row: Row) -> DemandRow | None:
     return DemandRow(source, target, "", mbps * 1e6, None, row.line)
 
 
-def _check_ends(table: Table, rows: list[DemandRow], resolve: Resolve, known: tuple[str, ...]) -> None:
+def _check_ends(table: Table, resolve: Resolve, known: tuple[str, ...]) -> None:
+    """Note every end that nobody knows, also in rows that are wrong otherwise."""
     columns = ("src", "dst") if "src" in table.columns else ("source", "target")
-    strangers = [
-        (row, column, end)
-        for row in rows
-        for column, end in zip(columns, (row.source, row.target), strict=True)
-        if not resolve(end)
-    ]
-    if rows and len(strangers) == 2 * len(rows):
+    ends = [(row, column, row.values[column]) for row in table.rows for column in columns if row.values[column]]
+    strangers = [(row, column, end) for row, column, end in ends if not resolve(end)]
+    if strangers and len(strangers) == len(ends):
         row, column, end = strangers[0]
         message = f"{end!r} is not known, nor is any other end in this file: it belongs to another network"
         table.wrong(row.line, column, message)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from netaudit.model.base import Span
 from netaudit.model.device import Device
@@ -31,6 +32,8 @@ ISIS_METRIC = 10
 """Default metric of an IS-IS interface (ISO 10589)."""
 IGP_PATHS = {"ios": 4, "nxos": 8, "junos": 1}
 """Equal-cost next hops an IGP installs where `maximum-paths` is not configured; all of them elsewhere."""
+MOST_NEIGHBORS = 8
+"""Routers on a segment that are paired for static routes and BGP; on larger ones next hops stay unknown."""
 BGP_PATHS = 1
 """Paths BGP uses where `maximum-paths` is not configured."""
 
@@ -42,6 +45,10 @@ class RoutedLink:
     edge: Edge
     ports: tuple[Port, Port]
     spans: tuple[Span, ...] = ()
+    protocol: str = ""
+    """The IGP that runs over it; `bgp` or `connected` where none does."""
+    zone: str = ""
+    """OSPF area, or IS-IS levels in common (`1`, `2`, `12`)."""
     standby_of: str = ""
     """The node of hosts whose gateway this leads to, where hosts cannot tell that the gateway lost its way."""
 
@@ -55,6 +62,15 @@ class Forwarding:
     notes: list[Note] = field(default_factory=list)
     undetermined: list[Note] = field(default_factory=list)
     """What makes every load uncertain: metrics that cannot be told."""
+
+    def one_metric(self, network: Network) -> bool:
+        """Whether one IGP with a single area or level decides alone: no BGP, no static route, nothing else."""
+        zones = {(link.protocol, link.zone) for link in self.links if link.protocol in ("ospf", "isis")}
+        return (
+            len(zones) == 1
+            and not any(neighbor.vrf is None for device in network.devices for neighbor in device.bgp_neighbors)
+            and not any(route.vrf is None for device in network.devices for route in device.static_routes)
+        )
 
 
 class Ports:
@@ -91,14 +107,10 @@ def forwarding(network: Network) -> Forwarding:
             continue
         taken.add(ends)
         _add_adjacency(adjacency, known.get(ends), ports, carriers, made)
-    joined = {frozenset((link.edge.a, link.edge.b)) for link in made.links}
-    total = sum((link.edge.metric_ab or 0) + (link.edge.metric_ba or 0) for link in made.links)
-    by_bgp = {link.id: link for own in network.bgp_sessions if (link := _bgp_link(own, network.links))}
-    external = [link for link in by_bgp.values() if frozenset((link.a.device, link.b.device)) not in joined]
-    # One AS more is worse than any way inside: the AS path is compared before the metric to its exit.
-    made.links += [_over_bgp(link, total + 1, ports) for link in external]
-    _limit_paths(made, external, ports)
-    made.notes += _protocol_notes(network, made, external, joined)
+    made.notes += _shared_ports(made)
+    if not made.one_metric(network):
+        made.links += _beside_igps(network, made, ports)
+    _limit_paths(made, ports)
     return made
 
 
@@ -161,7 +173,26 @@ def _add_adjacency(
     name = link.id if link is not None else adjacency.id
     edge = Edge(name, pair[0][0], pair[1][0], metrics[0], metrics[1], *capacities)
     spans = tuple(dict.fromkeys((*(link.spans if link is not None else ()), *adjacency.spans)))
-    made.links.append(RoutedLink(edge, pair, spans))
+    made.links.append(RoutedLink(edge, pair, spans, adjacency.protocol, _zone(adjacency, ports)))
+
+
+def _zone(adjacency: IgpAdjacency, ports: Ports) -> str:
+    """The OSPF area of an adjacency, or the IS-IS levels that both ends have; level 1 within one area only."""
+    ends = (adjacency.a, adjacency.b)
+    if adjacency.protocol == "ospf":
+        return next((end.area for end in ends if end.area is not None), "0")
+    levels = set.intersection(*({number for number in "12" if number in (end.level or "12")} for end in ends))
+    areas = {isis_area(ports.devices.get(end.device)) for end in ends}
+    if len(areas - {None}) > 1:
+        levels.discard("1")
+    return "".join(sorted(levels))
+
+
+def isis_area(device: Device | None) -> str | None:
+    """The area of a router: its network entity title without the system identifier (6 bytes) and the selector."""
+    process = next((p for p in device.routing_processes if p.protocol == "isis" and p.net), None) if device else None
+    digits = (process.net or "").replace(".", "") if process is not None else ""
+    return digits[:-14] or None
 
 
 def _metric(protocol: str, end: AdjacencyEnd, ports: Ports) -> int | None:
@@ -214,59 +245,59 @@ def _bgp_link(session: BgpSession, links: Iterable[Link]) -> Link | None:
     return None
 
 
-def _over_bgp(link: Link, metric: int, ports: Ports) -> RoutedLink:
-    pair = ((link.a.device, link.a.interface), (link.b.device, link.b.interface))
-    edge = Edge(link.id, pair[0][0], pair[1][0], metric, metric, *_capacities(pair, link, ports))
-    return RoutedLink(edge, pair, link.spans)
+def _beside_igps(network: Network, made: Forwarding, ports: Ports) -> Iterator[RoutedLink]:
+    """The links that BGP or static routes may use and no IGP runs on: metric 1, since nobody compares them by it."""
+    taken = {frozenset(routed.ports) for routed in made.links}
+    by_bgp = {link.id for own in network.bgp_sessions if (link := _bgp_link(own, network.links))}
+    for link in network.links:
+        pair = ((link.a.device, link.a.interface), (link.b.device, link.b.interface))
+        ends = [ports.find(port) for port in pair]
+        if frozenset(pair) in taken or link.a.lag or link.b.lag or any(e is None or e.vrf for e in ends):
+            continue
+        if False in (link.a.enabled, link.b.enabled) or not all(e is not None and _routed(e) for e in ends):
+            continue
+        taken.add(frozenset(pair))
+        edge = Edge(link.id, pair[0][0], pair[1][0], 1, 1, *_capacities(pair, link, ports))
+        yield RoutedLink(edge, pair, link.spans, "bgp" if link.id in by_bgp else "connected")
+    carriers = Carriers(network)
+    for segment in network.segments:
+        if segment.vrf is not None or len(segment.members) > MOST_NEIGHBORS:
+            continue
+        live = [(m.device, m.interface) for m in segment.members if m.enabled is not False]
+        for pair in combinations(live, 2):
+            if pair[0][0] != pair[1][0] and frozenset(pair) not in taken:
+                taken.add(frozenset(pair))
+                capacities = _over_vlan(pair, ports, carriers) or _capacities(pair, None, ports)
+                name = f"{pair[0][0]}:{pair[0][1]}--{pair[1][0]}:{pair[1][1]}"
+                yield RoutedLink(Edge(name, pair[0][0], pair[1][0], 1, 1, *capacities), pair, (), "connected")
 
 
-def _limit_paths(made: Forwarding, external: list[Link], ports: Ports) -> None:
-    """Equal-cost limits: the IGP's, or BGP's where all of a device's links are joined by it."""
-    bgp_ids = {link.id for link in external}
-    ways: dict[str, set[bool]] = {}
-    for link in made.links:
-        for name in (link.edge.a, link.edge.b):
-            ways.setdefault(name, set()).add(link.edge.id in bgp_ids)
-    for name, kinds in ways.items():
+def _routed(interface: Interface) -> bool:
+    return bool(interface.addresses or interface.unnumbered) or interface.switched is False
+
+
+def _limit_paths(made: Forwarding, ports: Ports) -> None:
+    """How many equal-cost next hops the IGP of a device uses."""
+    for name in dict.fromkeys(name for link in made.links for name in (link.edge.a, link.edge.b)):
         device = ports.devices.get(name)
         if device is None:
             continue
-        protocols = ("bgp",) if kinds == {True} else ("ospf", "isis")
         own = [
-            found.maximum_paths for found in device.routing_processes if found.protocol in protocols and not found.vrf
+            found.maximum_paths
+            for found in device.routing_processes
+            if found.protocol in ("ospf", "isis") and not found.vrf
         ]
-        default = BGP_PATHS if kinds == {True} else IGP_PATHS.get(device.platform)
-        limit = next((value for value in own if value), default)
+        limit = next((value for value in own if value), IGP_PATHS.get(device.platform))
         if limit is not None:
             made.maximum_paths[name] = limit
 
 
-def _protocol_notes(
-    network: Network, made: Forwarding, external: list[Link], joined: set[frozenset[str]]
-) -> Iterator[Note]:
-    for protocol, group in (("OSPF", "area"), ("IS-IS", "level")):
-        key = protocol.lower().replace("-", "")
-        found = {
-            getattr(end, group) for own in network.igp_adjacencies if own.protocol == key for end in (own.a, own.b)
-        }
-        names = sorted(str(name) for name in found if name is not None)
-        if len(names) > 1:
-            why = f"treated as one: a way inside a single {group} is not preferred over a shorter one through another"
-            yield f"{protocol} {group}s {', '.join(names)}", why
-    count: dict[str, int] = {}
-    for link in external:
-        for name in (link.a.device, link.b.device):
-            count[name] = count.get(name, 0) + 1
-    if any(number > 1 for number in count.values()):
-        yield "BGP best path", "ways over eBGP are compared by AS hops, then by IGP metric; policies are not followed"
-    for session in network.bgp_sessions:
-        inside = frozenset((session.a.device, session.b.device))
-        if session.external is False and session.established and inside not in joined and session.a.vrf is None:
-            yield f"iBGP {session.id}", "a way over iBGP between devices that no IGP joins directly is not followed"
+def _shared_ports(made: Forwarding) -> Iterator[Note]:
     uses: dict[Port, int] = {}
     for routed in made.links:
-        for port in routed.ports:
-            uses[port] = uses.get(port, 0) + 1
+        if routed.protocol != "connected":
+            for port in routed.ports:
+                uses[port] = uses.get(port, 0) + 1
     for (device, interface), number in uses.items():
         if number > 1:
             yield f"port {device} {interface}", f"carries {number} routed links, and their loads are not added up"

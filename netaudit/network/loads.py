@@ -8,6 +8,7 @@ from math import inf
 from typing import Any, NamedTuple
 
 from netaudit.config.units import format_rate
+from netaudit.model.intent import Intent
 from netaudit.model.interface import Interface
 from netaudit.model.network import ClassLoad, Failure, FailureRef, LinkLoad, Network
 from netaudit.model.qos import AttachedClass
@@ -16,12 +17,16 @@ from netaudit.network.demands import DemandRow, place_demands
 from netaudit.network.flows.analysis import analyse
 from netaudit.network.flows.graph import Demand, Graph
 from netaudit.network.flows.heatmap import HeatMap, heat_map
+from netaudit.network.flows.kernel import KernelName
 from netaudit.network.flows.report import SCHEMA
 from netaudit.network.flows.results import ArcLoad, FailureLoad, FlowAnalysis
 from netaudit.network.flows.upgrades import Upgrade, rank_upgrades
 from netaudit.network.forwarding import Forwarding, Note, Port, Ports, RoutedLink, forwarding
-from netaudit.network.index import Subnet, read_address
 from netaudit.network.port_failures import KINDS, PortFailures
+from netaudit.network.routes.domain import domain
+from netaudit.network.routes.doubts import doubts
+from netaudit.network.routes.goals import GoalTables, goal_tables
+from netaudit.network.routes.told import told_of_paths
 
 
 class NetworkLoads(NamedTuple):
@@ -52,6 +57,8 @@ def compute_loads(
     failures: Collection[str] = KINDS,
     file: str = "demands",
     peak: bool = False,
+    growth: float = 1.0,
+    kernel: KernelName = "auto",
 ) -> NetworkLoads:
     """Loads of the network's links under `demands`, and under every single failure of the kinds in `failures`.
 
@@ -61,15 +68,26 @@ def compute_loads(
     """
     ends = DemandEnds(network)
     built = forwarding(network)
-    placed = place_demands(demands, ends.sources, targets=ends.targets, file=file, peak=peak)
-    notes = [*_unplaced(demands, ends, file), *built.notes, *built.undetermined, *_static_routes(network, demands)]
+    placed = [
+        replace(own, bps=own.bps * factor)
+        for own in place_demands(demands, ends.sources, targets=ends.targets, file=file, peak=peak)
+        for factor in [growth * growth_of(network.intent, own.traffic_class)]
+    ]
+    notes = [*_unplaced(demands, ends, file), *built.notes, *built.undetermined]
     if built.undetermined or not placed:
         return NetworkLoads(notes=tuple(notes))
-    links, graph = _graph(network, built, ends, placed)
+    doubted = {device.name: found for device in network.devices if (found := doubts(device))}
+    simple = built.one_metric(network) and not doubted
+    links, graph = _graph(network, built, ends, placed, announced=simple)
     cases = PortFailures(network, graph, links).cases(failures)
-    analysis = analyse(graph, placed, cases)
+    tables = None if simple else _tables(network, graph, links, placed)
+    analysis = analyse(graph, placed, cases, kernel=kernel, tables=tables)
+    unsure: dict[int, str] = {}
+    if tables is not None:
+        lost, unsure = told_of_paths(tables, placed, doubted)
+        notes += lost
     notes += _cut_off(analysis.disconnected)
-    shown = [arc for arc, load in enumerate(analysis.arcs) if "" not in _devices(links[arc // 2])]
+    shown = [arc for arc, load in enumerate(analysis.arcs) if _shown(links[arc // 2], analysis, arc // 2)]
     notes += [
         (f"link {load.link}", f"the capacity out of {load.source} is not known")
         for load in (analysis.arcs[arc] for arc in shown)
@@ -77,15 +95,24 @@ def compute_loads(
     ]
     ports = Ports(network.devices)
     return NetworkLoads(
-        link_loads=tuple(_link_load(analysis.arcs[arc], links[arc // 2], arc % 2, network, ports) for arc in shown),
+        link_loads=tuple(
+            _link_load(analysis.arcs[arc], links[arc // 2], arc % 2, network, ports, unsure.get(arc)) for arc in shown
+        ),
         failures=tuple(_failure(failure, analysis, network) for failure in analysis.failures),
         growth_normal=analysis.growth_normal,
         growth_n_minus_1=analysis.growth_n_minus_1,
         notes=tuple(dict.fromkeys(notes)),
         analysis=analysis,
-        heat=heat_map(graph, placed, cases) if cases else None,
+        heat=heat_map(analysis, placed, tables=tables) if cases else None,
         upgrades=rank_upgrades(analysis, target=1.0),
     )
+
+
+def growth_of(intent: Intent, traffic_class: str) -> float:
+    """The factor by which the intent expects demands of a class to grow; `default` is of those without their own."""
+    if isinstance(intent.growth, dict):
+        return intent.growth.get(traffic_class, intent.growth.get("default", 1.0))
+    return intent.growth
 
 
 def loads_document(loads: NetworkLoads) -> dict[str, Any]:
@@ -109,6 +136,7 @@ def loads_document(loads: NetworkLoads) -> dict[str, Any]:
                 "worst_bps": load.worst_bps,
                 "worst_utilisation": load.worst_utilisation,
                 "worst_failure": _reference(load.worst_failure),
+                **({"unknown": why} if (why := load.unknown.get("worst_utilisation")) else {}),
                 "classes": [
                     {
                         "class": of.name,
@@ -164,11 +192,16 @@ def _heat(failure: Failure, heat: dict[tuple[str, str], dict[str, float]]) -> di
     return {"utilisation": shares} if shares else {}
 
 
+def _tables(network: Network, graph: Graph, links: Sequence[RoutedLink], placed: Iterable[Demand]) -> GoalTables:
+    targets = dict.fromkeys(graph.index[demand.target] for demand in placed)
+    return goal_tables(network, domain(network, graph, links), tuple(targets))
+
+
 def _graph(
-    network: Network, built: Forwarding, ends: DemandEnds, placed: Iterable[Demand]
+    network: Network, built: Forwarding, ends: DemandEnds, placed: Iterable[Demand], *, announced: bool
 ) -> tuple[list[RoutedLink], Graph]:
     nodes = dict.fromkeys(node for demand in placed for node in (demand.source, demand.target))
-    links = [*built.links, *ends.links(tuple(nodes))]
+    links = [*built.links, *ends.links(tuple(nodes), announced=announced)]
     names = [*(device.name for device in network.devices), *nodes]
     return links, Graph.of([link.edge for link in links], nodes=names, maximum_paths=built.maximum_paths)
 
@@ -183,30 +216,19 @@ def _unplaced(demands: Iterable[DemandRow], ends: DemandEnds, file: str) -> list
 
 
 def _cut_off(demands: Iterable[Demand]) -> list[Note]:
-    why = "nothing that is modelled (OSPF, IS-IS, eBGP over a link) carries it from end to end"
+    why = "no route carries it from end to end"
     return [(f"demand {demand.label}", f"{demand.origin}: {why}") for demand in demands]
 
 
-def _static_routes(network: Network, demands: Sequence[DemandRow]) -> list[Note]:
-    """Static routes that cover a demand's end: they may send it another way than the protocols would."""
-    wanted = [read[1] for row in demands if (read := read_address(row.target))]
-    return [
-        (f"static route {route.prefix} on {device.name}", "is not followed: demands to it are routed without it")
-        for device in network.devices
-        for route in device.static_routes
-        if route.vrf is None and (read := read_address(route.prefix)) and _steers(read[1], wanted)
-    ]
+def _shown(link: RoutedLink, analysis: FlowAnalysis, number: int) -> bool:
+    """Whether a link is one of the network's: not to a prefix, and not one that no protocol uses."""
+    used = any(analysis.arcs[arc].worst_bps for arc in (2 * number, 2 * number + 1))
+    return "" not in (link.ports[0][0], link.ports[1][0]) and (used or link.protocol != "connected")
 
 
-def _steers(route: Subnet, wanted: Iterable[Subnet]) -> bool:
-    return route.length > 0 and any(route.covers(prefix) or prefix.covers(route) for prefix in wanted)
-
-
-def _devices(link: RoutedLink) -> tuple[str, str]:
-    return link.ports[0][0], link.ports[1][0]
-
-
-def _link_load(arc: ArcLoad, link: RoutedLink, side: int, network: Network, ports: Ports) -> LinkLoad:
+def _link_load(
+    arc: ArcLoad, link: RoutedLink, side: int, network: Network, ports: Ports, doubt: str | None = None
+) -> LinkLoad:
     port = link.ports[side]
     interface = ports.find(port)
     case = arc.worst_failure
@@ -238,7 +260,9 @@ def _link_load(arc: ArcLoad, link: RoutedLink, side: int, network: Network, port
         worst_failure=FailureRef(kind="none", id="") if case is None else FailureRef(kind=case.kind, id=case.id),
         classes=classes,
         overfull=tuple(_overfull(of) for of in classes if of.priority and of.worst_bps > (of.guarantee_bps or inf)),
-        unknown={} if capacity else dict.fromkeys(_RELATIVE, f"the capacity out of {arc.source} is not known"),
+        unknown=dict.fromkeys(_RELATIVE, doubt or f"the capacity out of {arc.source} is not known")
+        if doubt or not capacity
+        else {},
     )
 
 

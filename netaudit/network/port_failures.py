@@ -8,7 +8,11 @@ over a third switch is not followed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
+from itertools import combinations
+from typing import NamedTuple
 
 from netaudit.model.interface import Lag
 from netaudit.model.network import Link, Network
@@ -16,7 +20,19 @@ from netaudit.network.flows.failures import Capacities, FailureCase, FailureKind
 from netaudit.network.flows.graph import Graph
 from netaudit.network.forwarding import Port, Ports, RoutedLink
 
-KINDS: tuple[FailureKind, ...] = ("link", "lag_member", "srlg", "node")
+KINDS: tuple[FailureKind, ...] = ("link", "lag_member", "srlg", "card", "node")
+"""What fails alone."""
+ON_REQUEST: tuple[FailureKind, ...] = ("site", "site-pair", "n-2")
+"""What is asked for by name: a whole site, two of them, any two links, cards or devices."""
+
+
+class Event(NamedTuple):
+    """Something that fails: the ports and devices that go down with it."""
+
+    kind: FailureKind
+    id: str
+    ports: frozenset[Port]
+    nodes: tuple[str, ...] = ()
 
 
 class PortFailures:
@@ -39,35 +55,56 @@ class PortFailures:
                 self._concerned.setdefault(port, []).append(number)
 
     def cases(self, kinds: Collection[str] = KINDS) -> list[FailureCase]:
-        """Every single failure of these kinds that touches a routed link, in the order of `KINDS`."""
-        made = [*self._link_cases(), *self._srlg_cases(), *self._node_cases()]
-        order = {kind: place for place, kind in enumerate(KINDS)}
-        return sorted((case for case in made if case.kind in kinds), key=lambda case: order[case.kind])
+        """Every failure of these kinds that touches a routed link, in the order of `KINDS`, then those on request."""
+        single = [event for kind in KINDS for event in self._single if event.kind == kind]
+        made = [event for event in single if event.kind in kinds]
+        sites = list(self._sites())
+        made += sites if "site" in kinds else []
+        made += self._pairs(sites, "site-pair") if "site-pair" in kinds else []
+        if "n-2" in kinds:
+            chosen = [event for event in single if event.kind in kinds] or [e for e in single if e.kind != "node"]
+            made += self._pairs([event for event in chosen if self._felt(event)], "n-2")
+        cases = (self._case(event) for event in made)
+        return [case for case in cases if case is not None]
 
-    def _link_cases(self) -> Iterator[FailureCase]:
+    @cached_property
+    def _single(self) -> list[Event]:
+        return [*self._link_events(), *self._srlg_events(), *self._card_events(), *self._node_events()]
+
+    @staticmethod
+    def _pairs(events: Sequence[Event], kind: FailureKind) -> list[Event]:
+        return [
+            Event(kind, f"{a.id} + {b.id}", a.ports | b.ports, tuple(dict.fromkeys((*a.nodes, *b.nodes))))
+            for a, b in combinations(events, 2)
+        ]
+
+    def _felt(self, event: Event) -> bool:
+        return any(port in self._concerned for port in event.ports)
+
+    def _link_events(self) -> Iterator[Event]:
         covered: set[Port] = set()
         for link in self._network.links:
             ends = _ends(link)
             if link.kind == "physical":
                 covered.update(ends)
-                yield from self._case("lag_member" if link.a.lag or link.b.lag else "link", link.id, ends)
+                yield Event("lag_member" if link.a.lag or link.b.lag else "link", link.id, frozenset(ends))
         for routed in self._links:
             below = self._members(routed)
             real = "" not in (routed.ports[0][0], routed.ports[1][0])
             if real and not self._over_vlan(routed) and not covered.intersection(below):
                 yield from self._uncovered(routed)
 
-    def _uncovered(self, routed: RoutedLink) -> Iterator[FailureCase]:
+    def _uncovered(self, routed: RoutedLink) -> Iterator[Event]:
         """A routed link whose cables are not known: its LAG's members one by one, or the link itself."""
         lag = next((found for end in routed.ports if (found := self._lag(end))), None)
         if lag is None:
-            yield from self._case("link", routed.edge.id, routed.ports)
+            yield Event("link", routed.edge.id, frozenset(routed.ports))
             return
         holder = next(end[0] for end in routed.ports if self._lag(end) is lag)
         for member in lag.active_members:
-            yield from self._case("lag_member", f"{holder}:{member}", [(holder, member)])
+            yield Event("lag_member", f"{holder}:{member}", frozenset([(holder, member)]))
 
-    def _srlg_cases(self) -> Iterator[FailureCase]:
+    def _srlg_events(self) -> Iterator[Event]:
         shared: dict[str, list[Port]] = {}
         for link in self._network.links:
             # A LAG's link has the risks of its members, which are listed by themselves where they are known.
@@ -75,20 +112,50 @@ class PortFailures:
                 for risk in link.srlgs:
                     shared.setdefault(risk, []).extend(_ends(link))
         for risk, ports in sorted(shared.items()):
-            yield from self._case("srlg", risk, ports)
+            yield Event("srlg", risk, frozenset(ports))
 
-    def _node_cases(self) -> Iterator[FailureCase]:
+    def _card_events(self) -> Iterator[Event]:
+        """Line cards, as the names of ports tell them, of devices that have several."""
+        for device in self._network.devices:
+            cards: dict[str, list[Port]] = {}
+            for interface in device.interfaces:
+                name = card_of(device.platform, interface.name) if interface.kind == "physical" else None
+                if name is not None:
+                    cards.setdefault(name, []).append((device.name, interface.name))
+            for name, ports in cards.items() if len(cards) > 1 else ():
+                far = [port for own in ports if (port := self._far.get(own)) is not None]
+                yield Event("card", f"{device.name} card {name}", frozenset((*ports, *far)))
+
+    def _node_events(self) -> Iterator[Event]:
         for device in self._network.devices:
             ports = [(device.name, interface.name) for interface in device.interfaces]
-            far = [end for link in self._network.links if device.name in link.devices for end in _ends(link)]
+            far = [end for own in ports if (end := self._far.get(own)) is not None]
             nodes = (device.name,) if device.name in self._graph.index else ()
-            yield from self._case("node", device.name, [*ports, *far], nodes)
+            yield Event("node", device.name, frozenset((*ports, *far)), nodes)
 
-    def _case(
-        self, kind: FailureKind, name: str, ports: Iterable[Port], nodes: tuple[str, ...] = ()
-    ) -> Iterator[FailureCase]:
+    def _sites(self) -> Iterator[Event]:
+        """Each site with all its devices, where there are several."""
+        by_device = {event.id: event for event in self._single if event.kind == "node"}
+        sites: dict[str, list[Event]] = {}
+        for device in self._network.devices:
+            if device.site:
+                sites.setdefault(device.site, []).append(by_device[device.name])
+        for site, events in sorted(sites.items()) if len(sites) > 1 else ():
+            ports = frozenset(port for event in events for port in event.ports)
+            yield Event("site", site, ports, tuple(node for event in events for node in event.nodes))
+
+    @cached_property
+    def _far(self) -> dict[Port, Port]:
+        """Port -> the port at the other end of its link."""
+        found: dict[Port, Port] = {}
+        for link in self._network.links:
+            a, b = _ends(link)
+            found[a], found[b] = b, a
+        return found
+
+    def _case(self, event: Event) -> FailureCase | None:
         """The case, unless no routed link feels it."""
-        gone = set(ports)
+        gone = event.ports
         down: list[int] = []
         reduced: list[tuple[int, Capacities]] = []
         for number in sorted({number for port in gone for number in self._concerned.get(port, ())}):
@@ -101,9 +168,10 @@ class PortFailures:
             elif left < 1:
                 edge = self._graph.edges[number]
                 reduced.append((number, (_part(edge.capacity_ab, left), _part(edge.capacity_ba, left))))
-        if down or reduced:
-            down += self._standbys(set(down))
-            yield FailureCase(kind, name, tuple(down), tuple(reduced), nodes)
+        if not down and not reduced:
+            return None
+        down += self._standbys(set(down))
+        return FailureCase(event.kind, event.id, tuple(down), tuple(reduced), event.nodes)
 
     def _members(self, routed: RoutedLink) -> set[Port]:
         """The ports of a routed link, those they are a part of, and the members of its LAGs."""
@@ -136,7 +204,7 @@ class PortFailures:
                 taken.add(hosts)
         return closed
 
-    def _left(self, end: Port, gone: set[Port]) -> float:
+    def _left(self, end: Port, gone: frozenset[Port]) -> float:
         """Share of an interface's capacity that is left when these ports are gone."""
         if gone.intersection(self._below(end)):
             return 0.0
@@ -162,6 +230,20 @@ class PortFailures:
 
     def _lag(self, end: Port) -> Lag | None:
         return next((lag for port in self._below(end) if (lag := self._lags.get(port))), None)
+
+
+def card_of(platform: str, port: str) -> str | None:
+    """The line card of a port by its name, where the platform numbers cards: `0/1` of `TenGigE0/1/0/3`.
+
+    On IOS that is all but the last number: a module, or the member of a stack. EOS and FRR count no cards in names of
+    two numbers (the second is a lane of a breakout).
+    """
+    found = re.search(r"(\d+(?:/\d+)+)$", port.partition(".")[0].partition(":")[0])
+    numbers = found[1].split("/") if found is not None else []
+    count = {"ios": len(numbers) - 1, "iosxr": 2 if len(numbers) == 4 else 0, "nxos": 1, "junos": 1}.get(
+        platform, 1 if platform == "eos" and len(numbers) == 3 else 0
+    )
+    return "/".join(numbers[:count]) if numbers and count > 0 else None
 
 
 def _ends(link: Link) -> list[Port]:

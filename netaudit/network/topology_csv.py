@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from netaudit.errors import InvalidDemands
+from netaudit.errors import InvalidDemands, Problem
+from netaudit.network.demands import DemandRow, read_demands
 from netaudit.network.flows.graph import Edge, Graph
 from netaudit.network.flows.tables import Row, Table, read_table
 
@@ -14,6 +15,34 @@ LINK_COLUMNS = ("id", "a", "b", "metric_ab", "metric_ba", "capacity_mbps")
 def read_topology(path: str | Path) -> Graph:
     """Read a links file; an empty capacity is not known. Raises InvalidDemands with every problem of the file."""
     table = read_table(path, LINK_COLUMNS)
+    edges = _edges(table)
+    table.check()
+    return Graph.of(edges)
+
+
+def read_network(links: str | Path, demands: str | Path) -> tuple[Graph, tuple[DemandRow, ...]]:
+    """Read a links file and the demands between its nodes. Raises InvalidDemands with every problem of both files."""
+    problems: list[Problem] = []
+    edges: list[Edge] = []
+    names: set[str] = set()
+    rows: tuple[DemandRow, ...] = ()
+    try:
+        table = read_table(links, LINK_COLUMNS)
+        edges = _edges(table)
+        names = {row.values[end] for row in table.rows for end in ("a", "b")} - {""}
+        table.check()
+    except InvalidDemands as error:
+        problems += error.problems
+    try:
+        rows = read_demands(demands, (lambda name: (name,) if name in names else ()) if names else None, sorted(names))
+    except InvalidDemands as error:
+        problems += error.problems
+    if problems:
+        raise InvalidDemands(*problems)
+    return Graph.of(edges), rows
+
+
+def _edges(table: Table) -> list[Edge]:
     edges = []
     first: dict[str, int] = {}
     for row in table.rows:
@@ -25,10 +54,9 @@ def read_topology(path: str | Path) -> Graph:
             first[name] = row.line
         if edge is not None:
             edges.append(edge)
-    table.check()
-    if not edges:
-        raise InvalidDemands.at(path, None, "has no links")
-    return Graph.of(edges)
+    if not edges and not table.problems:
+        table.wrong(None, "", "has no links")
+    return edges
 
 
 def _edge(table: Table, row: Row) -> Edge | None:

@@ -8,7 +8,7 @@ import pytest
 
 from netaudit.errors import InvalidDemands
 from netaudit.network.demands import DemandRow, place_demands, read_demands, read_loads
-from netaudit.network.topology_csv import read_topology
+from netaudit.network.topology_csv import read_network, read_topology
 
 HEAD = "source,target,class,bps,peak_bps\n"
 LINKS = "id,a,b,metric_ab,metric_ba,capacity_mbps\n"
@@ -54,7 +54,7 @@ def test_a_demand(tmp_path: Path, text: str, row: DemandRow) -> None:
         ("sorce,target,class,bps\n", ["f.csv:1: source: column is missing ('sorce' stands there)"]),
         ("source,target,class,bps,peek_bps\n", ["f.csv:1: peek_bps: unknown column (did you mean 'peak_bps'?)"]),
         ("source,source,target,class,bps\n", ["f.csv:1: source: stands twice in the header"]),
-        ("src;dst;mbps\n", ["f.csv:1: fields must be separated by commas: source,target,class,bps"]),
+        ("src;dst;mbps\n", ["f.csv:1: fields must be separated by commas: src,dst,mbps"]),
         (HEAD + "dc1,dc2,,-5M,\n", ["f.csv:2: bps: '-5M' is negative"]),
         (HEAD + "dc1,dc2,,-5,\n", ["f.csv:2: bps: '-5' is negative"]),
         (HEAD + "dc1,dc2,,nan,\n", ["f.csv:2: bps: 'nan' is not a number"]),
@@ -75,6 +75,7 @@ def test_a_demand(tmp_path: Path, text: str, row: DemandRow) -> None:
             HEAD + "dc1,dc2,,-1,\ndc1,nowhere,,1,\n",
             ["f.csv:2: bps: '-1' is negative", "f.csv:3: target: 'nowhere' is not known"],
         ),
+        (HEAD + "dc1,nowhere,,-1,\n", ["f.csv:2: bps: '-1' is negative", "f.csv:2: target: 'nowhere' is not known"]),
     ],
 )
 def test_a_wrong_demands_file(tmp_path: Path, text: str, lines: list[str]) -> None:
@@ -92,6 +93,7 @@ def test_a_wrong_demands_file(tmp_path: Path, text: str, lines: list[str]) -> No
         ("L0,a,b,1.5,1,10\n", ["f.csv:2: metric_ab: '1.5' is not an integer"]),
         ("L0,a,b,1,1,-10\n", ["f.csv:2: capacity_mbps: '-10' is negative"]),
         ("L0,a,b,1,1,0\n", ["f.csv:2: capacity_mbps: is 0: leave it empty where the capacity is not known"]),
+        ("L0,a,b,4294967296,1,10\n", ["f.csv:2: metric_ab: 4294967296 is above 4294967295"]),
         ("L0,a,a,1,1,10\n", ["f.csv:2: b: 'a' is linked to itself"]),
         ("L0,a,b,1,1,10\nL0,b,c,1,1,10\n", ["f.csv:3: id: 'L0' stands on line 2 already"]),
         ("L0,a,,1,1,10\n,b,c,1,1,10\n", ["f.csv:2: b: is empty", "f.csv:3: id: is empty"]),
@@ -103,6 +105,18 @@ def test_a_wrong_links_file(tmp_path: Path, rows: str, lines: list[str]) -> None
     with pytest.raises(InvalidDemands) as caught:
         read_topology(path)
     assert told(path, caught.value) == lines
+
+
+def test_all_problems_of_both_files_at_once(tmp_path: Path) -> None:
+    links = write(tmp_path, LINKS + "L0,a,b,0,1,10\nL1,b,c,1,1,10\n", "l.csv")
+    demands = write(tmp_path, "src,dst,mbps\na,c,-1\na,d,1\n", "d.csv")
+    with pytest.raises(InvalidDemands) as caught:
+        read_network(links, demands)
+    assert told(links, caught.value) == [
+        "l.csv:2: metric_ab: 0 is below 1",
+        "d.csv:2: mbps: '-1' is negative",
+        "d.csv:3: dst: 'd' is not known",
+    ]
 
 
 def test_an_empty_capacity_is_not_known(tmp_path: Path) -> None:

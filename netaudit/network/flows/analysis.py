@@ -9,6 +9,7 @@ from netaudit.network.flows.graph import Demand, Graph
 from netaudit.network.flows.kernel import KernelName, kernel_for
 from netaudit.network.flows.outcome import Effect, Outcome, Volumes
 from netaudit.network.flows.results import ArcClass, ArcLoad, Detour, FailureLoad, FlowAnalysis
+from netaudit.network.flows.tabled import Tables, route_by_tables
 from netaudit.network.flows.worst import growth
 
 Pairs = dict[tuple[int, int], list[Demand]]
@@ -21,8 +22,9 @@ def analyse(
     *,
     keep_states: bool = False,
     kernel: KernelName = "auto",
+    tables: Tables | None = None,
 ) -> FlowAnalysis:
-    """Route all demands, then again under each failure, and keep the worst.
+    """Route all demands, then again under each failure, and keep the worst; by `tables` where metrics do not decide.
 
     `keep_states` keeps the load of every arc under every failure; without it memory does not grow with the number of
     failures. Raises KeyError for a demand whose end is not a node of the graph, ValueError for a negative volume, and
@@ -31,8 +33,12 @@ def analyse(
     pairs = _pairs(graph, demands)
     classes = sorted({demand.traffic_class for group in pairs.values() for demand in group} - {""})
     volumes = _volumes(pairs, classes)
-    route_all = kernel_for(graph, len(volumes), len(failures), kernel)
-    outcome = route_all(graph, volumes, len(classes) + 1, failures, keep_states=keep_states)
+    sets = len(classes) + 1
+    if tables is not None:
+        outcome = route_by_tables(graph, tables, volumes, sets, failures, keep_states=keep_states)
+    else:
+        route_all = kernel_for(graph, len(volumes), len(failures), kernel)
+        outcome = route_all(graph, volumes, sets, failures, keep_states=keep_states)
     return FlowAnalysis(
         graph=graph,
         arcs=tuple(_arc(graph, arc, classes, outcome, failures) for arc in range(len(graph.heads))),

@@ -13,7 +13,7 @@ from typing import Literal
 
 from netaudit.network.flows.graph import Graph
 
-FailureKind = Literal["link", "node", "srlg", "lag_member", "card"]
+FailureKind = Literal["link", "node", "srlg", "lag_member", "card", "site", "site-pair", "n-2"]
 Capacities = tuple[float | None, float | None]
 """Of a link from a to b and from b to a, in bit/s."""
 
@@ -87,7 +87,7 @@ def member_failures(graph: Graph, lags: Iterable[LagMembers]) -> list[FailureCas
 
 
 def pair_failures(cases: Iterable[FailureCase]) -> list[FailureCase]:
-    """N-2: every two of these failures at once, under the kind of the first.
+    """N-2: every two of these failures at once.
 
     Raises ValueError for two that reduce the capacity of the same link: what is left then, only its LAG can tell.
     """
@@ -100,7 +100,7 @@ def _both(first: FailureCase, second: FailureCase) -> FailureCase:
     down = tuple(sorted({*first.down, *second.down}))
     reduced = tuple(entry for entry in (*first.reduced, *second.reduced) if entry[0] not in down)
     nodes = tuple(dict.fromkeys((*first.nodes, *second.nodes)))
-    return FailureCase(first.kind, f"{first.id} + {second.id}", down, reduced, nodes)
+    return FailureCase("n-2", f"{first.id} + {second.id}", down, reduced, nodes)
 
 
 def _share(capacity: float | None, left: float) -> float | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from netaudit.network.flows.analysis import analyse
 from netaudit.network.flows.failures import FailureCase
 from netaudit.network.flows.graph import Demand, Graph
-from netaudit.network.flows.results import ArcLoad
+from netaudit.network.flows.results import ArcLoad, FlowAnalysis
+from netaudit.network.flows.tabled import Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +22,22 @@ class HeatMap:
 
 
 def heat_map(
-    graph: Graph, demands: Iterable[Demand], cases: Sequence[FailureCase], *, failures: int = 30, links: int = 40
+    first: FlowAnalysis,
+    demands: Iterable[Demand],
+    *,
+    tables: Tables | None = None,
+    failures: int = 30,
+    links: int = 40,
 ) -> HeatMap:
     """The worst failures by the utilisation they cause, and the arcs that are fullest in their worst state.
 
     Only the failures that are shown have their loads kept.
     """
-    wanted = tuple(demands)
-    first = analyse(graph, wanted, cases)
+    graph = first.graph
     ranked = sorted(first.failures, key=lambda failure: -(failure.max_utilisation or 0.0))[:failures]
     chosen = tuple(failure.case for failure in ranked)
     columns = sorted(range(len(first.arcs)), key=lambda arc: -(first.arcs[arc].worst_utilisation or 0.0))[:links]
-    states = analyse(graph, wanted, chosen, keep_states=True).states
+    states = analyse(graph, demands, chosen, keep_states=True, tables=tables).states
     return HeatMap(
         failures=chosen,
         arcs=tuple(first.arcs[arc] for arc in columns),

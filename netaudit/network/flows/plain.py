@@ -33,7 +33,7 @@ def route_all(
             for flow, load in zip(change.to.flows, after, strict=True):
                 change.shift(flow, load, nodes)
         touched = [arc for node in nodes for arc, _, _ in graph.outgoing[node]]
-        _settle_rounding(loads, after, touched, failed)
+        settle_rounding(loads, after, touched, failed)
         top = worst.note(number, case, after, touched)
         effects.append(_effect(graph, case, changes, top))
         if keep_states:
@@ -61,7 +61,7 @@ def _carried(graph: Graph, ways: list[Destination]) -> list[list[int]]:
     return carried
 
 
-def _settle_rounding(loads: list[list[float]], after: list[list[float]], touched: list[int], failed: set[int]) -> None:
+def settle_rounding(loads: list[list[float]], after: list[list[float]], touched: list[int], failed: set[int]) -> None:
     """Make the load of failed and emptied arcs exactly zero, and of arcs that end up as they were what it was."""
     for normal, load in zip(loads, after, strict=True):
         for arc in touched:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from netaudit.network.demands import place_demands, read_demands
+from netaudit.errors import UsageError
+from netaudit.network.demands import place_demands
 from netaudit.network.flows.analysis import analyse
-from netaudit.network.flows.failures import FailureCase, link_failures, node_failures
+from netaudit.network.flows.failures import FailureCase, link_failures, node_failures, pair_failures
 from netaudit.network.flows.graph import Demand, Graph
 from netaudit.network.flows.kernel import KernelName
 from netaudit.network.flows.results import ArcLoad, FailureLoad, FlowAnalysis
-from netaudit.network.topology_csv import read_topology
+from netaudit.network.topology_csv import read_network
 
 SCHEMA = "netaudit.capacity/1"
 NO_FAILURE = {"kind": "none", "id": ""}
@@ -22,21 +24,34 @@ Guarantees = Mapping[tuple[str, str, str], float]
 
 
 def capacity_of_csv(
-    links_file: str | Path, demands_file: str | Path, *, nodes: bool = False, kernel: KernelName = "auto"
+    links_file: str | Path,
+    demands_file: str | Path,
+    *,
+    kinds: Collection[str] = ("link",),
+    growth: float = 1.0,
+    kernel: KernelName = "auto",
 ) -> dict[str, Any]:
-    """Loads of a topology file under a demands file: normally, and when each link (with `nodes`, each node too) fails.
+    """Loads of a topology file under a demands file, times `growth`: normally, and under failures of these `kinds`.
 
-    Raises InvalidDemands with every problem of the file at fault.
+    Raises InvalidDemands with every problem of both files.
     """
-    graph = read_topology(links_file)
-
-    def resolve(name: str) -> tuple[str, ...]:
-        return (name,) if name in graph.index else ()
-
-    rows = read_demands(demands_file, resolve, graph.nodes)
-    demands = place_demands(rows, resolve, file=str(demands_file))
-    cases: list[FailureCase] = link_failures(graph) + (node_failures(graph) if nodes else [])
+    graph, rows = read_network(links_file, demands_file)
+    demands = [replace(own, bps=own.bps * growth) for own in place_demands(rows, _itself, file=str(demands_file))]
+    cases = failures_of(graph, kinds)
     return capacity_document(analyse(graph, demands, cases, kernel=kernel), unknown=unmetered(graph))
+
+
+def _itself(name: str) -> tuple[str, ...]:
+    return (name,)
+
+
+def failures_of(graph: Graph, kinds: Collection[str]) -> list[FailureCase]:
+    """The failures of these kinds that a graph alone can tell; raises UsageError for others."""
+    if strange := sorted(set(kinds) - {"link", "node", "n-2"}):
+        raise UsageError(f"a links file knows links and nodes, no {strange[0]}: --failures link, node or n-2")
+    links, nodes = link_failures(graph), node_failures(graph)
+    single = [*(links if "link" in kinds else ()), *(nodes if "node" in kinds else ())]
+    return [*single, *(pair_failures(single or links) if "n-2" in kinds else ())]
 
 
 def capacity_document(

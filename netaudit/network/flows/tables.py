@@ -15,6 +15,8 @@ from netaudit.errors import InvalidDemands, Problem
 
 LARGEST = 1e24
 """Far beyond any rate, and far from where sums overflow."""
+LARGEST_METRIC = 2**32 - 1
+"""No protocol has larger ones (EIGRP's have 32 bits)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,15 @@ class Table:
         return number
 
     def integer(self, row: Row, column: str) -> int | None:
-        """An integer of at least 1; None where it is none, and that is noted."""
+        """An integer of at least 1 that fits 32 bits; None where it is none, and that is noted."""
         value = self.text(row, column)
         if value is None:
             return None
-        if not re.fullmatch(r"[+-]?[0-9]{1,15}", value):
+        if not re.fullmatch(r"[+-]?[0-9]{1,300}", value):
             self.wrong(row.line, column, f"{value!r} is not an integer")
+            return None
+        if int(value) > LARGEST_METRIC:
+            self.wrong(row.line, column, f"{value} is above {LARGEST_METRIC}")
             return None
         if int(value) < 1:
             self.wrong(row.line, column, f"{value} is below 1")
@@ -112,7 +117,8 @@ def read_table(path: str | Path, *forms: Sequence[str], optional: Sequence[str] 
         raise InvalidDemands.at(path, None, f"is empty: the first line must be {','.join(forms[0])}")
     line, header = records[0]
     names = [name.strip().lower() for name in header]
-    form = max(forms, key=lambda form: len(set(form) & set(names)))
+    words = set(names) if len(names) > 1 else set(re.split(r"[;\t|]", names[0]))
+    form = max(forms, key=lambda form: len(set(form) & words))
     _check_header(table, line, names, form, optional)
     table.check()
     table.columns = tuple(names)
@@ -162,7 +168,7 @@ def _check_header(table: Table, line: int, names: list[str], form: Sequence[str]
         table.wrong(line, name, "stands twice in the header")
     strangers = [name for name in names if name not in form and name not in optional]
     missing = [column for column in form if column not in names]
-    if len(names) == 1 and any(separator in names[0] for separator in ";\t"):
+    if len(names) == 1 and any(separator in names[0] for separator in ";\t|"):
         table.wrong(line, "", f"fields must be separated by commas: {','.join(form)}")
         return
     for column in missing:

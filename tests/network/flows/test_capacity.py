@@ -125,7 +125,7 @@ def test_one_step_goes_as_far_as_the_load_needs() -> None:
 
 
 def test_heat_map_has_the_worst_failures_and_links_first() -> None:
-    table = heat_map(SQUARE, A_TO_D, link_failures(SQUARE), failures=2, links=3)
+    table = heat_map(analyse(SQUARE, A_TO_D, link_failures(SQUARE)), A_TO_D, failures=2, links=3)
     assert [case.id for case in table.failures] == ["ab", "bd"]
     assert [(arc.source, arc.target) for arc in table.arcs] == [("a", "c"), ("c", "d"), ("a", "b")]
     assert table.utilisation == ((1.2, 1.2, 0.0), (1.2, 1.2, 0.0))
