@@ -144,7 +144,13 @@ def network_loads(network: Network, demands: Path, question: Question = USUAL, *
     ends = DemandEnds(network)
     rows = read_demands(demands, ends.sources if whole else None, known=ends_known(network))
     return compute_loads(
-        network, rows, failures=question.kinds, file=str(demands), growth=question.growth, kernel=question.kernel
+        network,
+        rows,
+        failures=question.kinds,
+        file=str(demands),
+        growth=question.growth,
+        kernel=question.kernel,
+        ends=ends,
     )
 
 

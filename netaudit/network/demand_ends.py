@@ -9,8 +9,9 @@ belongs to its access, server and DMZ segments; else to its devices without link
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from netaudit.model.network import Network, NetworkFhrpGroup, Segment, SegmentMember
 from netaudit.network.flows.graph import Edge
@@ -39,6 +40,9 @@ class DemandEnds:
     """Resolves the ends of demands in a network."""
 
     network: Network
+    _sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _targets: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _entries_of: dict[str, list[Entry]] = field(default_factory=dict)
 
     @cached_property
     def known(self) -> tuple[str, ...]:
@@ -49,11 +53,18 @@ class DemandEnds:
 
     def sources(self, name: str) -> tuple[str, ...]:
         """The nodes where traffic from a device, site or prefix enters; none where nobody knows it."""
-        return self._nodes(name, lambda segment: tuple(entry.node for entry in self._entries(segment)))
+        found = self._sources.get(name)
+        if found is None:
+            found = self._nodes(name, lambda segment: tuple(entry.node for entry in self._entries(segment)))
+            self._sources[name] = found
+        return found
 
     def targets(self, name: str) -> tuple[str, ...]:
         """The nodes where traffic to it leaves."""
-        return self._nodes(name, lambda segment: (f"to {segment.id}",))
+        found = self._targets.get(name)
+        if found is None:
+            found = self._targets[name] = self._nodes(name, lambda segment: (f"to {segment.id}",))
+        return found
 
     def links(self, names: Sequence[str], *, announced: bool = True) -> list[RoutedLink]:
         """The links that join the prefixes among these nodes to their routers; they have no capacity of their own.
@@ -62,7 +73,7 @@ class DemandEnds:
         """
         wanted = set(names)
         found: list[RoutedLink] = []
-        for segment in self.network.segments:
+        for segment in self.network.segments if wanted else ():
             if f"to {segment.id}" in wanted:
                 found += self._exits(segment, announced)
             for entry in self._entries(segment):
@@ -78,6 +89,25 @@ class DemandEnds:
     def _subnets(self) -> list[tuple[Subnet, Segment]]:
         read = ((read_address(segment.prefix), segment) for segment in self.network.segments)
         return [(found[1], segment) for found, segment in read if found is not None and _live(segment)]
+
+    @cached_property
+    def _by_subnet(self) -> dict[Subnet, list[Segment]]:
+        """The segments of a prefix that holds no smaller ones."""
+        found: dict[Subnet, list[Segment]] = {}
+        for subnet, segment in self._subnets:
+            found.setdefault(subnet, []).append(segment)
+        # In order of address and length, what lies within a prefix comes right behind it.
+        order = sorted(found)
+        holding = {one for one, after in pairwise(order) if one.covers(after)}
+        return {subnet: held for subnet, held in found.items() if subnet not in holding}
+
+    @cached_property
+    def _at_site(self) -> dict[str, list[Segment]]:
+        found: dict[str, list[Segment]] = {}
+        for _, segment in self._subnets:
+            if segment.site and segment.role in HOST_ROLES:
+                found.setdefault(segment.site, []).append(segment)
+        return found
 
     def _nodes(self, name: str, of_segment: Callable[[Segment], tuple[str, ...]]) -> tuple[str, ...]:
         if name in self._ports.devices:
@@ -95,7 +125,7 @@ class DemandEnds:
         return tuple(dict.fromkeys(node for segment in segments for node in of_segment(segment)))
 
     def _site_segments(self, site: str) -> list[Segment]:
-        return [found for _, found in self._subnets if found.site == site and found.role in HOST_ROLES]
+        return self._at_site.get(site, [])
 
     def _site_devices(self, site: str) -> tuple[str, ...]:
         """Its devices without links to other sites, else all."""
@@ -107,6 +137,9 @@ class DemandEnds:
         """The segment of that prefix, else those within it, else the smallest that it lies in."""
         if wanted.length == 0:
             return []
+        exact = self._by_subnet.get(wanted)
+        if exact:
+            return exact
         within = [segment for subnet, segment in self._subnets if wanted.covers(subnet)]
         around = [(subnet.length, segment) for subnet, segment in self._subnets if subnet.covers(wanted)]
         longest = max((length for length, _ in around), default=0)
@@ -129,15 +162,26 @@ class DemandEnds:
 
     def _entries(self, segment: Segment) -> list[Entry]:
         """One for each gateway in use; each gateway of its own where no group says which is."""
+        if segment.id not in self._entries_of:
+            self._entries_of[segment.id] = self._find_entries(segment)
+        return self._entries_of[segment.id]
+
+    @cached_property
+    def _groups(self) -> dict[tuple[str | None, str | None], list[NetworkFhrpGroup]]:
+        found: dict[tuple[str | None, str | None], list[NetworkFhrpGroup]] = {}
+        for group in self.network.fhrp_groups:
+            found.setdefault((group.segment, group.vrf), []).append(group)
+        return found
+
+    def _find_entries(self, segment: Segment) -> list[Entry]:
         members = _live(segment)
         entries = []
-        for group in self.network.fhrp_groups:
-            if group.segment == segment.prefix and group.vrf == segment.vrf:
-                order = _standby_order(group)
-                ranked = [member for name in order for member in members if member.device == name]
-                if ranked:
-                    tracks = any(own.tracks for own in group.members if own.device == ranked[0].device)
-                    entries.append(Entry(f"from {segment.id} {group.id}", ranked, tracks))
+        for group in self._groups.get((segment.prefix, segment.vrf), ()):
+            order = _standby_order(group)
+            ranked = [member for name in order for member in members if member.device == name]
+            if ranked:
+                tracks = any(own.tracks for own in group.members if own.device == ranked[0].device)
+                entries.append(Entry(f"from {segment.id} {group.id}", ranked, tracks))
         if entries:
             return entries
         return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from math import inf
 from typing import Any, NamedTuple
@@ -39,8 +39,8 @@ class NetworkLoads(NamedTuple):
     notes: tuple[Note, ...] = ()
     """What is not known, and why."""
     analysis: FlowAnalysis | None = None
-    heat: HeatMap | None = None
-    """Utilisation of the fullest links under the worst failures."""
+    heat: Callable[[], HeatMap | None] = lambda: None
+    """Works out the utilisation of the fullest links under the worst failures: only reports want it."""
     upgrades: tuple[Upgrade, ...] = ()
     """What to upgrade first, and what each step buys; as many as it takes to carry all demands in every failure."""
 
@@ -59,6 +59,7 @@ def compute_loads(
     peak: bool = False,
     growth: float = 1.0,
     kernel: KernelName = "auto",
+    ends: DemandEnds | None = None,
 ) -> NetworkLoads:
     """Loads of the network's links under `demands`, and under every single failure of the kinds in `failures`.
 
@@ -66,7 +67,7 @@ def compute_loads(
     in the notes and left out; so are those that nothing modelled carries. Where a metric cannot be told, no load is
     given at all, since any path may depend on it.
     """
-    ends = DemandEnds(network)
+    ends = ends if ends is not None else DemandEnds(network)
     built = forwarding(network)
     placed = [
         replace(own, bps=own.bps * factor)
@@ -103,7 +104,7 @@ def compute_loads(
         growth_n_minus_1=analysis.growth_n_minus_1,
         notes=tuple(dict.fromkeys(notes)),
         analysis=analysis,
-        heat=heat_map(analysis, placed, tables=tables) if cases else None,
+        heat=lambda: heat_map(analysis, placed, tables=tables) if cases else None,
         upgrades=rank_upgrades(analysis, target=1.0),
     )
 
@@ -121,7 +122,7 @@ def loads_document(loads: NetworkLoads) -> dict[str, Any]:
     detours: dict[tuple[str, str], dict[str, Any] | None] = {
         (own.case.kind, own.case.id): _detour(own) for own in found
     }
-    heat = _by_failure(loads.heat)
+    heat = _by_failure(loads.heat())
     return {
         "schema": SCHEMA,
         "links": [

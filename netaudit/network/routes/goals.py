@@ -33,6 +33,8 @@ class GoalTables:
     """Node that is no router (hosts behind gateways) -> its arcs, the gateway in use first."""
     tables: Tables
     normal: dict[int, Hops] = field(default_factory=dict)
+    tables_of: dict[int, Table] = field(default_factory=dict)
+    """By target, in the normal state."""
 
     def table(self, target: int, sources: Iterable[int], down: frozenset[int]) -> Table:
         """Next hops towards a node for traffic from `sources`."""
@@ -49,6 +51,7 @@ class GoalTables:
         found = Table(arcs)
         if not down:
             found.rests_on = self._support(hops, arcs, list(sources))
+            self.tables_of[target] = found
         return found
 
     def _support(self, hops: Hops, arcs: dict[int, tuple[int, ...]], sources: list[int]) -> set[int]:
@@ -73,8 +76,8 @@ class GoalTables:
         return links
 
     def passed(self, source: int, target: int) -> tuple[set[int], set[int]]:
-        """The nodes and arcs that a demand passes in the normal state."""
-        table = self.table(target, (source,), frozenset()).arcs
+        """The nodes and arcs that a demand passes in the normal state, whose tables were asked for before."""
+        table = self.tables_of[target].arcs
         nodes, arcs, waiting = {source}, set(), [source]
         while waiting:
             node = waiting.pop()

@@ -20,8 +20,10 @@ def told_of_paths(tables: GoalTables, demands: Iterable[Demand], doubted: Doubts
     done: set[tuple[str, str]] = set()
     for demand in demands:
         source, target = graph.index[demand.source], graph.index[demand.target]
+        normal = tables.normal.get(target)
+        if normal is None or not (doubted or normal.lost or normal.doubts):
+            continue
         nodes, arcs = tables.passed(source, target)
-        normal = tables.normal[target]
         for node in sorted(nodes):
             for why in (normal.lost.get(node), _doubt(graph.nodes[node], doubted), normal.doubts.get(node)):
                 if why is None:
