@@ -161,6 +161,8 @@ class Device(Fact, frozen=True, kw_only=True):
     """Names that parts of the configuration use for other parts; worked out once all devices are read."""
     single_services: tuple[str, ...] = ()
     """Services that hang on one server: `DHCP relay of Vlan10 to 10.0.0.5`, `DNS 10.0.0.53`."""
+    idle_ports: tuple[str, ...] = ()
+    """Ports that are switched on, lead to no device and have nothing to do."""
     host_bps: int | None = None
     """Sum of the ports that lead to hosts and are switched on."""
     uplink_bps: int | None = None

@@ -56,7 +56,7 @@ def _with_use(device: Device) -> Iterator[Interface]:
     unread = sorted(line.line for line in device.coverage.unmodelled)
     for interface in with_trust(device):
         hosts = bool(interface.helper_addresses or interface.virtual_addresses) or interface.name in gateways
-        spare: bool | None = _spare(interface) and interface.name not in parents
+        spare: bool | None = _spare(interface) and interface.name not in parents | gateways
         values: dict[str, Any] = {"serves_hosts": hosts, "spare": spare}
         if spare and any(interface.line <= line <= interface.end for line in unread):
             values["spare"] = None
@@ -69,8 +69,17 @@ def _spare(interface: Interface) -> bool:
     idle = port is None or (port.mode in (None, "access") and port.access_vlan in (None, 1) and port.voice_vlan is None)
     return interface.kind == "physical" and idle and not (
         interface.description or interface.addresses or interface.unnumbered or interface.dhcp or interface.lag
-        or interface.vrf or interface.qos or interface.acl or interface.role or interface.contract_bps
+        or interface.vrf or _has_qos(interface) or interface.acl or interface.role or interface.contract_bps
     )  # fmt: skip
+
+
+def _has_qos(interface: Interface) -> bool:
+    """Whether somebody configured QoS on a port; what a platform trusts by default is nobody's."""
+    qos = interface.qos
+    if qos is None:
+        return False
+    trusts = qos.trust is not None and "qos.trust" not in interface.defaulted
+    return bool(qos.input or qos.output or qos.trusted_device or trusts)
 
 
 def with_outsiders(devices: Sequence[Device], sessions: Iterable[BgpSession]) -> tuple[Device, ...]:

@@ -81,12 +81,17 @@ def _with_effect(part: ControlPlane, device: Device) -> ControlPlane:
     """Whether the control plane is protected; a switch that does not route may have no means to."""
     if part.built_in:
         return replace(part, effective=True)
+    if "policy" in part.unknown:
+        return replace(part, unknown={**part.unknown, "effective": part.unknown["policy"]})
     if part.policy is None:
         if _router(device):
             return replace(part, effective=False)
         why = "no policy is configured, and whether the platform has one of its own is not known"
         return replace(part, unknown={**part.unknown, "effective": why})
     policy = next((held for held in device.qos_policies if held.name == part.policy), None)
+    if policy is None and any(line.text.lstrip().startswith("policy-map") for line in device.coverage.unmodelled):
+        why = f"the policy {part.policy} stands in lines that are not understood"
+        return replace(part, unknown={**part.unknown, "effective": why})
     return replace(part, effective=policy is not None and any(held.police is not None for held in policy.classes))
 
 

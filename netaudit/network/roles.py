@@ -41,7 +41,23 @@ def _linked(device: Device, far_ends: dict[tuple[str, str], set[tuple[str, str]]
                 values["role"] = role
         if values:
             changed[interface.name] = replace(interface, **values)
-    return with_interfaces(device, changed)
+    return _with_idle_ports(with_interfaces(device, changed))
+
+
+def _with_idle_ports(device: Device) -> Device:
+    """The device with the ports that are on for nothing; where that of one is not known, neither is the whole list."""
+    ports = [port for port in device.interfaces if port.enabled is not False and port.neighbor is None]
+    idle = [port for port in ports if port.spare and port.enabled]
+    doubtful = [port.name for port in ports if "spare" in port.unknown or (port.spare and port.enabled is None)]
+    if not idle and not doubtful:
+        return device
+    unknown = {"idle_ports": f"what is configured on {', '.join(doubtful[:3])} is not understood"} if doubtful else {}
+    return replace(
+        device,
+        idle_ports=tuple(port.name for port in idle),
+        at={**device.at, "idle_ports": tuple(port.line for port in idle)},
+        unknown={**device.unknown, **unknown},
+    )
 
 
 def _role(interface: Interface, peer_links: set[str], *, linked: bool) -> str | None:
@@ -61,5 +77,6 @@ def _edge(interface: Interface) -> bool:
     Where ports switch by default, those that nobody configured lead to nothing.
     """
     port = interface.switchport
-    untouched = interface.spare is True and "switchport.mode" in interface.defaulted
+    by_default = {"switchport.mode", "switchport.access_vlan"} <= {*interface.defaulted}
+    untouched = by_default and (interface.spare is True or not interface.description)
     return port is not None and port.mode == "access" and not untouched

@@ -27,6 +27,7 @@ Note = Callable[[At, str, str], None]
 JUNCTIONS = ("all", "any", "not")
 LIST_WORDS = ("every", "some", "none", "count", "sum", "same", "distinct", "contains", "present", "unique", "where")
 BLOCK_WORDS = ("matches", "not_matches")
+_GUARD = "device.platform"
 _WHOLE = FieldType("integer")
 
 
@@ -58,6 +59,9 @@ class Compiler:
             self.note(at, "must be a condition: a mapping of fields to tests", "")
             return _true
         checks = [self._entry(key, value, (*at, key), scope) for key, value in data.items()]
+        guard = next((check for key, check in zip(data, checks, strict=True) if key == _GUARD), None)
+        if guard is not None:
+            return _guarded(guard, _junction(checks, all_of))
         if len(checks) == 1:
             return checks[0]
         cheap = [_is_cheap(key, value) for key, value in data.items()]
@@ -289,6 +293,20 @@ def _junction(checks: Sequence[Check], join: Callable[[Any], Verdict], quick: Se
             if verdict is None:
                 result = None
         return result
+
+    return check
+
+
+def _guarded(guard: Check, inner: Check) -> Check:
+    """A condition for some platforms: on the others it has nothing to say about why something fails."""
+
+    def check(value: Any, ctx: Context) -> Verdict:
+        if ctx.trace is None or ctx.whole:
+            return inner(value, ctx)
+        trace, ctx.trace = ctx.trace, None
+        applies = guard(value, ctx)
+        ctx.trace = trace
+        return False if applies is False else inner(value, ctx)
 
     return check
 

@@ -10,7 +10,7 @@ from netaudit.model.base import Span
 from netaudit.model.device import Device
 from netaudit.model.network import Network
 from netaudit.policy.comparisons import Check
-from netaudit.policy.fields import fact_spans
+from netaudit.policy.fields import fact_spans, located
 from netaudit.policy.profiles import Profile
 from netaudit.policy.rule import Rule
 from netaudit.policy.subjects import Subject, devices_of, of_device, place, subjects
@@ -96,7 +96,8 @@ class Asking:
         """The lines that show a finding: those of its causes, the entity's own before others, else the entity's."""
         own = fact_spans(self.ctx.value, self.ctx)
         found = list(dict.fromkeys(span for step in causes for span in step.spans)) or list(own)
-        return tuple(sorted(_without_covered(found), key=lambda span: not _meets(span, own)))
+        ordered = sorted(_without_covered(found), key=lambda span: not _meets(span, own))
+        return located(ordered, self.ctx.devices)
 
     def _population(self) -> Iterator[Subject]:
         own = self.ctx.value, self.ctx.device

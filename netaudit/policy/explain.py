@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from netaudit.model.network import Network
 from netaudit.model.results import Outcome
 from netaudit.policy.comparisons import Check
 from netaudit.policy.evaluation import Asking, reasons
+from netaudit.policy.fields import located
 from netaudit.policy.profiles import Profile
 from netaudit.policy.rule import Rule
 from netaudit.policy.subjects import devices_of, name_of
@@ -88,9 +89,13 @@ def _explained(asking: Asking, standard: Check) -> Explanation:
         devices=devices_of(ctx.value, ctx.device),
         verdict=outcome,
         message=message,
-        where=where.steps,
-        expect=expect.steps,
+        where=tuple(_shown(step, ctx.devices) for step in where.steps),
+        expect=tuple(_shown(step, ctx.devices) for step in expect.steps),
     )
+
+
+def _shown(step: Step, devices: Mapping[str, Device]) -> Step:
+    return replace(step, spans=located(step.spans, devices))
 
 
 def _missing(what: str, word: str, known: Any) -> str:

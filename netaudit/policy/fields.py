@@ -11,7 +11,7 @@ A path that passes through a list gives a `Many`: the elements' values, and whet
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -20,7 +20,16 @@ from netaudit.config.violations import suggestion
 from netaudit.model.base import Fact, NetworkFact, Span
 from netaudit.model.catalog import Entry, Field, FieldType, fields, struct_fields
 from netaudit.model.device import Device, Section
+from netaudit.model.management import Aaa, Logging, Ntp, Services, Snmp
 from netaudit.policy.verdict import UNKNOWN, Context
+
+WHOLE = (0, 0)
+"""Start and end of a span that is a whole configuration: what is missing would stand at its top level."""
+_SCATTERED = (Logging, Snmp, Ntp, Aaa)
+"""Facts whose lines stand here and there."""
+_GLOBAL = (Services, Device)
+"""Facts whose lines have nothing to do with each other."""
+_MOST_RUNS = 6
 
 
 class PathError(ValueError):
@@ -188,9 +197,23 @@ def fact_spans(fact: Any, ctx: Context, keys: Sequence[str] = (), device: str | 
     for key in reversed(keys):
         if key in fact.at:
             return _runs(holder, fact.at[key])
-    if not fact.line:
-        return (Span(holder, 1, 1),)
+    if isinstance(fact, _SCATTERED):
+        said = [line for lines in fact.at.values() for line in lines]
+        return _runs(holder, said)[:_MOST_RUNS] or (Span(holder, *WHOLE),)
+    if not fact.line or isinstance(fact, _GLOBAL):
+        return (Span(holder, *WHOLE),)
     return (Span(holder, fact.line, max(fact.line, fact.end)),)
+
+
+def located(spans: Sequence[Span], devices: Mapping[str, Device]) -> tuple[Span, ...]:
+    """Spans as they are shown: for what should stand at the top level and does not, the line that names the device."""
+    found = [span for span in spans if (span.start, span.end) != WHOLE]
+    if not found:
+        for span in spans:
+            device = devices.get(span.device)
+            line = next(iter(device.at.get("hostname", ())), 1) if device is not None else 1
+            found.append(Span(span.device, line, line))
+    return tuple(dict.fromkeys(found))
 
 
 def _runs(device: str, lines: Sequence[int]) -> tuple[Span, ...]:

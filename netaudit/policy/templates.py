@@ -23,6 +23,9 @@ from netaudit.policy.verdict import UNKNOWN, Context
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)\}")
 _COMMENT = ("!", "#", "/*")
 _MEMBERS = ("members", "a")
+_MOST_NAMED = 10
+_NAMED = 6
+"""Of a list with more members than `_MOST_NAMED`, so many are named."""
 
 Fill = Callable[[Any, Context, str | None, bool], str]
 
@@ -138,12 +141,16 @@ def _text(found: Any, path: Path, ctx: Context, raw: bool) -> str:
     if found is UNKNOWN:
         return "unknown"
     if isinstance(found, Many):
-        items = [item for item in found.items if item is not UNKNOWN]
-        text = ", ".join(dict.fromkeys(_one(item, path.type, raw) for item in items) if raw else
-                         (_one(item, path.type, raw) for item in items)) or "none"  # fmt: skip
+        told = [_one(item, path.type, raw) for item in found.items if item is not UNKNOWN]
+        text = ", ".join(dict.fromkeys(told) if raw else _some(told)) or "none"
     else:
         text = _one(found, path.type, raw)
     return ctx.redact(text) if path.confidential or path.type.struct is Section else text
+
+
+def _some(told: list[str]) -> list[str]:
+    """The first of many, for readers; a remedy names them all."""
+    return told if len(told) <= _MOST_NAMED else [*told[:_NAMED], f"and {len(told) - _NAMED} more"]
 
 
 def _one(item: Any, type_: FieldType, raw: bool) -> str:
