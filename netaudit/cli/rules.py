@@ -151,11 +151,12 @@ def explain_rule(
       netaudit rules explain CAP-002 br1-rtr1 GigabitEthernet0/0/0 --configs configs/
     """
     from netaudit.cli.showing import explanation
-    from netaudit.jobs.audit import ciscoconfparse, load_policies
+    from netaudit.jobs.audit import load_policies
     from netaudit.jobs.inputs import inputs_for
     from netaudit.jobs.network import build_network
     from netaudit.jobs.rules import find_rule
     from netaudit.policy.explain import explain
+    from netaudit.policy.python_rules import ciscoconfparse
 
     inputs = inputs_for(paths, intent=intent, demands=demands, policies=policies, profile=profile, cached=cached)
     asked = load_policies(inputs.policies, profile=inputs.profile)
@@ -163,7 +164,8 @@ def explain_rule(
     network = build_network(snapshot, inputs.knowledge).network
     found = explain(
         find_rule(rule, asked), network, device, name, today=date.today(), profile=asked.profile,
-        parsed=lambda device: ciscoconfparse(device, snapshot.trees[device.name]),
+        parsed=lambda device: ciscoconfparse(device, snapshot.trees[device.name].lines),
+        text=lambda device: "\n".join(snapshot.trees[device.name].lines),
     )  # fmt: skip
     terminal.emit(
         "\n\n".join(explanation(one, snapshot.evidence) for one in found) or "the rule finds nothing it is for", None

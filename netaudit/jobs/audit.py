@@ -7,27 +7,27 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from netaudit import __version__
-from netaudit.config.tree import Tree
 from netaudit.errors import InvalidPolicy, UsageError
 from netaudit.jobs.examples import false_examples
 from netaudit.jobs.network import Built, Knowledge, build_network
 from netaudit.jobs.snapshot import Snapshot
-from netaudit.model.device import Device
 from netaudit.model.results import Audit, PolicyRef, Run, RunError
 from netaudit.policy.engine import audit as ask
 from netaudit.policy.frameworks import Framework, control_results, load_framework, shipped_frameworks
 from netaudit.policy.loader import load_packs
 from netaudit.policy.profiles import Profile, load_profile
-from netaudit.policy.python_rules import python_pack
+from netaudit.policy.python_rules import ciscoconfparse, python_pack
 from netaudit.policy.rule import Pack, Rule
 from netaudit.policy.selection import select_rules
 from netaudit.policy.waivers import Waiver, load_waivers
 from netaudit.shipped import policies_dir
+
+PYTHON = "python"
+"""The pack of rules that are installed by entry points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,34 +107,34 @@ def load_policies(
     severity: str | None = None,
     framework: str | None = None,
 ) -> Policies:
-    """The rules of packs (all shipped ones where none is named) and of installed Python rules, narrowed.
+    """The rules of packs (where none is named, all shipped ones and the pack `python` of installed rules), narrowed.
 
     `framework` is one to look at besides those that are shipped.
 
     The examples of packs that are not shipped are run: one that does not show what it claims is a problem as well.
     Raises InvalidPolicy with every problem of the files.
     """
-    packs = load_packs([resolve_policy(name) for name in (names or shipped_packs())])
+    packs = load_packs([resolve_policy(name) for name in (names or shipped_packs()) if name != PYTHON])
     problems = false_examples(pack for pack in packs if not _is_shipped(pack))
     if problems:
         raise InvalidPolicy(*problems)
-    installed = python_pack()
+    installed = python_pack() if not names or PYTHON in names else None
     if installed is not None:
         packs = [*packs, installed]
     known = [rule for pack in packs for rule in pack.rules]
     rules = select_rules(known, select=select, ignore=ignore, tags=tags, severity=severity)
     if not rules:
         raise UsageError("no rule takes part: --select, --ignore, --tag and --severity leave none")
-    frameworks = list(shipped_frameworks().values())
-    if framework is not None and resolve_framework(framework) not in frameworks:
-        frameworks.append(resolve_framework(framework))
+    frameworks = [load_framework(path) for path in shipped_frameworks().values()]
+    if framework is not None and (own := resolve_framework(framework)) not in shipped_frameworks().values():
+        frameworks.append(load_framework(own, {rule.id for rule in [*known, *_shipped_besides(packs)]}))
     return Policies(
         tuple(packs),
         tuple(rules),
         load_profile(resolve_profile(profile), [*known, *_shipped_besides(packs)]) if profile is not None else None,
         tuple(load_waivers(waivers)) if waivers is not None else (),
         accepted,
-        tuple(load_framework(path) for path in frameworks),
+        tuple(frameworks),
     )
 
 
@@ -173,7 +173,7 @@ def run_audit(
         accepted=policies.accepted,
         errors=(*snapshot.errors, *errors),
         lines=snapshot.lines,
-        parsed=lambda device: ciscoconfparse(device, snapshot.trees[device.name]),
+        parsed=lambda device: ciscoconfparse(device, snapshot.trees[device.name].lines),
     )
     controls = tuple(found for framework in policies.frameworks for found in control_results(framework, result))
     return AuditRun(msgspec.structs.replace(result, controls=controls), built, snapshot)
@@ -193,11 +193,3 @@ def _run(snapshot: Snapshot, policies: Policies, started: datetime, finished: da
         netaudit=__version__,
         policies=tuple(PolicyRef(pack=pack.id, version=pack.version, sha256=pack.sha256) for pack in policies.packs),
     )
-
-
-def ciscoconfparse(device: Device, tree: Tree) -> Any:
-    """The `ciscoconfparse2` object of a device, for Python rules that want it."""
-    from ciscoconfparse2 import CiscoConfParse
-
-    syntax = {"nxos": "nxos", "iosxr": "iosxr", "junos": "junos"}.get(device.platform, "ios")
-    return CiscoConfParse(tree.lines, syntax=syntax)

@@ -14,6 +14,7 @@ from netaudit.jobs.examples import example_network
 from netaudit.policy.examples import surviving_mutants, test_pack
 from netaudit.policy.loader import load_packs
 from netaudit.policy.pages import MARK, library_pages
+from netaudit.policy.python_rules import python_pack
 from netaudit.policy.rule import Rule
 from netaudit.report.writing import write_atomic
 
@@ -75,6 +76,8 @@ class Tested:
 def run_examples(packs: Sequence[str], *, mutants: bool = False) -> Tested:
     """Run the examples of packs (all shipped ones where none is named)."""
     loaded = load_packs([resolve_policy(name) for name in (packs or shipped_packs())])
+    installed = None if packs else python_pack()
+    loaded += [installed] if installed is not None else []
     results = [result for pack in loaded for result in test_pack(pack, example_network)]
     problems = [str(result) for result in results if result.problem]
     if mutants:

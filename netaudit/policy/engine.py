@@ -28,6 +28,9 @@ from netaudit.policy.tally import Tally
 from netaudit.policy.verdict import Endless
 from netaudit.policy.waivers import Waiver, idle_waivers, waiver_for
 
+_LAST_LINE = 1 << 40
+"""Past the end of any configuration."""
+
 
 @dataclass(slots=True)
 class _Outcome:
@@ -69,9 +72,13 @@ def audit(
     devices = {device.name: device for device in network.devices}
     out = _Outcome(evidence_text, today, waivers, accepted)
     kept = _once_a_device(parsed) if parsed is not None else None
+
+    def text(device: Device) -> str:
+        return evidence_text(device.name, 1, _LAST_LINE)[1]
+
     with collection_paused():
         for rule in asked:
-            _ask(Asking(rule, network, devices, profile, redact, kept), rule.standard(today), out)
+            _ask(Asking(rule, network, devices, profile, redact, kept, text), rule.standard(today), out)
     out.findings += [waiver_finding(*idle) for idle in idle_waivers(waivers, out.findings, today)]
     if lines is None:
         lines = sum(device.coverage.lines for device in network.devices)

@@ -41,13 +41,20 @@ class Asking:
         profile: Profile,
         redact: Callable[[str], str] = str,
         parsed: Callable[[Device], Any] | None = None,
+        text: Callable[[Device], str] | None = None,
     ) -> None:
         self.rule = rule
         self.network = network
         self.profile = profile
         self.params: dict[str | None, Mapping[str, Any]] = {}
         self.ctx = Context(
-            network, devices, params=rule.params, population=self._population, redact=redact, parsed=parsed
+            network,
+            devices,
+            params=rule.params,
+            population=self._population,
+            redact=redact,
+            parsed=parsed,
+            text=text,
         )
 
     def subjects(self) -> Iterator[Subject]:

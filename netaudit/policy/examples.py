@@ -18,11 +18,14 @@ from netaudit.model.results import Audit, Run
 from netaudit.policy.comparisons import Check
 from netaudit.policy.engine import audit
 from netaudit.policy.findings import EvidenceText
+from netaudit.policy.python_rules import ciscoconfparse
 from netaudit.policy.rule import Example, Pack, Rule
 from netaudit.policy.verdict import Context, Verdict, negation
 
 _RUN = Run(id="examples", started="", finished="", netaudit="")
 _ENDLESS = date.max
+_FAR = 1_000_000
+"""A line after the last one of any example."""
 
 
 class Build(Protocol):
@@ -96,7 +99,10 @@ def _run(rule: Rule, example: Example, build: Build) -> ExampleResult:
         platforms = tuple(sorted({device.platform for device in network.devices}))
         asked = replace(rule, enforce_from=None)
         for outcome, day in _days(example, rule):
-            result = audit(network, [asked], run=_RUN, today=day, evidence_text=evidence_text)
+            result = audit(
+                network, [asked], run=_RUN, today=day, evidence_text=evidence_text,
+                parsed=lambda device: ciscoconfparse(device, evidence_text(device.name, 1, _FAR)[1].split("\n")),
+            )  # fmt: skip
             problem = _problem(outcome, result)
             if problem:
                 problem += f" on {day.isoformat()}" if example.outcome == "grace" else ""

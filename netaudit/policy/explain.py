@@ -46,6 +46,7 @@ def explain(
     profile: Profile | None = None,
     redact: Callable[[str], str] = str,
     parsed: Callable[[Device], Any] | None = None,
+    text: Callable[[Device], str] | None = None,
 ) -> list[Explanation]:
     """How a rule comes to its verdict on the entities of a device (or those that involve it), or on the one named.
 
@@ -54,7 +55,7 @@ def explain(
     devices = {item.name: item for item in network.devices}
     if device not in devices:
         raise UsageError(_missing(f"no device {device!r}", device, devices))
-    asking = Asking(rule, network, devices, profile or Profile(), redact, parsed)
+    asking = Asking(rule, network, devices, profile or Profile(), redact, parsed, text)
     asking.ctx.whole = True
     names, found = [], []
     for value, holder in asking.subjects():

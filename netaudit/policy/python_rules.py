@@ -34,6 +34,8 @@ from netaudit.policy.templates import compile_template
 from netaudit.policy.verdict import Context, Step, Verdict
 
 GROUP = "netaudit.rules"
+_OWN = EntryPoint("netaudit", "netaudit.policy.line_rules:RULES", GROUP)
+"""Also where netaudit runs from a checkout whose metadata are older."""
 _MARK = "__netaudit_rule__"
 
 
@@ -47,12 +49,17 @@ class Subject:
     network: Network
     params: Mapping[str, Any]
     _parsed: Callable[[Device], Any] | None = None
+    _text: Callable[[Device], str] | None = None
 
     def ciscoconfparse(self) -> Any:
         """The device's `CiscoConfParse` object, made when it is first asked for; None where there is no device."""
         if self.device is None or self._parsed is None:
             return None
         return self._parsed(self.device)
+
+    def text(self) -> str:
+        """The device's configuration, secrets replaced; empty where there is none at hand."""
+        return self._text(self.device) if self.device is not None and self._text is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +114,7 @@ def python_pack(found: Iterable[EntryPoint] | None = None) -> Pack | None:
 
     Raises InvalidPolicy where an entry point cannot be loaded or holds no rule.
     """
-    points = sorted(entry_points(group=GROUP) if found is None else found, key=lambda point: point.name)
+    points = sorted({*entry_points(group=GROUP), _OWN} if found is None else found, key=lambda point: point.name)
     rules: list[Rule] = []
     problems: list[Problem] = []
     for point in points:
@@ -166,7 +173,7 @@ def _rule(function: Function, data: Mapping[str, Any]) -> Rule:
         platforms=data["platforms"],
         params=data["params"],
         examples=tuple(
-            Example(outcome, number, {name: (None, text) for name, text in item.items() if not name.startswith("_")},
+            Example(outcome, number, {name: _device(text) for name, text in item.items() if not name.startswith("_")},
                     item.get("_intent", {}), item.get("_demands"))
             for outcome in ("pass", "fail")
             for number, item in enumerate(data["examples"].get(outcome, ()), 1)
@@ -182,9 +189,22 @@ def _rule(function: Function, data: Mapping[str, Any]) -> Rule:
     return made
 
 
+def _device(text: Any) -> tuple[str | None, str]:
+    """Platform (None: detected) and configuration of a device in an example: text, or a mapping of both."""
+    return (text.get("platform"), text["config"]) if isinstance(text, Mapping) else (None, text)
+
+
+def ciscoconfparse(device: Device, lines: Sequence[str]) -> Any:
+    """The `ciscoconfparse2` object of a device's lines."""
+    from ciscoconfparse2 import CiscoConfParse
+
+    syntax = {"nxos": "nxos", "iosxr": "iosxr", "junos": "junos"}.get(device.platform, "ios")
+    return CiscoConfParse(list(lines), syntax=syntax)
+
+
 def _check(function: Function) -> Check:
     def check(value: Any, ctx: Context) -> Verdict:
-        subject = Subject(value, ctx.device, ctx.network, ctx.params, ctx.parsed)
+        subject = Subject(value, ctx.device, ctx.network, ctx.params, ctx.parsed, ctx.text)
         try:
             said = function(subject)
             answer = said if isinstance(said, Answer) else Answer(said)

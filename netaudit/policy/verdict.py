@@ -67,6 +67,8 @@ class Context:
     """What was counted over the population, kept from subject to subject."""
     parsed: Callable[[Device], Any] | None = None
     """A device's `ciscoconfparse2` object, made when it is asked for."""
+    text: Callable[[Device], str] | None = None
+    """A device's configuration, secrets replaced."""
     redact: Callable[[str], str] = str
     """Replaces secrets in lines of a configuration."""
     why: str = ""

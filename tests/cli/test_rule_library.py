@@ -99,6 +99,29 @@ def test_a_framework_of_ones_own(tmp_path: Path, folder: Folder, cli: Cli) -> No
     ]
 
 
+def test_a_framework_that_names_no_rule_is_told(tmp_path: Path, folder: Folder, cli: Cli) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text("framework: {id: h, title: House}\ncontrols:\n- {id: H-1, title: Clocks, rules: [MON-0006]}\n")
+    said = cli("audit", folder("configs", CLOCKS), "-p", "security", "--by", own)
+    assert said.said[0].endswith(
+        "own.yaml:3: controls[0].rules[0]: no rule has the id 'MON-0006' (did you mean 'MON-006'?)"
+    )
+
+
+def test_rules_in_python_read_lines_that_no_fact_carries(folder: Folder, cli: Cli) -> None:
+    text = (
+        "hostname r1\ntrack 11 interface Gi0/0 line-protocol\nip nat inside source list NAT interface Gi0/0 overload\n"
+        "event manager applet A\n event track 10 state down\n action 1 syslog msg x\nline vty 0 4\n login\nend\n"
+    )
+    configs = folder("configs", {"r1.cfg": text, "r2.cfg": CLOCKS["r2.cfg"]})
+    found = cli("audit", configs, "-p", "python", "--format", "json", "--exit-zero").json
+    told = {f["rule"]: f for f in found["findings"]}
+    assert sorted(told) == ["HYG-111", "MON-114"]
+    assert told["HYG-111"]["actual"] == "list NAT is not"
+    assert [(e["start"], e["text"]) for e in told["MON-114"]["evidence"]] == [(5, " event track 10 state down")]
+    assert {f["devices"][0] for f in told.values()} == {"r1"}
+
+
 @pytest.mark.parametrize("name", ["bank", "campus", "datacenter-fabric", "service-provider"])
 def test_the_shipped_profiles_are_asked_by_name(name: str, folder: Folder, cli: Cli) -> None:
     assert (policies_dir() / "profiles" / f"{name}.yaml").is_file()
