@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from netaudit.cli.options import Terminal, at_or_above, fails_on, reads, speaks, writes
+from netaudit.cli.options import Terminal, at_or_above, fails_on, reads, speaks, writes, writes_more
 from netaudit.errors import UsageError
 from netaudit.model.results import SEVERITIES, Audit
 from netaudit.report.formats import PIPELINES
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
 @fails_on
 @reads
 @writes("text", "json", "html", "md", *PIPELINES)
+@writes_more("text", "json", "html", "md", *PIPELINES)
 @speaks
 def command(
     paths: tuple[Path, ...],
@@ -77,6 +79,7 @@ def command(
     cached: bool,
     form: str,
     output: Path | None,
+    also: tuple[tuple[str, Path], ...],
     terminal: Terminal,
 ) -> int:
     """Check configurations against the rules, within each device and across the network.
@@ -112,8 +115,8 @@ def command(
         severity=severity,
         framework=framework,
     )
-    if framework is not None and form not in ("text", "md"):
-        raise UsageError("--by goes with --format text or md; json and csv name the controls of each finding anyway")
+    if framework is not None and (form not in ("text", "md") or also):
+        raise UsageError("--by goes with --format text or md alone; json and csv name the controls anyway")
     snapshot = inputs.snapshot()
     for note in snapshot.notes:
         terminal.say(note)
@@ -130,7 +133,7 @@ def command(
         chosen = load_framework(resolve_framework(framework))
         terminal.emit(_by_control(run, chosen, form, terminal, output), output)
     else:
-        terminal.emit(_rendered(run, form, terminal, output), output)
+        terminal.emit_all(partial(_rendered, run, terminal), form, output, also)
     return _exit_code(run.audit, fail_on, exit_zero, min_coverage, bool(run.built.notes))
 
 
@@ -143,7 +146,7 @@ def _by_control(run: AuditRun, framework: Framework, form: str, terminal: Termin
     return controls_text(run.audit, framework.id, framework.title, width=terminal.width, color=color)
 
 
-def _rendered(run: object, form: str, terminal: Terminal, output: Path | None) -> str:
+def _rendered(run: object, terminal: Terminal, form: str, output: Path | None) -> str:
     from netaudit.jobs.audit import AuditRun
 
     assert isinstance(run, AuditRun)

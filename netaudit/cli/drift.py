@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
 
-from netaudit.cli.options import Terminal, at_or_above, speaks, writes
-from netaudit.model.results import SEVERITIES
+from netaudit.cli.options import Terminal, at_or_above, speaks, writes, writes_more
+from netaudit.model.results import SEVERITIES, Drift
 from netaudit.report.formats import PIPELINES
 
 
@@ -24,6 +25,7 @@ from netaudit.report.formats import PIPELINES
     help="Least severity of a change that makes the exit code 1.",
 )
 @writes("text", "json", "md", *PIPELINES)
+@writes_more("text", "json", "md", *PIPELINES)
 @speaks
 def command(
     what: tuple[str, ...],
@@ -33,6 +35,7 @@ def command(
     fail_on: str,
     form: str,
     output: Path | None,
+    also: tuple[tuple[str, Path], ...],
     terminal: Terminal,
 ) -> int:
     """Compare approved configurations with running ones, by meaning.
@@ -59,23 +62,7 @@ def command(
         result = drift_of_paths(paths[0], paths[1], platform=platform, remediated=not no_remediation)
     else:
         result = drift_of_archive(need(), what, remediated=not no_remediation)
-    if form == "json":
-        from netaudit.report.json import to_json
-
-        terminal.emit(to_json(result), output)
-    elif form == "md":
-        from netaudit.report.markdown_changes import drift_markdown
-
-        terminal.emit(drift_markdown(result), output)
-    elif form in PIPELINES:
-        from netaudit.report.as_audit import drift_as_audit
-        from netaudit.report.formats import FORMATS
-
-        terminal.emit(FORMATS[form].render(drift_as_audit(result)), output)
-    else:
-        from netaudit.report.text_drift import drift_text
-
-        terminal.emit(drift_text(result, width=terminal.width, color=terminal.color and output is None), output)
+    terminal.emit_all(partial(_rendered, result, terminal), form, output, also)
     weighs = [
         c.severity for d in result.devices for c in d.changes if fail_on == "any" or at_or_above(c.severity, fail_on)
     ]
@@ -84,3 +71,22 @@ def command(
     # Without a baseline nobody knows whether a device drifted: that is missing, not in order.
     missing = result.errors or any(device.state in ("not_collected", "no_baseline") for device in result.devices)
     return 3 if missing else 0
+
+
+def _rendered(result: Drift, terminal: Terminal, form: str, output: Path | None) -> str:
+    if form == "json":
+        from netaudit.report.json import to_json
+
+        return to_json(result)
+    if form == "md":
+        from netaudit.report.markdown_changes import drift_markdown
+
+        return drift_markdown(result)
+    if form in PIPELINES:
+        from netaudit.report.as_audit import drift_as_audit
+        from netaudit.report.formats import FORMATS
+
+        return FORMATS[form].render(drift_as_audit(result))
+    from netaudit.report.text_drift import drift_text
+
+    return drift_text(result, width=terminal.width, color=terminal.color and output is None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -72,6 +72,18 @@ class Terminal:
             # complain when it flushes at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
+    def emit_all(
+        self,
+        render: Callable[[str, Path | None], str | bytes],
+        form: str,
+        output: Path | None,
+        also: Iterable[tuple[str, Path]],
+    ) -> None:
+        """The result in its format, then to files in further ones. `render`: format and file to text."""
+        self.emit(render(form, output), output)
+        for other, path in also:
+            self.emit(render(other, path), path)
+
     def _colored(self, is_terminal: bool) -> bool:
         if self.color_wish != "auto":
             return self.color_wish == "always"
@@ -130,6 +142,27 @@ def reads(command: Command) -> Command:
         help="Read every configuration anew, also those that are as they were in an earlier run.",
     )(command)
     return decorated  # type: ignore[no-any-return]
+
+
+def writes_more(*formats: str) -> Callable[[Command], Command]:
+    """Add `--also FORMAT=FILE`, which writes the same result once more; the command gets pairs as `also`."""
+
+    def pairs(context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> tuple[tuple[str, Path], ...]:
+        found = []
+        for text in given:
+            form, equals, path = text.partition("=")
+            if not equals or not path or form not in formats:
+                raise click.BadParameter(f"{text!r}: write FORMAT=FILE, FORMAT one of {', '.join(formats)}")
+            found.append((form, Path(path)))
+        return tuple(found)
+
+    def decorate(command: Command) -> Command:
+        return click.option(
+            "--also", multiple=True, metavar="FORMAT=FILE", callback=pairs,
+            help="Write the same result to a file in a further format; repeatable.",
+        )(command)  # fmt: skip
+
+    return decorate
 
 
 def fails_on(command: Command) -> Command:

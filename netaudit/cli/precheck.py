@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
 
-from netaudit.cli.options import Terminal, fails_on, reads, speaks, writes
+from netaudit.cli.options import Terminal, fails_on, reads, speaks, writes, writes_more
+from netaudit.model.results import Precheck
 from netaudit.report.formats import PIPELINES
 
 
@@ -27,6 +29,7 @@ from netaudit.report.formats import PIPELINES
     help="The change is what these commits do to the configurations in the folder --against [.], as "
     "`origin/main..HEAD`; `A...B` counts from the merge base.",
 )
+@click.option("--staged", is_flag=True, help="The change is what is staged in the git repository of --against [.].")
 @click.option(
     "--order",
     metavar="DEVICE,...",
@@ -50,12 +53,14 @@ from netaudit.report.formats import PIPELINES
 @fails_on
 @reads
 @writes("text", "json", "md", *PIPELINES)
+@writes_more("text", "json", "md", *PIPELINES)
 @speaks
 def command(
     candidates: tuple[Path, ...],
     against: tuple[Path, ...],
     commands: bool,
     git_range: str | None,
+    staged: bool,
     order: str | None,
     allow_unknown: bool,
     inventory: Path | None,
@@ -68,6 +73,7 @@ def command(
     cached: bool,
     form: str,
     output: Path | None,
+    also: tuple[tuple[str, Path], ...],
     terminal: Terminal,
 ) -> int:
     """Say what a proposed change would do: to the configuration, the findings, the loads, the redundancy.
@@ -90,10 +96,11 @@ def command(
     from netaudit.jobs.sources import find_configs
     from netaudit.jobs.workspace import find
 
-    _fitting(candidates, against, git_range, commands=commands)
+    from_git = git_range is not None or staged
+    _fitting(candidates, against, commands=commands, from_git=from_git, both=git_range is not None and staged)
     key = fingerprint_key(find())
     inputs = inputs_for(
-        against or ((Path(),) if git_range else ()),
+        against or ((Path(),) if from_git else ()),
         inventory=inventory,
         intent=intent,
         demands=demands,
@@ -107,36 +114,47 @@ def command(
         from netaudit.jobs.git_range import git_range as read_range
 
         current, change = read_range(git_range, against[0] if against else Path(), key=key)
+    elif staged:
+        from netaudit.jobs.git_range import staged as read_staged
+
+        current, change = read_staged(against[0] if against else Path(), key=key)
     else:
         current = inputs.snapshot()
         change = read_candidates(find_configs(candidates), current, commands=commands, key=key)
     steps = [name.strip() for name in order.split(",")] if order else ()
     result = precheck(current, change, inputs.knowledge, rules, key=key, fail_on=fail_on, order=steps)
-    if form == "json":
-        from netaudit.report.json import to_json
-
-        terminal.emit(to_json(result), output)
-    elif form == "md":
-        from netaudit.report.markdown_changes import precheck_markdown
-
-        terminal.emit(precheck_markdown(result), output)
-    elif form in PIPELINES:
-        from netaudit.report.as_audit import precheck_as_audit
-        from netaudit.report.formats import FORMATS
-
-        terminal.emit(FORMATS[form].render(precheck_as_audit(result)), output)
-    else:
-        from netaudit.report.text_drift import precheck_text
-
-        terminal.emit(precheck_text(result, width=terminal.width, color=terminal.color and output is None), output)
+    terminal.emit_all(partial(_rendered, result, terminal), form, output, also)
     return verdict_code(result, allow_unknown=allow_unknown)
 
 
-def _fitting(candidates: tuple[Path, ...], against: tuple[Path, ...], git_range: str | None, *, commands: bool) -> None:
+def _fitting(
+    candidates: tuple[Path, ...], against: tuple[Path, ...], *, commands: bool, from_git: bool, both: bool
+) -> None:
     """Raises UsageError for options that do not go together."""
-    if git_range is None and not candidates:
-        raise click.UsageError("name a CANDIDATE, or --git-range A..B")
-    if git_range is not None and (candidates or commands):
-        raise click.UsageError("--git-range brings its own candidates: whole configurations of the second commit")
-    if git_range is not None and len(against) > 1:
-        raise click.UsageError("--git-range looks at one folder: name --against once")
+    if not from_git and not candidates:
+        raise click.UsageError("name a CANDIDATE, or --git-range A..B, or --staged")
+    if both:
+        raise click.UsageError("--git-range and --staged are two ways to name a change: take one")
+    if from_git and (candidates or commands):
+        raise click.UsageError("--git-range and --staged bring their own candidates, which are whole configurations")
+    if from_git and len(against) > 1:
+        raise click.UsageError("--git-range and --staged look at one folder: name --against once")
+
+
+def _rendered(result: Precheck, terminal: Terminal, form: str, output: Path | None) -> str:
+    if form == "json":
+        from netaudit.report.json import to_json
+
+        return to_json(result)
+    if form == "md":
+        from netaudit.report.markdown_changes import precheck_markdown
+
+        return precheck_markdown(result)
+    if form in PIPELINES:
+        from netaudit.report.as_audit import precheck_as_audit
+        from netaudit.report.formats import FORMATS
+
+        return FORMATS[form].render(precheck_as_audit(result))
+    from netaudit.report.text_drift import precheck_text
+
+    return precheck_text(result, width=terminal.width, color=terminal.color and output is None)

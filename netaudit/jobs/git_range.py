@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -17,21 +17,49 @@ def git_range(text: str, folder: Path, *, key: bytes) -> tuple[Snapshot, Candida
 
     `folder` holds the configurations, in a work tree or a bare repository: `DEVICE.cfg` (also .conf, .txt) in it, else
     in its `configs/`. With `A...B` the first commit is their merge base, as a merge request counts. A device whose file
-    is gone at B is removed, one whose file is new is added.
+    is gone at B is removed, one whose file is new is added; a range that touches no configuration has no candidates.
 
-    Raises UsageError where there is no repository, no such commit, no configuration, or nothing that changed.
+    Raises UsageError where there is no repository, no such commit, or no configuration at A.
     """
     repository = _repository(folder)
     older, newer = _commits(repository, text)
     within = _within(repository, folder)
-    before, after = (_configurations(repository, commit, within) for commit in (older, newer))
+    before, after = (_configurations(_of_commit(repository, commit), within) for commit in (older, newer))
+    return _change(repository, folder, before, after, text.split("..")[0], key)
+
+
+def staged(folder: Path, *, key: bytes) -> tuple[Snapshot, Candidates]:
+    """The network at HEAD, and the candidates that are staged to be committed.
+
+    Raises UsageError where there is no repository with a work tree, or no configuration at HEAD.
+    """
+    import pygit2
+
+    repository = _repository(folder)
+    if repository.workdir is None or repository.head_is_unborn:
+        raise UsageError(f"{folder}: nothing is committed in this repository, so there is nothing to compare with")
+    within = _within(repository, folder)
+    repository.index.read()
+    index = [(entry.path, entry.id) for entry in repository.index]
+    head = repository.head.peel(pygit2.Commit)
+    before = _configurations(_of_commit(repository, head), within)
+    return _change(repository, folder, before, _configurations(lambda path: _below(index, path), within), "HEAD", key)
+
+
+Configurations = dict[str, tuple[str, Any]]
+"""Device -> path in the repository, and the blob."""
+Listing = Callable[[str], Iterable[tuple[str, Any]]]
+"""Path of a folder -> names and blobs of the files in it."""
+
+
+def _change(
+    repository: Any, folder: Path, before: Configurations, after: Configurations, first: str, key: bytes
+) -> tuple[Snapshot, Candidates]:
     if not before:
-        raise UsageError(f"{folder}: no configurations at {text.split('.')[0]} (looked for *{', *'.join(SUFFIXES)})")
+        raise UsageError(f"{folder}: no configurations at {first} (looked for *{', *'.join(SUFFIXES)})")
     changed = [name for name in sorted(after) if before.get(name, (None, None))[1] != after[name][1]]
     removed = frozenset(before) - frozenset(after)
-    if not changed and not removed:
-        raise UsageError(f"no configuration in {folder} differs in {text}")
-    root = _root(repository, folder)
+    root = Path(repository.workdir) if repository.workdir is not None else folder
     current = parse([_text(repository, name, *before[name], root) for name in sorted(before)], key=key)
     candidates = tuple(Candidate(_text(repository, name, *after[name], root)) for name in changed)
     return current, Candidates(candidates, removed, frozenset(changed) - frozenset(before))
@@ -77,34 +105,38 @@ def _within(repository: Any, folder: Path) -> str:
     return "" if inside == "." else inside
 
 
-def _root(repository: Any, folder: Path) -> Path:
-    return Path(repository.workdir) if repository.workdir is not None else folder
-
-
-def _configurations(repository: Any, commit: Any, within: str) -> dict[str, tuple[str, Any]]:
-    """Device -> path and blob of its configuration at a commit."""
+def _configurations(listing: Listing, within: str) -> Configurations:
+    """The configurations in a folder of a repository, else in its `configs/`."""
     for folder in (within, str(PurePosixPath(within) / "configs")):
-        found = dict(_files(repository, commit, folder))
+        paths = ((PurePosixPath(folder) / name, blob) for name, blob in listing(folder))
+        found = {p.stem: (p.as_posix(), blob) for p, blob in paths if p.suffix in SUFFIXES and p.name[0] != "."}
         if found:
             return found
     return {}
 
 
-def _files(repository: Any, commit: Any, folder: str) -> Iterator[tuple[str, tuple[str, Any]]]:
+def _of_commit(repository: Any, commit: Any) -> Listing:
     import pygit2
 
-    tree = commit.tree
-    for part in PurePosixPath(folder).parts:
-        try:
-            tree = tree / part
-        except KeyError:
-            return
-        if not isinstance(tree, pygit2.Tree):
-            return
-    for entry in tree:
-        path = PurePosixPath(folder) / str(entry.name)
-        if isinstance(entry, pygit2.Blob) and path.suffix in SUFFIXES and path.name[0] != ".":
-            yield path.stem, (path.as_posix(), entry.id)
+    def listing(folder: str) -> Iterator[tuple[str, Any]]:
+        tree = commit.tree
+        for part in PurePosixPath(folder).parts:
+            try:
+                tree = tree / part
+            except KeyError:
+                return
+            if not isinstance(tree, pygit2.Tree):
+                return
+        yield from ((str(entry.name), entry.id) for entry in tree if isinstance(entry, pygit2.Blob))
+
+    return listing
+
+
+def _below(index: Iterable[tuple[str, Any]], folder: str) -> Iterator[tuple[str, Any]]:
+    for path, blob in index:
+        parent, _, name = path.rpartition("/")
+        if parent == folder:
+            yield name, blob
 
 
 def _text(repository: Any, name: str, path: str, blob: Any, root: Path) -> Text:

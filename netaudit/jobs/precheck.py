@@ -52,6 +52,8 @@ def precheck(
     Raises InvalidConfig where a candidate is none, is cut off, or is of another platform than the device; UsageError
     where the order does not name each device of the change once.
     """
+    if not candidates.changed and not candidates.removed:
+        return Precheck(verdict="pass", errors=current.errors)
     proposed = _proposed(current, candidates, key)
     steps = _in_order(order, candidates)
     afterwards = replace(knowledge, whole=False)  # a subnet that the change takes away is no mistake of the demands
