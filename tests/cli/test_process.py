@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -92,9 +93,11 @@ def test_an_interrupt_leaves_nothing_half_written(tmp_path: Path) -> None:
     report = tmp_path / "report.html"
     report.write_text("the old one")
     command = ["audit", str(slow), "--format", "html", "-o", str(report)]
+    # A shell starts what it runs in the background deaf to Ctrl-C, and children inherit that.
     with subprocess.Popen(
-        [sys.executable, "-m", "netaudit", *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=PROJECT
-    ) as process:
+        [sys.executable, "-m", "netaudit", *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=PROJECT,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.default_int_handler),
+    ) as process:  # fmt: skip
         writer = os.open(slow, os.O_WRONLY)  # returns when netaudit has opened it to read
         time.sleep(0.05)
         process.send_signal(signal.SIGINT)
