@@ -32,6 +32,8 @@ class InterfaceQos(Value, frozen=True, kw_only=True):
     output: str | None = None
     trust: str | None = None
     """`dscp`, `cos`, `none`; absent where neither configured nor known."""
+    profile: str | None = None
+    """EOS: the service profile that the port is given, whether it is configured or not."""
     trusted_device: str | None = None
     """What must be seen on the port for its markings to be trusted: `cisco-phone`."""
 
@@ -205,7 +207,19 @@ class Interface(Fact, frozen=True, kw_only=True):
     directed_broadcast: bool | None = None
     tcp_mss: int | None = None
     nat: str | None = None
-    """`inside`, `outside`."""
+    """`inside`, `outside`; EOS: the NAT profile."""
+    policy_route: str | None = None
+    """What sends packets that come in here another way than the routing table: a route map, policy or filter."""
+    rsvp: bool | None = None
+    """Paths may be reserved over it (RSVP-TE)."""
+    ipv6_enabled: bool | None = None
+    """IPv6 is on, with or without an address."""
+    ethernet_segment: str | None = None
+    """EVPN multihoming: identifier of the segment that it shares with other devices (RFC 7432)."""
+    dot1x: str | None = None
+    """Port access control (IEEE 802.1X): `auto`, `force-authorized`, `force-unauthorized`."""
+    port_security: bool | None = None
+    """The MAC addresses that may send here are limited."""
     pim: str | None = None
     crypto_map: str | None = None
     link_log: bool | None = None

@@ -251,7 +251,7 @@ class MatchList(Fact, frozen=True, kw_only=True):
 
     name: str
     kind: str
-    """`community`, `extcommunity`, `as-path`."""
+    """`community`, `extcommunity`, `large-community`, `as-path`."""
     entries: tuple[str, ...] = ()
 
 

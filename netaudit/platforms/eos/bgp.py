@@ -9,7 +9,7 @@ from netaudit.platforms.eos.bgp_scope import FAMILIES, Family, Scope
 from netaudit.platforms.eos.drafts import DeviceDraft, interface_names
 from netaudit.platforms.eos.routing import redistribute
 from netaudit.platforms.eos.vpn import SCOPE_VPN
-from netaudit.platforms.reading import Commands, Draft, Statement, Take
+from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Draft, Statement, Take
 from netaudit.platforms.takes import switch, text, word
 from netaudit.platforms.values import asn
 
@@ -54,16 +54,19 @@ def _family(scope: Scope, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _neighbor(scope: Scope, args: list[str], line: Statement) -> bool:
+def _neighbor(scope: Scope, args: list[str], line: Statement) -> object:
     """`neighbor PEER SETTING ...`, where PEER is an address, an interface or the name of a peer group."""
     if len(args) < 2:
         return False
     if args[0] == "interface":
         return _unnumbered(scope, args[1:], line)
+    if args[1] == "activate":  # outside of a family it is about IPv4
+        scope.activations.setdefault("ipv4 unicast", {})[args[0]] = not line.negated
+        return True
     take = NEIGHBOR.get(args[1])
     if take is None:
         return False
-    return take(scope.peer(args[0], line), args[2:], line) is not False
+    return take(scope.peer(args[0], line), args[2:], line)
 
 
 def _unnumbered(scope: Scope, args: list[str], line: Statement) -> bool:
@@ -96,7 +99,7 @@ def _activate(family: Family, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _family_neighbor(family: Family, args: list[str], line: Statement) -> bool:
+def _family_neighbor(family: Family, args: list[str], line: Statement) -> object:
     if len(args) < 2:
         return False
     setting, rest = args[1], args[2:]
@@ -109,9 +112,16 @@ def _family_neighbor(family: Family, args: list[str], line: Statement) -> bool:
         return policy(family.name, 1, peer, rest, line)
     if setting == "rcf":
         return len(rest) == 2 and policy(family.name, 0, peer, rest[::-1], line)
-    if setting in ("next-hop-self", "next-hop-unchanged", "route-reflector-client", "maximum-routes"):
-        return NEIGHBOR[setting](peer, rest, line) is not False
-    return False
+    if setting in _PER_FAMILY:
+        return NEIGHBOR[setting](peer, rest, line)
+    return KNOWN_TEXT_TAKEN if setting in ("encapsulation", "next-hop", "domain", "default-route-target") else False
+
+
+_PER_FAMILY = frozenset((
+    "next-hop-self", "next-hop-unchanged", "route-reflector-client", "maximum-routes", "default-originate",
+    "additional-paths", "weight", "missing-policy",
+))  # fmt: skip
+"""Settings of a neighbour that a family may hold too."""
 
 
 def _maximum_paths(scope: Draft, args: list[str], line: Statement) -> bool:
@@ -130,6 +140,22 @@ def _network(scope: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
+def _aggregate(scope: Draft, args: list[str], line: Statement) -> bool:
+    """`aggregate-address PREFIX [summary-only] [as-set] ...`."""
+    if not args or line.negated:
+        return False
+    scope.add("aggregates", args[0], line.node)
+    return True
+
+
+def _paths(scope: Draft, args: list[str], line: Statement) -> bool:
+    """`bgp additional-paths receive`, `bgp additional-paths send any`."""
+    if not args or line.negated:
+        return False
+    scope.add("additional_paths", " ".join(args), line.node)
+    return True
+
+
 def _in_scope(take: Take) -> Take:
     def inner(family: Family, args: list[str], line: Statement) -> Any:
         return take(family.scope, args, line)
@@ -143,6 +169,8 @@ _SHARED: dict[str, Take] = {
     "network": _network,
     "redistribute": redistribute,
     "graceful-restart": switch("graceful_restart"),
+    "graceful-restart-helper": switch("graceful_restart_helper"),
+    "bgp additional-paths": _paths,
 }
 
 BGP = Commands(
@@ -150,6 +178,7 @@ BGP = Commands(
         **_SHARED,
         "neighbor": _neighbor,
         "bgp listen range": _listen,
+        "aggregate-address": _aggregate,
         "distance bgp": text("distance"),
         "bgp default ipv4-unicast": switch("default_ipv4_unicast"),
         "bgp bestpath as-path multipath-relax": switch("multipath_relax"),
@@ -162,7 +191,15 @@ BGP = Commands(
         "vrf": _vrf,
         **SCOPE_VPN,
     },
-    known_text=("update wait-install", "update wait-for-convergence", "aggregate-address"),
+    known_text=(
+        "update wait-install",
+        "update wait-for-convergence",
+        "bgp route-reflector preserve-attributes",
+        "bgp bestpath d-path",
+        "bgp redistribute-internal",
+        "graceful-restart restart-time",
+        "graceful-restart stalepath-time",
+    ),
 )
 
 FAMILY = Commands(

@@ -164,11 +164,13 @@ def _policies(
 ) -> tuple[BgpPolicy, ...]:
     """A filter of the neighbour holds in every unicast family; one of a family goes before it."""
     found: dict[tuple[str, str], str] = {}
+    kinds: dict[tuple[str, str], int] = {}
     for draft in (group, peer):
         said: dict[tuple[str, str], tuple[int, str]] = draft.values.get("policy", {}) if draft is not None else {}
-        for (family, direction), (_, name) in said.items():
+        for (family, direction), (kind, name) in said.items():
             for target in [family] if family else [f for f in families if f in UNICAST]:
-                found[target, direction] = name
+                if kind <= kinds.get((target, direction), kind):  # a prefix list does not hide a route map
+                    found[target, direction], kinds[target, direction] = name, kind
         if said and draft is not None:
             at["policies"] = (*at.get("policies", ()), *draft.at["policies"]) if draft is peer else draft.at["policies"]
             if draft is group:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from netaudit.platforms.eos.igp import bfd_timers
-from netaudit.platforms.reading import Draft, Statement, Take
-from netaudit.platforms.takes import switch, text, word
+from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Draft, Statement, Take
+from netaudit.platforms.takes import number, switch, text, word
 from netaudit.platforms.values import asn
 
 
@@ -26,6 +26,9 @@ def _local_as(peer: Draft, args: list[str], line: Statement) -> bool:
 
 
 def _multihop(peer: Draft, args: list[str], line: Statement) -> bool:
+    if line.negated or line.defaulted:
+        peer.drop("multihop")
+        return True
     if args and not args[0].isdecimal():
         return False
     peer.set("multihop", int(args[0]) if args else 255, line.node)
@@ -60,6 +63,24 @@ def session_timers(peer: Draft, args: list[str], line: Statement) -> bool:
     peer.set("keepalive_s", int(args[0]), line.node)
     peer.set("hold_s", int(args[1]), line.node)
     return True
+
+
+def default_originate(peer: Draft, args: list[str], line: Statement) -> bool:
+    """`default-originate [route-map NAME] [always]`."""
+    peer.set("default_originate", not line.negated, line.node)
+    return True
+
+
+def additional_paths(peer: Draft, args: list[str], line: Statement) -> object:
+    """`additional-paths send any|backup|ecmp [limit N]`; receiving them is no setting of the model."""
+    if args[:1] != ["send"] or len(args) < 2:
+        return KNOWN_TEXT_TAKEN
+    return word("advertised_paths")(peer, [" ".join(args[1:])], line)
+
+
+def _known(peer: Draft, args: list[str], line: Statement) -> object:
+    """Recognised, and left as text."""
+    return KNOWN_TEXT_TAKEN
 
 
 def _maximum_routes(peer: Draft, args: list[str], line: Statement) -> bool:
@@ -116,6 +137,9 @@ def _bfd(peer: Draft, args: list[str], line: Statement) -> bool:
 
 
 def _allowas(peer: Draft, args: list[str], line: Statement) -> bool:
+    if line.negated or line.defaulted:
+        peer.drop("allowas_in")
+        return True
     peer.set("allowas_in", int(args[0]) if args and args[0].isdecimal() else 3, line.node)
     return True
 
@@ -142,4 +166,22 @@ NEIGHBOR: dict[str, Take] = {
     "route-map": _route_map,
     "prefix-list": _prefix_list,
     "rcf": _rcf,
+    "default-originate": default_originate,
+    "additional-paths": additional_paths,
+    "weight": number("weight"),
+    "idle-restart-timer": _known,
+    "passive": _known,
+    "remove-private-as": _known,
+    "rib-in": _known,
+    "as-path": _known,
+    "link-bandwidth": _known,
+    "missing-policy": _known,
+    "session": _known,
+    "local-v6-addr": _known,
+    "next-hop-peer": _known,
+    "transport": _known,
+    "enforce-first-as": _known,
+    "export-localpref": _known,
+    "import-localpref": _known,
+    "out-delay": _known,
 }

@@ -28,7 +28,7 @@ from netaudit.platforms.eos import (
 )
 from netaudit.platforms.eos.drafts import DeviceDraft
 from netaudit.platforms.eos.grammar import CLOSERS, DEFINITIONS, truncated
-from netaudit.platforms.reading import Commands, Reader
+from netaudit.platforms.reading import Commands, Reader, sections
 from netaudit.platforms.unused import unused
 
 TOP = Commands(
@@ -103,6 +103,8 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         acls=acls,
         prefix_lists=filters.prefix_lists(device),
         route_policies=filters.route_policies(device),
+        match_lists=filters.match_lists(device),
+        redundancy=relations.redundancy(device),
         logging=management_facts.logging(device),
         snmp=management_facts.snmp(device),
         ntp=management_facts.ntp(device),
@@ -111,6 +113,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         lines=management_facts.lines(device),
         services=management_facts.services(device),
         control_plane=management_facts.control_plane(device),
+        sections=tuple(sections(tree.roots)),
     )
     device.tables.clear()  # drafts know their device: without this, only the garbage collector would free them
     return built

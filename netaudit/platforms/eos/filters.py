@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from netaudit.config.tree import Node
-from netaudit.model.routing import Acl, AclEntry, PrefixList, RoutePolicy, RoutePolicyTerm
+from netaudit.model.routing import Acl, AclEntry, MatchList, PrefixList, RoutePolicy, RoutePolicyTerm
 from netaudit.platforms.eos.drafts import DeviceDraft
-from netaudit.platforms.reading import KNOWN_TEXT, Draft, Statement, Take
+from netaudit.platforms.reading import Draft, Statement, Take
 from netaudit.platforms.values import dscp, prefix_length, wildcard_length
 
 _OPERATORS = frozenset(("eq", "neq", "gt", "lt"))
@@ -177,6 +177,24 @@ def prefix_lists(device: DeviceDraft) -> tuple[PrefixList, ...]:
     return tuple(found)
 
 
+def _match_list(kind: str) -> Take:
+    def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+        """`ip community-list [standard|regexp|expanded] NAME permit ...`, `ip as-path access-list NAME permit ...`."""
+        words = args[1:] if args[:1] in (["standard"], ["regexp"], ["expanded"]) else args
+        if len(words) < 2 or line.negated or words[1] not in ("permit", "deny"):
+            return False
+        draft = device.draft("match list", (kind, words[0]), line.node, name=words[0], kind=kind)
+        draft.add("entries", " ".join(words[1:]), line.node)
+        return True
+
+    return take
+
+
+def match_lists(device: DeviceDraft) -> tuple[MatchList, ...]:
+    """Community lists and AS path lists."""
+    return tuple(draft.build(MatchList) for draft in device.table("match list").values())
+
+
 def _route_map(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`route-map NAME permit|deny N`: one term."""
     if not args or line.negated:
@@ -186,6 +204,7 @@ def _route_map(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     if action not in ("permit", "deny") or not number.isdecimal():
         return False
     matches, actions = [], []
+    description = None
     for node in line.node.children:
         first, _, rest = node.text.partition(" ")
         if first == "match":
@@ -194,13 +213,15 @@ def _route_map(device: DeviceDraft, args: list[str], line: Statement) -> bool:
             actions.append(rest.strip())
         elif first in ("continue", "sub-route-map"):
             actions.append(node.text)
+        elif first == "description":
+            description = rest.strip()
         else:
-            if first == "description":
-                device.reader.taken[node.line] = KNOWN_TEXT
             continue
         device.reader.take(node)
     draft = device.draft("route map", args[0], line.node, name=args[0])
-    term = RoutePolicyTerm(name=number, action=action, matches=tuple(matches), actions=tuple(actions))
+    term = RoutePolicyTerm(
+        name=number, action=action, matches=tuple(matches), actions=tuple(actions), description=description
+    )
     terms: dict[int, RoutePolicyTerm] = draft.values.setdefault("terms", {})
     terms[int(number)] = term
     return True
@@ -223,4 +244,8 @@ TOP: dict[str, Take] = {
     "ip prefix-list": _prefix_list("ipv4"),
     "ipv6 prefix-list": _prefix_list("ipv6"),
     "route-map": _route_map,
+    "ip community-list": _match_list("community"),
+    "ip extcommunity-list": _match_list("extcommunity"),
+    "ip large-community-list": _match_list("large-community"),
+    "ip as-path access-list": _match_list("as-path"),
 }

@@ -6,10 +6,15 @@ from netaudit.model.interface import Bfd
 from netaudit.platforms.eos.drafts import DeviceDraft, interface_name
 from netaudit.platforms.eos.routing import redistribute, split_vrf
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Draft, Statement, Take
-from netaudit.platforms.takes import number, switch, word
+from netaudit.platforms.takes import constant, number, switch, word
 from netaudit.platforms.values import area
 
 # --- interfaces -------------------------------------------------------------------------------------------------
+
+
+def _single_key(draft: Draft, args: list[str], line: Statement) -> object:
+    """`ip ospf authentication-key 7 ...`: a key without a number."""
+    return _key(draft, [], line)
 
 
 def _authentication(draft: Draft, args: list[str], line: Statement) -> bool:
@@ -21,8 +26,11 @@ def _authentication(draft: Draft, args: list[str], line: Statement) -> bool:
 
 
 def _key(draft: Draft, args: list[str], line: Statement) -> object:
-    """A key belongs to the authentication that stands before it; it is not kept, and alone it does nothing."""
-    return _shows(draft, "ospf.authentication", line)
+    """`ip ospf message-digest-key 1 md5 ...`: the number of a key, which is not kept itself."""
+    if line.negated:
+        return KNOWN_TEXT_TAKEN
+    draft.add("ospf.key_ids", args[0] if len(args) > 1 and args[0].isdecimal() else "", line.node)
+    return True
 
 
 def _shows(draft: Draft, attribute: str, line: Statement) -> object:
@@ -84,7 +92,7 @@ INTERFACE_ROUTING: dict[str, Take] = {
     "ip ospf neighbor bfd": switch("ospf.bfd"),
     "ip ospf bfd": switch("ospf.bfd"),
     "ip ospf authentication": _authentication,
-    "ip ospf authentication-key": _key,
+    "ip ospf authentication-key": _single_key,
     "ip ospf message-digest-key": _key,
     "isis enable": word("isis.instance"),
     "isis circuit-type": word("isis.level", _level),
@@ -94,6 +102,8 @@ INTERFACE_ROUTING: dict[str, Take] = {
     "isis passive": switch("isis.passive"),
     "isis passive-interface default": switch("isis.passive"),
     "isis bfd": switch("isis.bfd"),
+    "isis hello-interval": number("isis.hello_s"),
+    "isis hello-multiplier": number("isis.hello_multiplier"),
 }
 
 # --- processes --------------------------------------------------------------------------------------------------
@@ -170,7 +180,9 @@ def _passive(draft: Draft, args: list[str], line: Statement) -> bool:
     if args == ["default"]:
         draft.set("passive_default", not line.negated, line.node)
     elif args:
-        draft.values.setdefault("passive", {})[interface_name("".join(args))] = (not line.negated, line.node.line)
+        name = interface_name("".join(args))
+        draft.values.setdefault("passive", {})[name] = (not line.negated, line.node.line)
+        draft.add("active_interfaces" if line.negated else "passive_interfaces", name, line.node)
     else:
         return False
     return True
@@ -213,6 +225,20 @@ def _isis_family(draft: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
+def _segment_routing(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`segment-routing mpls`, a block: on unless it is shut down."""
+    said = {node.text: node for node in line.node.children}
+    draft.set("segment_routing", not line.negated and "shutdown" not in said, line.node)
+    for text_ in ("shutdown", "no shutdown"):
+        if text_ in said:
+            draft.reader.take(said[text_])
+    for node in line.node.children:
+        if node.text.startswith("prefix-segment "):
+            draft.add("prefix_segments", node.text.split()[1], node)
+            draft.reader.take(node)
+    return True
+
+
 OSPF = Commands(
     {
         "router-id": word("router_id"),
@@ -229,9 +255,11 @@ OSPF = Commands(
         "area": _area_kind,
         "log-adjacency-changes": switch("log_adjacency"),
         "shutdown": switch("enabled", off=True),
+        "default-information originate": switch("default_originate"),
+        "graceful-restart-helper": switch("graceful_restart_helper"),
     },
     feeds={"network": ("networks",), "auto-cost reference-bandwidth": ("reference_bps",)},
-    known_text=("timers", "distance", "summary-address", "default-information originate"),
+    known_text=("timers", "distance", "summary-address"),
 )
 
 BFD = Commands({"multihop interval": _bfd_timers("multihop"), "interval": _bfd_timers("single")})
@@ -255,9 +283,11 @@ ISIS = Commands(
         "graceful-restart": switch("graceful_restart"),
         "bfd all-interfaces": switch("bfd_all_interfaces"),
         "address-family": _isis_family,
+        "segment-routing mpls": _segment_routing,
+        "traffic-engineering": constant("traffic_engineering", True),
         "shutdown": switch("enabled", off=True),
     },
-    known_text=("mpls ldp sync default", "metric-style", "timers", "spf-interval", "segment-routing mpls"),
+    known_text=("mpls ldp sync default", "metric-style", "timers", "spf-interval", "advertise", "fast-reroute"),
 )
 
 

@@ -8,12 +8,13 @@ from functools import lru_cache
 from netaudit.config.tree import Node
 from netaudit.platforms.eos.drafts import DeviceDraft, InterfaceDraft, interface_name, interface_names
 from netaudit.platforms.eos.igp import INTERFACE_ROUTING, bfd_timers
+from netaudit.platforms.eos.interface_services import INTERFACE_SERVICES
 from netaudit.platforms.eos.layer2 import INTERFACE_LAYER2
+from netaudit.platforms.eos.overlay import INTERFACE_OVERLAY
 from netaudit.platforms.eos.qos import INTERFACE_QOS
 from netaudit.platforms.eos.redundancy import INTERFACE_FHRP
 from netaudit.platforms.reading import Commands, Draft, Statement
 from netaudit.platforms.takes import number, switch, text, word
-from netaudit.platforms.values import list_of, vlans
 
 _KINDS = (
     ("Ethernet", "physical"),
@@ -151,59 +152,6 @@ def _speed(draft: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _encapsulation(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`encapsulation dot1q vlan 10`, or a block `encapsulation vlan` / `client dot1q 10 ...`."""
-    if len(args) >= 1 and args[0].isdecimal() and not line.negated:
-        draft.set("encapsulation_vlan", int(args[0]), line.node)
-        return True
-    return False
-
-
-def _encapsulation_block(draft: Draft, args: list[str], line: Statement) -> bool:
-    taken = False
-    for child in line.node.children:
-        words = child.text.split()
-        if words[:2] == ["client", "dot1q"] and len(words) > 2 and words[2].isdecimal():
-            draft.set("encapsulation_vlan", int(words[2]), child)
-            draft.reader.take(child)
-            taken = True
-    return taken
-
-
-def _acl(draft: Draft, args: list[str], line: Statement) -> bool:
-    return _bind_acl(draft, args, line, "")
-
-
-def _acl_ipv6(draft: Draft, args: list[str], line: Statement) -> bool:
-    return _bind_acl(draft, args, line, "_ipv6")
-
-
-def _bind_acl(draft: Draft, args: list[str], line: Statement, family: str) -> bool:
-    if not args or args[-1] not in ("in", "out") or (len(args) < 2 and not line.negated):
-        return False
-    attribute = f"acl.{'input' if args[-1] == 'in' else 'output'}{family}"
-    if line.negated or line.defaulted:
-        draft.drop(attribute)
-    else:
-        draft.set(attribute, args[0], line.node)
-    return True
-
-
-def _helper(draft: Draft, args: list[str], line: Statement) -> bool:
-    if not args or line.negated:
-        return False
-    draft.add("helper_addresses", args[0], line.node)
-    return True
-
-
-def _urpf(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`ip verify unicast source reachable-via rx|any`."""
-    if not args or line.negated:
-        return False
-    draft.set("urpf", {"rx": "strict", "any": "loose"}.get(args[0], args[0]), line.node)
-    return True
-
-
 def _mtu(draft: Draft, args: list[str], line: Statement) -> bool:
     """EOS gives the largest IP packet, and only layer 3 obeys it."""
     if line.negated or line.defaulted or not args or not args[0].isdecimal():
@@ -213,44 +161,12 @@ def _mtu(draft: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _trap(draft: Draft, args: list[str], line: Statement) -> bool:
-    draft.set("link_trap", not line.negated, line.node)
-    return True
-
-
-def _debounce(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`link-debounce time 1000`: milliseconds."""
-    if args[:1] != ["time"] or len(args) < 2 or not args[1].isdecimal():
-        return False
-    draft.set("carrier_delay_ms", int(args[1]), line.node)
-    return True
-
-
 def _bfd(draft: Draft, args: list[str], line: Statement) -> bool:
     """`bfd interval 300 min-rx 300 multiplier 3`."""
     timers = bfd_timers(args)
     if timers is None or line.negated:
         return False
     draft.set("bfd", timers, line.node)
-    return True
-
-
-def _vni(draft: InterfaceDraft, args: list[str], line: Statement) -> bool:
-    """`vxlan vlan 11 vni 10011`, `vxlan vlan 11-13 vni 10011-10013`."""
-    if len(args) < 3 or args[-2] != "vni" or line.negated:
-        return False
-    numbers, vnis = vlans(args[0]), list_of(args[-1], 2**24 - 1)
-    if not numbers or not vnis or len(numbers) != len(vnis):
-        return False
-    draft.device.vlan_vnis.update(dict(zip(sorted(numbers), sorted(vnis), strict=True)))
-    return True
-
-
-def _vrf_vni(draft: InterfaceDraft, args: list[str], line: Statement) -> bool:
-    """`vxlan vrf TENANT vni 10`."""
-    if len(args) != 3 or args[1] != "vni" or not args[2].isdecimal() or line.negated:
-        return False
-    draft.device.vrf_vnis[args[0]] = int(args[2])
     return True
 
 
@@ -275,36 +191,17 @@ INTERFACE = Commands(
         "speed": _speed,
         "duplex": word("duplex"),
         "bandwidth": number("bandwidth_bps", 1000),
-        "encapsulation dot1q vlan": _encapsulation,
-        "encapsulation vlan": _encapsulation_block,
-        "ip access-group": _acl,
-        "ipv6 access-group": _acl_ipv6,
-        "ip helper-address": _helper,
-        "ipv6 dhcp relay destination": _helper,
-        "ip verify unicast source reachable-via": _urpf,
-        "ip proxy-arp": switch("proxy_arp"),
-        "ip icmp redirect": switch("redirects"),
-        "logging event link-status": switch("link_log"),
-        "snmp trap link-change": _trap,
-        "snmp trap link-status": _trap,
-        "link-debounce": _debounce,
         "autostate": switch("autostate"),
+        "ipv6 enable": switch("ipv6_enabled"),
+        "mac-address": word("mac_address"),
         "bfd interval": _bfd,
         "profile": _profile,
         "mpls ip": switch("mpls"),
         "mpls ldp interface": switch("ldp"),
         "mpls ldp igp sync": switch("ldp_igp_sync"),
-        "lldp transmit": switch("lldp_transmit"),
-        "lldp receive": switch("lldp_receive"),
-        "flow tracker hardware": word("flow_monitor"),
-        "flow tracker sampled": word("flow_monitor"),
-        "vxlan source-interface": word("source", interface_name),
-        "tunnel source interface": word("source", interface_name),
-        "tunnel source": word("source", interface_name),
-        "tunnel destination": word("destination"),
-        "vxlan vlan": _vni,
-        "vxlan vrf": _vrf_vni,
         **INTERFACE_LAYER2,
+        **INTERFACE_OVERLAY,
+        **INTERFACE_SERVICES,
         **INTERFACE_ROUTING,
         **INTERFACE_FHRP,
         **INTERFACE_QOS,
@@ -321,14 +218,24 @@ INTERFACE = Commands(
         "ip verify unicast source reachable-via": ("urpf",),
     },
     known_text=(
-        "load-interval",
         "isis hello padding",
-        "isis hello",
+        "switchport phone trunk",
+        "ip igmp",
+        "ptp",
+        "poe",
+        "dot1x",
+        "mac security profile",
+        "host-flap detection",
+        "link tracking group",
+        "l2 mtu",
+        "l2 mru",
+        "pim ipv4 local-interface",
+        "pim ipv4 border-router",
+        "pim ipv4 dr-priority",
         "vxlan udp-port",
         "vxlan virtual-router encapsulation mac-address",
         "vxlan learn-restrict any",
         "error-correction encoding",
         "spanning-tree link-type",
-        "sflow",
     ),
 )

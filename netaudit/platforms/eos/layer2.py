@@ -82,13 +82,16 @@ def _storm(draft: Draft, args: list[str], line: Statement) -> bool:
     unit = "pps" if args[2] == "pps" else "pct"
     value = args[3] if unit == "pps" and len(args) > 3 else args[2]
     try:
-        level = int(value) if unit == "pps" else float(value)
+        level = int(float(value)) if unit == "pps" else float(value)
     except ValueError:
         return False
+    if not set(kinds) <= {"broadcast", "multicast", "unicast"}:
+        return False
     for kind in kinds:
-        if kind not in ("broadcast", "multicast", "unicast"):
-            return False
-        draft.set(f"storm_control.{kind}_{unit}", level, line.node)
+        said = any(f"storm_control.{kind}_{other}" in draft.values for other in ("pct", "pps"))
+        if len(kinds) == 1 or not said:  # a kind's own limit holds beside the one of all together
+            draft.drop(f"storm_control.{kind}_{'pct' if unit == 'pps' else 'pps'}")
+            draft.set(f"storm_control.{kind}_{unit}", level, line.node)
     return True
 
 

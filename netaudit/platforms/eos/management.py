@@ -67,6 +67,17 @@ def _buffered(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     return True
 
 
+def _level(attribute: str) -> Take:
+    def take(draft: Draft, args: list[str], line: Statement) -> bool:
+        """`logging console LEVEL`; `no logging console` sends nothing there."""
+        if line.negated:
+            draft.set(attribute, "none", line.node)
+            return True
+        return word(attribute, _severity)(draft, args, line) is not False
+
+    return take
+
+
 def _timestamps(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`logging format timestamp high-resolution`, `... traditional [year] [timezone]`."""
     if line.negated or args[:1] not in (["high-resolution"], ["traditional"]):
@@ -98,6 +109,15 @@ def _snmp_user(draft: Draft, args: list[str], line: Statement) -> bool:
     authentication = args[args.index("auth") + 1] if "auth" in args[2:-1] else None
     privacy = args[args.index("priv") + 1] if "priv" in args[2:-1] else None
     draft.add("users", (args[0], authentication, privacy), line.node)
+    return True
+
+
+def _snmp_group(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`snmp-server group NAME v3 priv [read V] [write V]`."""
+    if len(args) < 2 or line.negated:
+        return False
+    level = args[2] if args[1] == "v3" and len(args) > 2 else ""
+    draft.add("groups", " ".join([*args[:2], *([level] if level in ("noauth", "auth", "priv") else [])]), line.node)
     return True
 
 
@@ -145,6 +165,14 @@ def _ntp_source(draft: Draft, args: list[str], line: Statement) -> bool:
     return word("source_interface", interface_name)(draft, rest, line) is not False
 
 
+def _ntp_key(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`ntp authentication-key 1 md5 7 ...`: its number, not the key."""
+    if not args or line.negated:
+        return False
+    draft.add("keys", args[0], line.node)
+    return True
+
+
 def _trusted(draft: Draft, args: list[str], line: Statement) -> bool:
     """`ntp trusted-key 1-3,5`."""
     if not args or line.negated:
@@ -181,29 +209,29 @@ TOP: dict[str, Take] = {
     "ntp source": of("ntp", _ntp_source),
     "ntp authenticate": of("ntp", switch("authenticate")),
     "ntp trusted-key": of("ntp", _trusted),
+    "ntp authentication-key": of("ntp", _ntp_key),
     "clock timezone": of("clock", word("timezone")),
+    "logging console": of("logging", _level("console_severity")),
+    "logging monitor": of("logging", _level("monitor_severity")),
+    "logging facility": of("logging", word("facility")),
+    "snmp-server group": of("snmp", _snmp_group),
+    "dns domain": of("services", word("domain_name")),
+    "ip domain-name": of("services", word("domain_name")),
 }
 
 
 KNOWN_TEXT = (
     "transceiver qsfp default-mode",
-    "dns domain",
-    "ip domain-name",
-    "logging console",
-    "logging monitor",
-    "logging facility",
     "logging event",
     "logging level",
     "snmp-server engineID",
     "snmp-server view",
-    "snmp-server group",
     "event-handler",
     "alias",
     "prompt",
     "queue-monitor",
     "ip igmp snooping",
     "clock",
-    "ntp authentication-key",
     "mac address-table",
     "errdisable",
     "boot system",

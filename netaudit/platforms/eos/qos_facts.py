@@ -27,6 +27,9 @@ def apply(device: DeviceDraft) -> None:
             continue
         profile = profiles.get(name) if name is not None else None
         line = draft.at.pop("service_profile", ())
+        if name is not None:
+            values["qos.profile"] = name
+            draft.at["qos.profile"] = line
         if name is not None and profile is None:
             for attribute in ("qos.trust", "qos.input", "qos.output", "shape_bps"):
                 if attribute not in values:

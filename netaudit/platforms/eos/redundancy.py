@@ -290,7 +290,19 @@ CONNECTIVITY = Commands(
     known_text=("interface set", "local-interfaces"),
 )
 
+
+def _redundancy(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`redundancy`, a block with `protocol sso|rpr|simplex`."""
+    if args or line.negated:
+        return False
+    REDUNDANCY.read_all(device.only("redundancy", line.node), line.node.children)
+    return True
+
+
+REDUNDANCY = Commands({"protocol": word("mode")})
+
 TOP: dict[str, Take] = {
+    "redundancy": _redundancy,
     "ip virtual-router mac-address": _virtual_mac,
     "mlag configuration": _mlag,
     "mlag": _mlag,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import IPv4Interface, IPv6Interface, ip_interface
 
 from netaudit.model.device import Vlan, Vrf
-from netaudit.model.redundancy import FhrpGroup, FhrpTrack, Mlag, Probe, Stp, Track
+from netaudit.model.redundancy import FhrpGroup, FhrpTrack, Mlag, Probe, Redundancy, Stp, Track
 from netaudit.model.routing import NextHop, Redistribution, RoutingProcess, StaticRoute
 from netaudit.platforms.eos import defaults
 from netaudit.platforms.eos.drafts import DeviceDraft
@@ -157,6 +157,11 @@ def static_routes(device: DeviceDraft) -> tuple[StaticRoute, ...]:
 def tracks(device: DeviceDraft) -> tuple[Track, ...]:
     """Tracked objects."""
     return tuple(draft.build(Track) for draft in device.table("track").values())
+
+
+def redundancy(device: DeviceDraft) -> tuple[Redundancy, ...]:
+    """How two supervisors stand in for each other, where it is configured."""
+    return tuple(draft.build(Redundancy) for draft in device.table("redundancy").values())
 
 
 def probes(device: DeviceDraft) -> tuple[Probe, ...]:

@@ -24,6 +24,7 @@ def split_vrf(args: list[str]) -> tuple[str | None, list[str]]:
 
 def redistribution(args: list[str]) -> tuple[str, str | None] | None:
     """Source and policy of `redistribute connected route-map X`, `redistribute ospf match internal`."""
+    args = [said for said in args if said not in ("include", "leaked")]
     if not args:
         return None
     if "route-map" in args:
@@ -120,6 +121,35 @@ def source_nat(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     return word("source_address")(vrf_draft, rest[1:], line) is not False
 
 
+def multicast(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`router multicast`, a block with `ipv4` / `routing` in it; `ip multicast-routing` of older releases."""
+    services = device.only("services", line.node)
+    if line.words[0] == "ip":
+        services.set("multicast_routing", not line.negated, line.node)
+        return True
+    found = False
+    for node in line.node.walk():
+        if node.text == "routing":
+            services.set("multicast_routing", True, node)
+            device.reader.take(node)
+            found = True
+    for node in line.node.children if found else ():
+        if any(below.text == "routing" for below in node.walk()):
+            device.reader.take(node)
+    return found
+
+
+def ipv6_routing(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`ipv6 unicast-routing [vrf X]`."""
+    name, rest = split_vrf(args)
+    if rest:
+        return False
+    if name is None:
+        device.only("services", line.node).set("ipv6_routing", not line.negated, line.node)
+        return True
+    return name in device.table("vrf")
+
+
 VRF = Commands({"rd": word("rd"), "description": text("description")})
 
 TOP: dict[str, Take] = {
@@ -128,5 +158,8 @@ TOP: dict[str, Take] = {
     "vrf instance": vrf,
     "vrf definition": vrf,
     "ip routing": ip_routing,
+    "ipv6 unicast-routing": ipv6_routing,
+    "router multicast": multicast,
+    "ip multicast-routing": multicast,
     "ip address virtual source-nat": source_nat,
 }

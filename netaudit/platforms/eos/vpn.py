@@ -19,7 +19,10 @@ def _vpn_rd(draft: Draft, args: list[str], line: Statement) -> bool:
 
 
 def _vpn_target(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`route-target both|import|export [evpn|vpn-ipv4] 1:1`."""
+    """`route-target both|import|export [evpn|vpn-ipv4] 1:1`, `route-target export evpn route-map NAME`."""
+    if "route-map" in args[:-1] and not line.negated:
+        draft.add("leaks", " ".join(args), line.node)
+        return True
     if len(args) < 2 or line.negated or "remote" in args or args[-1].find(":") < 0:
         return False
     if args[0] in ("import", "both"):
@@ -41,7 +44,10 @@ def _scope_vrf(take: Take) -> Take:
     """A command of a VRF's block in `router bgp` that is a fact of the VRF."""
 
     def inner(scope: Scope, args: list[str], line: Statement) -> Any:
-        vrf = scope.device.table("vrf").get(scope.vrf)
+        if scope.vrf is None:  # the default VRF, which nobody defines, is one of EVPN's by this
+            vrf: Draft | None = scope.device.draft("vrf", "default", line.node, name="default")
+        else:
+            vrf = scope.device.table("vrf").get(scope.vrf)
         return False if vrf is None else take(vrf, args, line)
 
     return inner

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from netaudit.model.device import Device, Source
 from netaudit.platforms.eos import PLATFORM
-from netaudit.platforms.eos.bgp import BGP, FAMILY, NEIGHBOR
+from netaudit.platforms.eos.bgp import BGP, FAMILY
+from netaudit.platforms.eos.bgp_neighbor import NEIGHBOR
 from netaudit.platforms.eos.facts import TOP
 from netaudit.platforms.eos.igp import ISIS, OSPF
 from netaudit.platforms.eos.interfaces import INTERFACE

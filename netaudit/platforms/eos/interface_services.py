@@ -1,0 +1,108 @@
+"""What an interface filters, relays, samples and reports."""
+
+from __future__ import annotations
+
+from netaudit.platforms.reading import Draft, Statement, Take
+from netaudit.platforms.takes import constant, number, switch, word
+
+
+def _helper(draft: Draft, args: list[str], line: Statement) -> bool:
+    if not args or line.negated:
+        return False
+    draft.add("helper_addresses", args[0], line.node)
+    return True
+
+
+def _urpf(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`ip verify unicast source reachable-via rx|any`."""
+    if not args or line.negated:
+        return False
+    draft.set("urpf", {"rx": "strict", "any": "loose"}.get(args[0], args[0]), line.node)
+    return True
+
+
+def _trap(draft: Draft, args: list[str], line: Statement) -> bool:
+    draft.set("link_trap", not line.negated, line.node)
+    return True
+
+
+def _debounce(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`link-debounce time 1000`: milliseconds."""
+    if args[:1] != ["time"] or len(args) < 2 or not args[1].isdecimal():
+        return False
+    draft.set("carrier_delay_ms", int(args[1]), line.node)
+    return True
+
+
+def _pim(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`pim ipv4 sparse-mode`, `pim ipv4 bidirectional`."""
+    if args not in (["sparse-mode"], ["bidirectional"]):
+        return False
+    if draft.get("pim") == "sparse-mode" and not line.negated:  # bidirectional stands beside it
+        return True
+    return constant("pim", args[0])(draft, args, line) is not False
+
+
+def _mss(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`tcp mss ceiling ipv4 1400 [ipv6 1380] [egress|ingress]`."""
+    if args[:1] != ["ipv4"] or line.negated:
+        return False
+    return number("tcp_mss")(draft, args[1:], line) is not False
+
+
+def _pbr(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`service-policy type pbr input NAME`."""
+    return word("policy_route")(draft, args, line) is not False
+
+
+def _sflow(draft: Draft, args: list[str], line: Statement) -> bool:
+    if args != ["enable"]:
+        return False
+    return constant("flow_monitor", "sflow")(draft, args, line) is not False
+
+
+def _acl(draft: Draft, args: list[str], line: Statement) -> bool:
+    return _bind_acl(draft, args, line, "")
+
+
+def _acl_ipv6(draft: Draft, args: list[str], line: Statement) -> bool:
+    return _bind_acl(draft, args, line, "_ipv6")
+
+
+def _bind_acl(draft: Draft, args: list[str], line: Statement, family: str) -> bool:
+    if not args or args[-1] not in ("in", "out") or (len(args) < 2 and not line.negated):
+        return False
+    attribute = f"acl.{'input' if args[-1] == 'in' else 'output'}{family}"
+    if line.negated or line.defaulted:
+        draft.drop(attribute)
+    else:
+        draft.set(attribute, args[0], line.node)
+    return True
+
+
+INTERFACE_SERVICES: dict[str, Take] = {
+    "ip access-group": _acl,
+    "ipv6 access-group": _acl_ipv6,
+    "ip helper-address": _helper,
+    "ipv6 dhcp relay destination": _helper,
+    "ip verify unicast source reachable-via": _urpf,
+    "ip proxy-arp": switch("proxy_arp"),
+    "ip icmp redirect": switch("redirects"),
+    "logging event link-status": switch("link_log"),
+    "snmp trap link-change": _trap,
+    "snmp trap link-status": _trap,
+    "link-debounce": _debounce,
+    "load-interval": number("load_interval_s"),
+    "lldp transmit": switch("lldp_transmit"),
+    "lldp receive": switch("lldp_receive"),
+    "flow tracker hardware": word("flow_monitor"),
+    "flow tracker sampled": word("flow_monitor"),
+    "sflow": _sflow,
+    "pim ipv4": _pim,
+    "ip pim": _pim,
+    "tcp mss ceiling": _mss,
+    "service-policy type pbr input": _pbr,
+    "ip nat service-profile": word("nat"),
+    "dot1x port-control": word("dot1x"),
+    "switchport port-security": switch("port_security"),
+}

@@ -1,0 +1,73 @@
+"""What interfaces encapsulate, and the overlays they belong to."""
+
+from __future__ import annotations
+
+from netaudit.platforms.eos.drafts import InterfaceDraft, interface_name
+from netaudit.platforms.reading import Draft, Statement, Take
+from netaudit.platforms.takes import word
+from netaudit.platforms.values import list_of, vlans
+
+
+def _encapsulation(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`encapsulation dot1q vlan 10`, or a block `encapsulation vlan` / `client dot1q 10 ...`."""
+    if len(args) >= 1 and args[0].isdecimal() and not line.negated:
+        draft.set("encapsulation_vlan", int(args[0]), line.node)
+        return True
+    return False
+
+
+def _encapsulation_block(draft: Draft, args: list[str], line: Statement) -> bool:
+    taken = False
+    for child in line.node.children:
+        words = child.text.split()
+        if words[:2] == ["client", "dot1q"] and len(words) > 2 and words[2].isdecimal():
+            draft.set("encapsulation_vlan", int(words[2]), child)
+            draft.reader.take(child)
+            taken = True
+    return taken
+
+
+def _segment(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`evpn ethernet-segment`, a block; its `identifier` is what devices share."""
+    if args or line.negated:
+        return False
+    for child in line.node.children:
+        said = child.text.split()
+        if said[:1] == ["identifier"] and len(said) == 2:
+            draft.set("ethernet_segment", said[1], child)
+            draft.reader.take(child)
+    return draft.get("ethernet_segment") is not None
+
+
+def _vni(draft: InterfaceDraft, args: list[str], line: Statement) -> bool:
+    """`vxlan vlan 11 vni 10011`, `vxlan vlan 11-13 vni 10011-10013`."""
+    if len(args) < 3 or args[-2] != "vni" or line.negated:
+        return False
+    numbers, vnis = vlans(args[0]), list_of(args[-1], 2**24 - 1)
+    if not numbers or not vnis or len(numbers) != len(vnis):
+        return False
+    draft.device.vlan_vnis.update(dict(zip(sorted(numbers), sorted(vnis), strict=True)))
+    return True
+
+
+def _vrf_vni(draft: InterfaceDraft, args: list[str], line: Statement) -> bool:
+    """`vxlan vrf TENANT vni 10`."""
+    if len(args) != 3 or args[1] != "vni" or not args[2].isdecimal() or line.negated:
+        return False
+    draft.device.vrf_vnis[args[0]] = int(args[2])
+    if args[0] == "default":
+        draft.device.draft("vrf", "default", line.node, name="default")
+    return True
+
+
+INTERFACE_OVERLAY: dict[str, Take] = {
+    "encapsulation dot1q vlan": _encapsulation,
+    "encapsulation vlan": _encapsulation_block,
+    "evpn ethernet-segment": _segment,
+    "vxlan source-interface": word("source", interface_name),
+    "tunnel source interface": word("source", interface_name),
+    "tunnel source": word("source", interface_name),
+    "tunnel destination": word("destination"),
+    "vxlan vlan": _vni,
+    "vxlan vrf": _vrf_vni,
+}
