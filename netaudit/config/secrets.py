@@ -96,6 +96,12 @@ _BLOCK = re.compile(
 )
 
 
+_DIGITS = re.compile(r"^[ \t]+key \d+[ \t\r]*$", re.MULTILINE)
+"""The number of a key in a key chain; in the block of a server, its secret."""
+_BLOCK_LINES = 200  # no block of a server is longer
+_SERVER = re.compile(r"(?:tacacs|radius|ldap|server|client|aaa group server|address|pac|trust)\b", re.IGNORECASE)
+
+
 def redact(text: str, platform: str, key: bytes) -> str:
     """The text with every secret replaced; as many lines as before.
 
@@ -114,6 +120,8 @@ def redact(text: str, platform: str, key: bytes) -> str:
         done = end
     pieces.append(text[done:])
     redacted = "".join(pieces)
+    if _DIGITS.search(redacted):
+        redacted = _redact_digits(redacted, key)
     return _redact_blocks(redacted, key) if _BLOCK.search(redacted) else redacted
 
 
@@ -182,6 +190,25 @@ def _occurrences(text: str, hint: str) -> Iterator[int]:
         if at < 0:
             return
         at = text.find(hint, at)
+
+
+def _redact_digits(text: str, key: bytes) -> str:
+    """Keys made of digits alone, where the line that opens their block is about a server."""
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        if not _DIGITS.match(line):
+            continue
+        indent = len(line) - len(line.lstrip())
+        above = number - 1
+        nearest = max(0, number - _BLOCK_LINES)
+        while above >= nearest and (
+            not lines[above].strip() or len(lines[above]) - len(lines[above].lstrip()) >= indent
+        ):
+            above -= 1
+        if above >= nearest and _SERVER.match(lines[above].lstrip()):
+            start, _, secret = line.rstrip().rpartition(" ")
+            lines[number] = f"{start} {fingerprint(secret, key)}{line[len(line.rstrip()) :]}"
+    return "\n".join(lines)
 
 
 def _redact_blocks(text: str, key: bytes) -> str:

@@ -107,6 +107,15 @@ def test_private_keys_and_certificates_are_redacted_line_by_line() -> None:
     assert said.endswith("-----END RSA PRIVATE KEY-----\nhostname a")
 
 
+def test_a_key_of_digits_is_a_secret_in_the_block_of_a_server_and_a_number_in_a_key_chain() -> None:
+    text = "tacacs server T1\n address ipv4 10.0.0.5\n key 12345678\nkey chain OSPF\n key 1\n  key-string x\nend"
+    lines = redact(text, "ios", KEY).split("\n")
+    assert "12345678" not in "".join(lines)
+    assert lines[2].startswith(" key <secret:")
+    assert lines[4] == " key 1"
+    assert redact("\n".join(lines), "ios", KEY).split("\n") == lines
+
+
 @given(st.lists(st.sampled_from([line for _, line, _ in HIDDEN] + KEPT + ["", "!", "interface Ethernet1"]), max_size=8))
 def test_redacting_twice_changes_nothing(lines: list[str]) -> None:
     once = redact("\n".join(lines), "another", KEY)
