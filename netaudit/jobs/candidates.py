@@ -183,7 +183,7 @@ def _understood(tree: Tree, device: Device, platform: Platform) -> frozenset[str
 
 def _read(file: ConfigFile) -> bytes:
     try:
-        return Path(file.path).read_bytes()
+        return file.read()
     except OSError as error:
         raise InvalidInput.at(file.path, None, f"cannot be read: {error.strerror}") from None
 

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
@@ -73,7 +72,7 @@ def read_texts(files: Iterable[ConfigFile]) -> tuple[list[Text], list[RunError]]
     errors: list[RunError] = []
     for file in files:
         try:
-            texts.append(Text(file.device, file.path, Path(file.path).read_bytes(), file.platform))
+            texts.append(Text(file.device, file.path, file.read(), file.platform))
         except OSError as error:
             errors.append(RunError(device=file.device, error=f"{file.path}: cannot be read: {error.strerror}"))
     return texts, errors
