@@ -92,7 +92,10 @@ def _server(protocol: str) -> Take:
         vrf, rest = split_vrf(args)
         if not rest or line.negated:
             return False
-        _add_server(device.only("aaa", line.node), (protocol, rest[0], vrf), line.node)
+        aaa = device.only("aaa", line.node)
+        _add_server(aaa, (protocol, rest[0], vrf), line.node)
+        if "key" in rest[1:]:
+            aaa.values.setdefault("keyed", set()).add((protocol, rest[0], vrf))
         return True
 
     return take

@@ -148,6 +148,21 @@ def _aggregate(scope: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
+def _confederation_peers(scope: Draft, args: list[str], line: Statement) -> bool:
+    """`bgp confederation peers 65001 65003-65005`."""
+    found: list[int] = []
+    for said in " ".join(args).replace(",", " ").split():
+        low, dash, high = said.partition("-")
+        first, last = asn(low), asn(high) if dash else asn(low)
+        if first is None or last is None or last - first > 1000:
+            return False
+        found += range(first, last + 1)
+    if not found or line.negated:
+        return False
+    scope.set("confederation_peers", tuple(found), line.node)
+    return True
+
+
 def _paths(scope: Draft, args: list[str], line: Statement) -> bool:
     """`bgp additional-paths receive`, `bgp additional-paths send any`."""
     if not args or line.negated:
@@ -183,6 +198,8 @@ BGP = Commands(
         "bgp default ipv4-unicast": switch("default_ipv4_unicast"),
         "bgp bestpath as-path multipath-relax": switch("multipath_relax"),
         "bgp cluster-id": word("cluster_id"),
+        "bgp confederation identifier": word("confederation", asn),
+        "bgp confederation peers": _confederation_peers,
         "bgp log-neighbor-changes": switch("log_adjacency"),
         "local-as": word("local_as", asn),
         "shutdown": switch("enabled", off=True),

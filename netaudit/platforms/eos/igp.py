@@ -198,6 +198,8 @@ def _area_kind(draft: Draft, args: list[str], line: Statement) -> bool:
         draft.values.setdefault("areas", {})[number_] = kind
     elif args[1] == "authentication":
         draft.values.setdefault("area_authentication", {})[number_] = "md5" if "message-digest" in args else "simple"
+    elif args[1] == "range" and len(args) > 2 and "/" in args[2]:
+        draft.add("area_ranges", f"{number_} {args[2]}", line.node)
     else:
         return False
     return True

@@ -41,7 +41,11 @@ def aaa(device: DeviceDraft) -> tuple[Aaa, ...]:
     values = draft.values
     for kind in ("authentication", "authorization", "accounting"):
         values[kind] = tuple(AaaMethods(service=s, name=n, methods=m) for s, n, m in values.get(kind, ()))
-    values["servers"] = tuple(AaaServer(protocol=p, address=a, vrf=v) for p, a, v in values.get("servers", ()))
+    keyed = values.pop("keyed", ())
+    values["servers"] = tuple(
+        AaaServer(protocol=p, address=a, vrf=v, keyed=True if (p, a, v) in keyed else None)
+        for p, a, v in values.get("servers", ())
+    )
     filled = defaults.fill(values, draft.unknown, defaults.AAA)
     if not any(methods.service == "login" for methods in values["authentication"]):
         values["authentication"] += (AaaMethods(service="login", name="default", methods=("local",)),)

@@ -8,7 +8,7 @@ from netaudit.platforms.frr.igp_interfaces import INTERFACE_IGP, INTERFACE_IGP_F
 from netaudit.platforms.frr.names import kind_of, tag_of
 from netaudit.platforms.frr.redundancy import vrrp
 from netaudit.platforms.reading import Commands, Statement
-from netaudit.platforms.takes import constant, number, switch, text
+from netaudit.platforms.takes import constant, number, switch, text, word
 
 
 def interface(device: DeviceDraft, args: list[str], line: Statement) -> bool:
@@ -68,6 +68,8 @@ INTERFACE = Commands(
         "mpls enable": switch("mpls"),
         "ip pim": constant("pim", "sparse-mode"),
         "vrrp": vrrp,
+        "pbr-policy": word("policy_route"),
+        "evpn mh es-id": word("ethernet_segment"),
         **INTERFACE_IGP,
     },
     feeds={
@@ -79,7 +81,7 @@ INTERFACE = Commands(
     known_text=(
         "multicast", "link-params", "ip igmp", "ipv6 mld", "ipv6 pim", "ip pim bfd", "ip pim drpriority",
         "ip pim hello", "ip pim bsm", "ip mroute", "ipv6 nd", "ip rip", "ipv6 ripng", "ip ripv2", "ip nhrp", "evpn",
-        "mpls bgp", "pbr-policy", "ip eigrp", "babel", "openfabric", "ip router openfabric", "ipv6 router openfabric",
+        "mpls bgp", "ip eigrp", "babel", "openfabric", "ip router openfabric", "ipv6 router openfabric",
     ),
 )  # fmt: skip
 """What is understood inside `interface`."""

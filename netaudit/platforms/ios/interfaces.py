@@ -271,6 +271,20 @@ def _queue(part: Part, args: list[str], line: Statement) -> bool:
     return bool(number("hold_queue")(part, args, line))
 
 
+def _labelled(part: Part, args: list[str], line: Statement) -> bool:
+    """`mpls ip`: labelled packets are taken, and LDP spoken."""
+    for attribute in ("mpls", "ldp"):
+        part.set(attribute, not line.negated, line.node)
+    return not args
+
+
+def _port_security(part: Part, args: list[str], line: Statement) -> object:
+    """`switchport port-security`; what follows it on other lines says how."""
+    if args:
+        return KNOWN_TEXT_TAKEN
+    return switch("port_security")(part, args, line)
+
+
 INTERFACE = Commands(
     {
         "description": text("description"),
@@ -321,6 +335,10 @@ INTERFACE = Commands(
         "isis circuit-type": word("isis.level", isis_level),
         "isis network": word("isis.network_type"),
         "isis bfd": switch("isis.bfd"),
+        "isis authentication mode": word("isis.authentication"),
+        "isis password": constant("isis.authentication", "text"),
+        "isis hello-interval": number("isis.hello_s"),
+        "isis hello-multiplier": number("isis.hello_multiplier"),
         "bfd interval": bfd,
         "standby": standby,
         "vrrp": vrrp,
@@ -357,7 +375,20 @@ INTERFACE = Commands(
         "logging event link-status": switch("link_log"),
         "ip route-cache": switch("route_cache"),
         "ip flow monitor": word("flow_monitor"),
-        "mpls ip": switch("ldp"),
+        "mpls ip": _labelled,
+        "tag-switching ip": _labelled,
+        "mpls ldp igp sync": switch("ldp_igp_sync"),
+        "mpls traffic-eng tunnels": switch("rsvp"),
+        "ip rsvp bandwidth": switch("rsvp"),
+        "ip policy route-map": word("policy_route"),
+        "ipv6 policy route-map": word("policy_route"),
+        "ipv6 enable": switch("ipv6_enabled"),
+        "mac-address": word("mac_address"),
+        "dot1x port-control": word("dot1x"),
+        "authentication port-control": word("dot1x"),
+        "access-session port-control": word("dot1x"),
+        "switchport port-security": _port_security,
+        "evpn ethernet-segment": word("ethernet_segment"),
         "tunnel source": word("source", interface_name),
         "tunnel destination": word("destination"),
     },

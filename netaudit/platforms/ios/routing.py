@@ -9,7 +9,7 @@ from netaudit.model.routing import NextHop, Redistribution
 from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.ios.names import interface_name, is_interface
 from netaudit.platforms.reading import Commands, Statement, Take
-from netaudit.platforms.takes import number, switch, word
+from netaudit.platforms.takes import constant, number, switch, word
 from netaudit.platforms.values import area, prefix_length, wildcard_length
 
 
@@ -87,6 +87,9 @@ def _area(part: Part, args: list[str], line: Statement) -> bool:
         part.values["areas"] = {**(part.get("areas") or {}), found: kinds[args[1]]}
         part.at["areas"] = (*part.at.get("areas", ()), line.node.line)
         return True
+    if args[1] == "range" and len(args) > 3 and (length := prefix_length(args[3])) is not None:
+        part.add("area_ranges", f"{found} {args[2]}/{length}", line.node)
+        return True
     if args[1] == "authentication":
         kind = "md5" if "message-digest" in args else "simple"
         part.values["area_authentication"] = {**(part.get("area_authentication") or {}), found: kind}
@@ -143,12 +146,25 @@ OSPF = Commands(
         "area": _area,
         "max-metric router-lsa": _max_metric,
         "nsr": switch("nonstop_routing"),
+        "max-lsa": number("max_lsa"),
+        "segment-routing mpls": switch("segment_routing"),
+        "segment-routing area": constant("segment_routing", True),
+        "mpls traffic-eng area": constant("traffic_engineering", True),
+        "mpls traffic-eng router-id": word("te_address", interface_name),
     },
     feeds={**_FEEDS, "network": ("networks",), "auto-cost": ("reference_bps",)},
 )
 OTHER_IGP = Commands({**_IGP, "network": _plain_network}, feeds={**_FEEDS, "network": ("networks",)})
 ISIS = Commands(
-    {**_IGP, "net": _net, "is-type": word("level", lambda said: "level-2" if said == "level-2-only" else said)},
+    {
+        **_IGP,
+        "net": _net,
+        "is-type": word("level", lambda said: "level-2" if said == "level-2-only" else said),
+        "segment-routing mpls": switch("segment_routing"),
+        "mpls traffic-eng level-1": constant("traffic_engineering", True),
+        "mpls traffic-eng level-2": constant("traffic_engineering", True),
+        "mpls traffic-eng router-id": word("te_address", interface_name),
+    },
     feeds=_FEEDS,
 )
 

@@ -257,6 +257,8 @@ INTERFACE = Commands(
         "logging events link-status": switch("link_log"),
         "bfd address-family": _bfd,
         "flow": _flow,
+        "ipv6 enable": switch("ipv6_enabled"),
+        "service-policy type pbr input": word("policy_route"),
         "tunnel source": word("source", interface_name),
         "tunnel destination": word("destination"),
         "destination": word("destination"),
@@ -272,7 +274,6 @@ INTERFACE = Commands(
         "ipv4 verify unicast source reachable-via": ("urpf",),
     },
     known_text=(
-        "ipv6 enable",
         "ipv6 nd",
         "ipv4 flowspec",
         "ipv6 flowspec",

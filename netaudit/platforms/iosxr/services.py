@@ -164,6 +164,7 @@ _LDP = Commands(
     known_text=("address-family", "log", "discovery", "neighbor", "session protection", "label", "igp", "capabilities",
                 "mldp", "entropy-label", "signalling", "default-vrf", "redistribute"),
 )  # fmt: skip
+_RSVP = Commands({"interface": _labelled(("rsvp",))}, known_text=("signalling", "authentication", "neighbor"))
 _TRAFFIC_ENGINEERING = Commands({"interface": _labelled(("mpls",))})
 
 
@@ -172,6 +173,46 @@ def mpls_ldp(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     part = device.part("process", ("ldp", None, None), line.node, protocol="ldp")
     _LDP.read_all(part, line.node.children)
     return bool(line.node.children)
+
+
+def rsvp(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`rsvp` and the interfaces over which paths may be reserved."""
+    _RSVP.read_all(device.only("labels", line.node), line.node.children)
+    return any(child.text.startswith("interface ") for child in line.node.children)
+
+
+def _pim_interface(part: Part, args: list[str], line: Statement) -> bool:
+    name = interface_name("".join(args))
+    states = {node.text for node in line.node.children}
+    if not name or line.negated or "disable" in states:
+        return False
+    part.device.interface(name, line.node).set("pim", "sparse-mode", line.node)
+    for node in line.node.children:
+        if node.text == "enable":
+            part.reader.take(node)
+    return True
+
+
+def _pim_scope(part: Part, args: list[str], line: Statement) -> bool:
+    """`address-family ipv4`, `vrf X` of multicast routing or PIM, with interfaces below."""
+    _PIM.read_all(part, line.node.children)
+    return bool(line.node.children)
+
+
+def multicast(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`multicast-routing`, `router pim`: the interfaces that take part."""
+    if line.words[0] == "multicast-routing":
+        device.only("services", line.node).set("multicast_routing", not line.negated, line.node)
+    part = device.only("multicast", line.node)
+    _PIM.read_all(part, line.node.children)
+    return line.words[0] == "multicast-routing" or any(node.text.startswith("interface ") for node in line.node.walk())
+
+
+_PIM = Commands(
+    {"address-family": _pim_scope, "vrf": _pim_scope, "interface": _pim_interface},
+    known_text=("rp-address", "interface all", "mdt", "rate-per-route", "accounting", "nsf", "auto-rp", "bsr",
+                "log neighbor changes", "rpf topology", "convergence", "spt-threshold", "embedded-rp"),
+)  # fmt: skip
 
 
 def mpls_interfaces(device: DeviceDraft, args: list[str], line: Statement) -> bool:
@@ -252,7 +293,9 @@ TOP: dict[str, Take] = {
     "service ipv4 tcp-small-servers": service("tcp_small_servers"),
     "service ipv4 udp-small-servers": service("udp_small_servers"),
     "tcp synwait-time": of("services", number("tcp_synwait_s")),
-    "multicast-routing": service("multicast_routing"),
+    "multicast-routing": multicast,
+    "router pim": multicast,
+    "rsvp": rsvp,
     "configuration commit auto-save": service("archive"),
     "mpls ldp": mpls_ldp,
     "mpls traffic-eng": mpls_interfaces,
@@ -265,12 +308,12 @@ TOP: dict[str, Take] = {
 """What is understood at the top of a configuration about the device as a whole."""
 
 KNOWN_TEXT = (
-    "call-home", "install", "controller", "hw-module", "tpa", "nsr", "taskgroup", "usergroup", "rsvp",
+    "call-home", "install", "controller", "hw-module", "tpa", "nsr", "taskgroup", "usergroup",
     "segment-routing", "l2vpn", "evpn", "bfd",
     "ipv4 conflict-policy", "ipv6 conflict-policy", "ftp client", "tftp client", "tcp path-mtu-discovery",
     "ssh server netconf", "ssh server logging", "ssh server rate-limit", "ssh server session-limit",
     "ssh client", "domain list", "flow monitor-map", "sampler-map", "ipv4 virtual address", "ipv4 netmask-format",
-    "cef", "cdp holdtime", "cdp timer", "cdp advertise", "lpts", "license", "fpd", "router pim", "router igmp",
+    "cef", "cdp holdtime", "cdp timer", "cdp advertise", "lpts", "license", "fpd", "router igmp",
     "router mld", "router msdp", "tacacs source-interface", "radius source-interface", "redundancy", "lacp system",
     "object-group", "configuration display", "ethernet", "performance-mgmt", "monitor-session", "event manager",
     "crypto", "pce", "policy-map type", "mac-address-table", "vrf all", "icmp", "isolation", "ipv6 nd", "ptp",

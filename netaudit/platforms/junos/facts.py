@@ -81,6 +81,7 @@ def _read(device: DeviceDraft) -> None:
     isis.isis(device)
     isis.labels(device)
     filters.zones(device)
+    filters.policy_routes(device)
     bgp.read(device)
     for attribute, path in (("hostname", ("system", "host-name")), ("version", ("version",))):
         said = first(device.root, *path)

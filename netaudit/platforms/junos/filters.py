@@ -75,6 +75,22 @@ def _addresses(term: Stanza, *words: str) -> str:
     return given or "any"
 
 
+def policy_routes(device: DeviceDraft) -> None:
+    """Units whose inbound filter sends what it matches to another routing instance or next hop."""
+    elsewhere = {
+        stanza.word
+        for _, stanza in filters(device)
+        for term in stanza.below("term")
+        if (then := term.get("then")) is not None and {"routing-instance", "next-ip", "next-ip6"} & set(then.children)
+    }
+    for unit in device.table("interface").values():
+        for attribute in ("acl.input", "acl.input_ipv6"):
+            names = unit.values.get(attribute)
+            if names is not None and elsewhere.intersection(names.split()):
+                unit.values["policy_route"] = names
+                unit.at["policy_route"] = unit.at[attribute]
+
+
 def _zone_policies(device: DeviceDraft) -> list[Acl]:
     """`security policies from-zone A to-zone B policy P { match { ... } then { ... } }`."""
     found = []

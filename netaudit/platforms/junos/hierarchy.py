@@ -7,6 +7,7 @@ brought in knows the group.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
@@ -194,7 +195,7 @@ def _commands(root: Stanza, nodes: Iterable[Node], taken: bytearray) -> None:
         elif verb in ("protect", "unprotect", "annotate"):
             taken[node.line] = KNOWN_TEXT
     for path, lines in silent.items():
-        _take_out(root, path, taken)
+        _take_out(root, path, taken, silenced=True)
         for line in lines:
             taken[line] = KNOWN_TEXT
 
@@ -217,7 +218,11 @@ def _set(root: Stanza, said: list[str], line: int) -> None:
         at.line = at.end = line
 
 
-def _take_out(root: Stanza, path: Iterable[str], taken: bytearray) -> None:
+def _take_out(root: Stanza, path: Iterable[str], taken: bytearray, *, silenced: bool = False) -> None:
+    """Removes what some words lead to, and the words that lead to nothing then.
+
+    What is only silenced leaves its block behind: `unit 0 { inactive: description x; }` is a unit.
+    """
     above: list[tuple[Stanza, str]] = []
     at = root
     for word in path:
@@ -231,8 +236,12 @@ def _take_out(root: Stanza, path: Iterable[str], taken: bytearray) -> None:
     while above:
         holder, word = above.pop()
         del holder.children[word]
-        if holder.children or len(above) < 2:
+        if holder.children or len(above) < 2 or (silenced and _BLOCK.search(holder.word)):
             break
+
+
+_BLOCK = re.compile(r"\d|^(?:inet|mpls|iso|ethernet-switching|bridge|vpls|ccc)$")
+"""Words that are a block of their own even where it is empty: names with numbers, address families."""
 
 
 def count_headers(nodes: Iterable[Node], taken: bytearray) -> bool:

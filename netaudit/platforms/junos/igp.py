@@ -103,13 +103,25 @@ def _helper(draft: Entry, stanza: Stanza) -> None:
     draft.put("graceful_restart", "disable" not in stanza.children, stanza.get("disable") or stanza)
 
 
+def _segments(draft: Entry, stanza: Stanza) -> None:
+    """`source-packet-routing { srgb start-label 16000 index-range 8000; }`."""
+    draft.put("segment_routing", True, stanza)
+    block = stanza.get("srgb")
+    found = block.options({"start-label": 1, "index-range": 1}) if block is not None else {}
+    if "start-label" in found and "index-range" in found:
+        first_, count = whole(found["start-label"].word), whole(found["index-range"].word)
+        if first_ is not None and count is not None:
+            draft.append("segment_blocks", f"{first_} {first_ + count - 1}", found["start-label"])
+
+
 PROCESS: Table = {
     "reference-bandwidth": word("reference_bps", rate),
     "export": _exports,
     "overload": _overload,
     "graceful-restart": _helper,
     "disable": flag("enabled", False),
-    "traffic-engineering": lambda draft, stanza: draft.mark(stanza),
+    "traffic-engineering": flag("traffic_engineering"),
+    "source-packet-routing": _segments,
 }
 
 
@@ -139,6 +151,8 @@ def _area(device: DeviceDraft, process: Entry, held: Stanza) -> None:
     if authentication is not None:
         process.mark(authentication)
         process.values.setdefault("area_authentication", {})[area] = authentication.word
+    for said in held.below("area-range"):
+        process.append("area_ranges", f"{area} {said.word}", said)
     for said in held.below("interface"):
         process.mark(said)
         for unit in units(device, said.word, process.values["vrf"]):

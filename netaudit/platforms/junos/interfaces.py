@@ -139,6 +139,7 @@ def _esi(draft: Entry, stanza: Stanza) -> None:
     for said in stanza.children.values():
         if ":" in said.word:
             draft.put("mlag_id", said.word, said)
+            draft.put("ethernet_segment", said.word, said)
         elif said.word in ("all-active", "single-active"):
             draft.mark(said)
 

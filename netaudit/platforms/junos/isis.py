@@ -101,5 +101,16 @@ def labels(device: DeviceDraft) -> None:
         for said in device.root.below("protocols", keyword, "interface"):
             device.mark(said)
             for unit in units(device, said.word, None):
-                if attribute == "ldp":
-                    unit.put("ldp", True, said)
+                if attribute in ("ldp", "rsvp"):
+                    unit.put(attribute, True, said)
+    for vrf, scope in instances(device):
+        for said in scope.below("protocols", "pim", "interface"):
+            device.mark(said)
+            mode = first(said, "mode")
+            if "disable" not in said.children:
+                for unit in units(device, said.word, vrf):
+                    unit.put("pim", f"{mode.word}-mode" if mode is not None else "sparse-mode", mode or said)
+    for said in device.root.below("protocols", "dot1x", "authenticator", "interface"):
+        device.mark(said)
+        for unit in units(device, said.word, None):
+            unit.put("dot1x", "auto", said)

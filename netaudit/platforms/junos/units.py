@@ -133,6 +133,8 @@ def _inet(suffix: str) -> Table:
         "unnumbered-address": _unnumbered,
         "policer": _policer,
         "targeted-broadcast": flag("directed_broadcast"),
+        "sampling": flag("flow_monitor", "sampling"),
+        "tcp-mss": number("tcp_mss"),
     }
 
 

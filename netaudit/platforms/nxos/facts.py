@@ -29,7 +29,7 @@ from netaudit.platforms.nxos import (
 )
 from netaudit.platforms.nxos.drafts import DeviceDraft
 from netaudit.platforms.nxos.grammar import CLOSERS, truncated
-from netaudit.platforms.reading import Commands, Reader
+from netaudit.platforms.reading import Commands, Reader, sections
 from netaudit.platforms.takes import word
 
 _HEAD = 100  # lines above the configuration in which collectors note the hardware
@@ -113,6 +113,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         lines=management_facts.lines(device),
         services=management_facts.services(device),
         control_plane=management_facts.control_plane(device),
+        sections=tuple(sections(tree.roots)),
     )
     device.tables.clear()  # drafts know their device: without this, only the garbage collector would free them
     return built

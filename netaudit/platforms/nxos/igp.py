@@ -211,6 +211,8 @@ def _area(process: Draft, args: list[str], line: Statement) -> bool:
         areas = process.values.setdefault("areas", {})
         areas[number_] = "totally-stub" if areas.get(number_) == "totally-stub" else kind
         process.at["areas"] = (*process.at.get("areas", ()), line.node.line)
+    elif args[1] == "range" and len(args) > 2 and "/" in args[2]:
+        process.add("area_ranges", f"{number_} {args[2]}", line.node)
     else:
         return False
     return True
@@ -261,6 +263,8 @@ _SHARED: dict[str, Take] = {
     "distance": text("distance"),
     "bfd": switch("bfd_all_interfaces"),
     "vrf": _vrf,
+    "segment-routing mpls": switch("segment_routing"),
+    "segment-routing": switch("segment_routing"),
 }
 
 OSPF = Commands(

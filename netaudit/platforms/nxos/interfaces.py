@@ -265,6 +265,18 @@ def _flow(draft: Draft, args: list[str], line: Statement) -> bool:
     return word("flow_monitor")(draft, args[:1], line) is not False
 
 
+def _segment(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`ethernet-segment 2011` with a `system-mac` below it, `ethernet-segment vpc` with `esi`."""
+    if not args or line.negated:
+        return False
+    named = next((node for node in line.node.children if node.text.startswith("esi ")), None)
+    draft.set("ethernet_segment", named.text.split()[1] if named is not None else args[0], line.node)
+    for node in line.node.children:
+        if node.text.startswith(("system-mac ", "esi ")):
+            draft.reader.take(node)
+    return True
+
+
 COMMANDS: dict[str, Take] = {
     "description": text("description"),
     "shutdown": switch("enabled", off=True),
@@ -301,6 +313,14 @@ COMMANDS: dict[str, Take] = {
     "media-type": word("media_type"),
     "ip flow monitor": _flow,
     "ip pim sparse-mode": constant("pim", "sparse-mode"),
+    "ip policy route-map": word("policy_route"),
+    "ipv6 policy route-map": word("policy_route"),
+    "ip nat": word("nat", lambda said: said if said in ("inside", "outside") else None),
+    "ip tcp adjust-mss": number("tcp_mss"),
+    "dot1x port-control": word("dot1x"),
+    "switchport port-security": switch("port_security"),
+    "ethernet-segment": _segment,
+    "mpls ip": constant("mpls", True),
     "tunnel source": word("source", interface_name),
     "tunnel destination": word("destination"),
     "inherit port-profile": _inherit,
