@@ -186,7 +186,7 @@ def _pim_interface(part: Part, args: list[str], line: Statement) -> bool:
     states = {node.text for node in line.node.children}
     if not name or line.negated or "disable" in states:
         return False
-    part.device.interface(name, line.node).set("pim", "sparse-mode", line.node)
+    device_of(part).interface(name, line.node).set("pim", "sparse-mode", line.node)
     for node in line.node.children:
         if node.text == "enable":
             part.reader.take(node)
