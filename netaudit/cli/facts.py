@@ -8,13 +8,15 @@ import click
 
 from netaudit.cli.options import Terminal, reads, speaks, writes
 
+_FILE_WIDTH = 120
+
 
 @click.command("facts")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--platform", help="Of all files, where their text does not tell it.")
 @click.option("--intent", type=click.Path(path_type=Path), help="intent.yaml; one beside the configurations is found.")
 @reads
-@writes("json")
+@writes("json", "text")
 @speaks
 def command(
     paths: tuple[Path, ...],
@@ -27,14 +29,18 @@ def command(
 ) -> int:
     """Print what configurations say, vendor-neutral, as JSON: devices, and the network between them.
 
+    As text: how much of each configuration was understood, and the most frequent lines that were not.
+
     \b
     Examples:
       netaudit facts r1.cfg
+      netaudit facts configs/ --format text
       netaudit facts configs/ | jq '.devices[].interfaces[] | select(.mtu > 1500) | .name'
     """
     from netaudit.jobs.facts import facts_document
     from netaudit.jobs.inputs import inputs_for
     from netaudit.jobs.network import build_network
+    from netaudit.report.reading import reading_text
 
     inputs = inputs_for(paths, platform=platform, intent=intent, cached=cached)
     snapshot = inputs.snapshot()
@@ -45,5 +51,9 @@ def command(
     built = build_network(snapshot, inputs.knowledge)
     for note in built.notes:
         terminal.warn(note)
-    terminal.emit(facts_document(snapshot, built.network), output)
+    if form == "text":
+        width, color = (terminal.width, terminal.color) if output is None else (_FILE_WIDTH, False)
+        terminal.emit(reading_text(built.network.devices, width=width, color=color), output)
+    else:
+        terminal.emit(facts_document(snapshot, built.network), output)
     return 3 if snapshot.errors else 0

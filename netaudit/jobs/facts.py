@@ -11,6 +11,7 @@ from netaudit.jobs.snapshot import Snapshot
 from netaudit.model.device import Section
 from netaudit.model.network import Network
 from netaudit.report.json import harmless
+from netaudit.report.reading import summary
 
 NETWORK = (
     "links",
@@ -36,6 +37,7 @@ def facts_document(snapshot: Snapshot, network: Network) -> str:
     """What the configurations say. The lines below a section's header are left out."""
     document = {
         "schema": "netaudit.facts/1",
+        "summary": summary(network.devices),
         "devices": [_present(device) for device in network.devices],
         "network": {name: _present(getattr(network, name)) for name in NETWORK},
         "errors": snapshot.errors,

@@ -145,6 +145,19 @@ def test_a_device(document: Any, router: Any) -> None:
     }
     fits(router, shape)
     fits(document, {"schema": {"netaudit.facts/1"}, "devices": list, "network": {n: [dict] for n in OF_THE_NETWORK}})
+    fits(document["summary"], {"devices": {2}, "lines": int, "modelled": int, "recognised": int, "unmodelled": [dict]})
+    assert set(document["summary"]["platforms"]) == {"eos", "ios"}
+
+
+def test_what_was_not_understood_is_told_by_form(tmp_path: Path, cli: Cli) -> None:
+    lines = "hostname r1\nfrobnicate 1 fast\nfrobnicate 2 fast\nbanana\ninterface GigabitEthernet0/1\n ip cef foo\n"
+    (tmp_path / "r1.cfg").write_text(lines + "end\n")
+    said = cli("facts", "r1.cfg", "--platform", "ios", "--format", "text")
+    assert said.code == 0, said.err
+    assert "r1" in said.out
+    assert "frobnicate * fast" in said.out
+    assert said.out.index("frobnicate") < said.out.index("banana")
+    assert "r1:2: frobnicate 1 fast" in said.out
 
 
 INTERFACE: dict[str, Any] = {

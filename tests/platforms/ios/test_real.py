@@ -7,24 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import mean
 
-import pytest
-
 from netaudit.config.clean import clean, tree_of
-from netaudit.config.tree import Node, Tree
+from netaudit.config.tree import Tree
 from netaudit.model.device import Device, Source
 from netaudit.platforms.ios import PLATFORM
 
 NOT_IOS = {"networks/lv-ospf-summarization/configs/a02.cfg": "Junos in set form"}
-
-# Lines whose parent ciscoconfparse2 sees elsewhere, and why.
-DISAGREEMENTS = {
-    ("corpus/ios/batfish-unit/cisco_crypto", 216): "`quit` is the last line of the key, not a command beside it",
-    ("corpus/ios/batfish-unit/cisco_crypto", 251): "`quit` is the last line of the certificate",
-    ("corpus/ios/batfish-unit/cisco_crypto", 273): "`quit` is the last line of the certificate, however indented",
-    ("corpus/ios/batfish-unit/cisco_line", 14): "the message of a line ends at its delimiter, as a banner does",
-    ("corpus/ios/batfish-unit/cisco_line", 15): "the same: the command after the delimiter belongs to the line",
-    ("corpus/ios/batfish-unit/cisco_line", 16): "the same: the command after the delimiter belongs to the line",
-}
 
 
 def ios_files(shared: Path) -> Iterator[tuple[str, Path]]:
@@ -60,33 +48,6 @@ def test_whole_devices_are_modelled_to_nine_tenths(shared: Path) -> None:
 def test_no_complete_configuration_is_called_truncated(shared: Path) -> None:
     found = {name: read(path)[1].truncated for name, path in ios_files(shared) if name.startswith("networks/")}
     assert {name: why for name, why in found.items() if why} == {}
-
-
-def test_parents_agree_with_ciscoconfparse2(shared: Path) -> None:
-    ciscoconfparse2 = pytest.importorskip("ciscoconfparse2")
-    disagreements = set()
-    lines = 0
-    for name, path in ios_files(shared):
-        tree = PLATFORM.parse(clean(path.read_bytes()).text)
-        parents = tree.parents()
-        said = {node.line for node in _all(tree)}
-        witness = ciscoconfparse2.CiscoConfParse(tree.lines, syntax="ios", ignore_blank_lines=False)
-        for line in witness.objs:
-            number = line.linenum + 1
-            if number in said:
-                lines += 1
-                if parents.get(number, number) != line.parent.linenum + 1:
-                    disagreements.add((name, number))
-    assert lines > 20_000
-    assert disagreements == set(DISAGREEMENTS)
-
-
-def _all(tree: Tree) -> Iterator[Node]:
-    stack = list(tree.roots)
-    while stack:
-        node = stack.pop()
-        yield node
-        stack += node.children
 
 
 def test_as2dist1(shared: Path) -> None:
