@@ -20,7 +20,7 @@ _ESCAPE = re.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z]|[()][A-Z0-9]|[=>])")
 _PAGER = re.compile(r"(?: ?(?:--More--|<--- More --->|---\(more(?: \d+%)?\)---) ?)(?:[\x08 ]*|\r *\r?)")
 _PROMPT = re.compile(
     r"[A-Za-z0-9_.:/@~()-]{1,80}[#>] ?(?:(?:sh|sho|show|more|term|terminal|exit|logout|quit|write|en|enable|display|"
-    r"cat|vtysh)\b.*)?"
+    r"cat|vtysh)\b.*)?|> ?(?:sh|sho|show) .*"
 )
 _PREAMBLE = re.compile(
     r"Building configuration\.*|Current configuration ?:? ?.*bytes|Using \d+ out of \d+ bytes.*|"

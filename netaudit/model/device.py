@@ -155,6 +155,9 @@ class Device(Fact, frozen=True, kw_only=True):
     services: tuple[Services, ...] = ()
     control_plane: tuple[ControlPlane, ...] = ()
     sections: tuple[Section, ...] = ()
+    steering: tuple[str, ...] = ()
+    """What sends packets another way than the routing table tells: `policy routing of Vlan10 by GUESTS`,
+    `address translation`, `traffic engineering tunnels` ..."""
     unused: tuple[str, ...] = ()
     """Lists, policies and classes that are defined and that no other line names: `access list OLD`."""
     references: tuple[Reference, ...] = ()

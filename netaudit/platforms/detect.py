@@ -73,6 +73,11 @@ FOREIGN: dict[str, Signs] = {
     ),
     "f5": ((r"^(ltm|net|sys|auth|cm) [\w-]+ .*\{", 5.0), (r"^#TMSH-VERSION", 8.0), (r"^ *when [A-Z_]+ \{", 3.0)),
     "arcos": ((r"ArcOS", 6.0), (r"^ type +ethernetCsmacd", 5.0)),
+    "Junos in XML form (`show configuration` as text is read)": (
+        (r"^ *<rpc-reply[ >]", 6.0),
+        (r"^ *<configuration[ >]", 6.0),
+        (r"junos:", 2.0),
+    ),
     "a10": ((r"^!Current configuration: \d+ bytes$", 1.0), (r"^slb (server|virtual-server) ", 6.0), (r"ACOS", 6.0)),
 }
 

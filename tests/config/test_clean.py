@@ -27,6 +27,7 @@ CASES = {
         "banner motd ^C\nR1#show run\n^C\nhostname R1\n",
     ),
     "Junos prompt": ("lab@leaf> show configuration\nsystem {\n}\n{master:0}\n", "\nsystem {\n}\n\n"),
+    "echo behind a bare prompt": ("> show running-config sanitized\nhostname R1\n", "\nhostname R1\n"),
     "nothing to do": ("hostname R1\nend\n", "hostname R1\nend\n"),
 }
 

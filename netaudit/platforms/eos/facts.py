@@ -29,6 +29,7 @@ from netaudit.platforms.eos import (
 from netaudit.platforms.eos.drafts import DeviceDraft
 from netaudit.platforms.eos.grammar import CLOSERS, DEFINITIONS, truncated
 from netaudit.platforms.reading import Commands, Reader, sections
+from netaudit.platforms.steering import steering
 from netaudit.platforms.unused import unused
 
 TOP = Commands(
@@ -86,6 +87,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         model=values.get("model"),
         version=values.get("version"),
         interfaces=found,
+        steering=steering(tree.roots, found),
         lags=lags(found, lag_settings),
         fhrp_groups=gateways,
         mlag=mlag,

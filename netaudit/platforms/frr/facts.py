@@ -22,6 +22,7 @@ from netaudit.platforms.frr.interfaces import interface
 from netaudit.platforms.ios.filters import match_list, prefix_list, prefix_list_ipv6
 from netaudit.platforms.ios.services import key_chain, service
 from netaudit.platforms.reading import Commands, Reader, sections
+from netaudit.platforms.steering import steering
 
 F = TypeVar("F", bound=Fact)
 
@@ -103,6 +104,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         truncated=truncated(tree),
         at={attribute: lines for attribute, lines in device.at.items() if attribute in ("hostname", "version")},
         interfaces=interfaces,
+        steering=steering(tree.roots, interfaces),
         lags=made_lags,
         fhrp_groups=fhrp_groups(device, profile),
         mlag=tuple(made(part, Mlag) for part in ifupdown.pairs(device).values()),

@@ -23,6 +23,7 @@ from netaudit.platforms.ios.grammar import CLOSERS, DEFINITIONS, truncated
 from netaudit.platforms.ios.interfaces import interface
 from netaudit.platforms.ios.routing import ospf_interfaces, router, static_route, static_route_ipv6
 from netaudit.platforms.reading import Commands, Reader, sections
+from netaudit.platforms.steering import steering
 from netaudit.platforms.unused import unused
 
 F = TypeVar("F", bound=Fact)
@@ -173,6 +174,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         at={**device.at, "unused": sum(idle.values(), ())} if idle else device.at,
         unknown=_device_unknown(device),
         interfaces=interfaces,
+        steering=steering(tree.roots, interfaces),
         lags=lags(interfaces, lag_settings(device)),
         fhrp_groups=fhrp_groups(device),
         class_maps=tuple(maps.values()),

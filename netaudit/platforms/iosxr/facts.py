@@ -36,6 +36,7 @@ from netaudit.platforms.iosxr.grammar import CLOSERS, DEFINITIONS, truncated
 from netaudit.platforms.iosxr.interfaces import interface
 from netaudit.platforms.iosxr.routing import router_static
 from netaudit.platforms.reading import Commands, Reader
+from netaudit.platforms.steering import steering
 from netaudit.platforms.takes import word
 from netaudit.platforms.unused import unused
 
@@ -114,6 +115,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         unused=tuple(idle),
         unknown=device.unknown,
         interfaces=interfaces,
+        steering=steering(tree.roots, interfaces),
         lags=lags(interfaces, lag_settings(device)),
         fhrp_groups=gateways,
         class_maps=tuple(maps.values()),

@@ -32,6 +32,7 @@ from netaudit.platforms.junos.grammar import truncated
 from netaudit.platforms.junos.groups import expand
 from netaudit.platforms.junos.hierarchy import count_headers, hierarchy
 from netaudit.platforms.reading import KNOWN_TEXT, Reader
+from netaudit.platforms.steering import steering
 
 _HEAD = 40  # lines in which a collector names the model, above the configuration
 _MODEL = re.compile(r"# (?:Model|Chassis type): (?P<model>\S+)")
@@ -114,6 +115,7 @@ def _build(device: DeviceDraft, tree: Tree, name: str, source: Source) -> Device
         version=device.values.get("version"),
         model=model,
         interfaces=found,
+        steering=steering((), found, _steering(device)),
         lags=lags(found, lag_settings),
         fhrp_groups=gateways,
         mlag=pairs,
@@ -143,6 +145,20 @@ def _build(device: DeviceDraft, tree: Tree, name: str, source: Source) -> Device
         control_plane=access.control_plane(device),
         coverage=_coverage(device, tree),  # the last to be worked out
     )
+
+
+_STEERS = (
+    (("security", "nat"), "address translation"),
+    (("services", "nat"), "address translation"),
+    (("protocols", "mpls", "label-switched-path"), "traffic engineering tunnels"),
+    (("protocols", "source-packet-routing", "source-routing-path"), "segment routing policies"),
+    (("security", "advance-policy-based-routing"), "policy routing"),
+)
+
+
+def _steering(device: DeviceDraft) -> list[str]:
+    """What steers packets and is no fact of an interface."""
+    return [how for path, how in _STEERS if device.root.get(*path) is not None]
 
 
 def _stp(device: DeviceDraft) -> tuple[Stp, ...]:

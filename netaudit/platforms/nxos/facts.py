@@ -30,6 +30,7 @@ from netaudit.platforms.nxos import (
 from netaudit.platforms.nxos.drafts import DeviceDraft
 from netaudit.platforms.nxos.grammar import CLOSERS, truncated
 from netaudit.platforms.reading import Commands, Reader, sections
+from netaudit.platforms.steering import steering
 from netaudit.platforms.takes import word
 
 _HEAD = 100  # lines above the configuration in which collectors note the hardware
@@ -86,6 +87,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         model=_model(tree),
         version=device.get("version"),
         interfaces=found,
+        steering=steering(tree.roots, found),
         lags=lags(found, lag_settings),
         fhrp_groups=gateways,
         mlag=mlag,
