@@ -9,8 +9,10 @@ from netaudit.platforms import base
 
 CASES = {
     "ios": (
-        ("interface GigabitEthernet0/1\n ip policy route-map GUESTS\n ip nat inside\n"
-        "ip nat inside source list 1 interface Gi0/2 overload\ninterface Tunnel1\n tunnel mode mpls traffic-eng\n"),
+        (
+            "interface GigabitEthernet0/1\n ip policy route-map GUESTS\n ip nat inside\n"
+            "ip nat inside source list 1 interface Gi0/2 overload\ninterface Tunnel1\n tunnel mode mpls traffic-eng\n"
+        ),
         {"policy routing of GigabitEthernet0/1 by GUESTS", "address translation", "traffic engineering tunnels"},
     ),
     "nxos": (
@@ -26,10 +28,12 @@ CASES = {
         {"policy routing of Ethernet1 by P1", "application-aware path selection"},
     ),
     "junos": (
-        ("interfaces { ge-0/0/0 { unit 0 { family inet { filter { input F; } address 10.0.0.1/24; } } } }\n"
-        "firewall { family inet { filter F { term 1 { then { routing-instance X; } } } } }\n"
-        "security { nat { source { rule-set A { from zone t; } } } }\n"
-        "protocols { mpls { label-switched-path L { to 10.0.0.9; } } }\n"),
+        (
+            "interfaces { ge-0/0/0 { unit 0 { family inet { filter { input F; } address 10.0.0.1/24; } } } }\n"
+            "firewall { family inet { filter F { term 1 { then { routing-instance X; } } } } }\n"
+            "security { nat { source { rule-set A { from zone t; } } } }\n"
+            "protocols { mpls { label-switched-path L { to 10.0.0.9; } } }\n"
+        ),
         {"policy routing of ge-0/0/0.0 by F", "address translation", "traffic engineering tunnels"},
     ),
     "frr": (

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from netaudit.platforms.releases import Since
+
 VERIFY: Any = object()
 """Varies by model or release."""
 
@@ -121,6 +123,15 @@ SERVICES: Rows = (
     ("udp_small_servers", False, "EOS has none"),
     ("smart_install", False, "EOS has none"),
     ("cdp", False, "EOS has none; it receives CDP of others at most"),
+)
+
+SERVICES_BY_RELEASE = (
+    Since(
+        "routing_model",
+        "multi-agent",
+        "EOS TOI 4.32.0F: the model `ribd` is gone, multi-agent is the only one",
+        (4, 32),
+    ),
 )
 
 AAA: Rows = (

@@ -113,7 +113,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         aaa=management_facts.aaa(device),
         users=management_facts.users(device),
         lines=management_facts.lines(device),
-        services=management_facts.services(device),
+        services=management_facts.services(device, values.get("version")),
         control_plane=management_facts.control_plane(device),
         sections=tuple(sections(tree.roots)),
     )

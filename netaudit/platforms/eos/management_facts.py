@@ -24,6 +24,7 @@ from netaudit.model.management import (
 from netaudit.platforms.eos import defaults
 from netaudit.platforms.eos.drafts import DeviceDraft
 from netaudit.platforms.reading import Draft
+from netaudit.platforms.releases import known
 
 
 def _only(device: DeviceDraft, kind: str) -> Draft:
@@ -80,7 +81,7 @@ def enabled(draft: Draft, *, by_default: bool) -> bool:
     return bool(by_default if said is None else said) or any(vrfs.values())
 
 
-def services(device: DeviceDraft) -> tuple[Services, ...]:
+def services(device: DeviceDraft, version: str | None) -> tuple[Services, ...]:
     """What else the device offers or runs."""
     draft = _only(device, "services")
     values = draft.values
@@ -96,6 +97,10 @@ def services(device: DeviceDraft) -> tuple[Services, ...]:
         values["telnet"] = enabled(telnet, by_default=False)
         draft.at["telnet"] = (telnet.values["line"],)
     filled = defaults.fill(values, draft.unknown, defaults.SERVICES)
+    for row in known(defaults.SERVICES_BY_RELEASE, version):
+        if row.attribute not in values:
+            values[row.attribute] = row.value
+            filled.append(row.attribute)
     return (draft.build(Services, defaulted=tuple(filled)),)
 
 

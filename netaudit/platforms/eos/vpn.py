@@ -23,12 +23,15 @@ def _vpn_target(draft: Draft, args: list[str], line: Statement) -> bool:
     if "route-map" in args[:-1] and not line.negated:
         draft.add("leaks", " ".join(args), line.node)
         return True
-    if len(args) < 2 or line.negated or "remote" in args or args[-1].find(":") < 0:
+    if len(args) < 2 or line.negated or "remote" in args:
+        return False
+    target = " ".join(args[args.index("auto") :]) if "auto" in args else args[-1]
+    if ":" not in target and not target.startswith("auto"):
         return False
     if args[0] in ("import", "both"):
-        draft.add("import_targets", args[-1], line.node)
+        draft.add("import_targets", target, line.node)
     if args[0] in ("export", "both"):
-        draft.add("export_targets", args[-1], line.node)
+        draft.add("export_targets", target, line.node)
     return args[0] in ("import", "export", "both")
 
 

@@ -6,7 +6,7 @@ neighbour group (Cisco, BGP configuration guide, "Inheritance of configuration")
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netaudit.model.interface import Bfd
@@ -14,6 +14,7 @@ from netaudit.model.routing import BgpNeighbor, BgpPolicy, PrefixLimit
 from netaudit.platforms.drafts import Part
 from netaudit.platforms.iosxr import defaults
 from netaudit.platforms.iosxr.drafts import DeviceDraft
+from netaudit.platforms.releases import known
 from netaudit.platforms.values import asn
 
 _SESSION = (
@@ -61,12 +62,13 @@ class _Gathered:
             self.inherited[target] = other.inherited[attribute]
 
 
-def bgp_neighbors(device: DeviceDraft) -> tuple[BgpNeighbor, ...]:
+def bgp_neighbors(device: DeviceDraft, version: str | None) -> tuple[BgpNeighbor, ...]:
     """All neighbours, in the order of the file."""
-    return tuple(_neighbor(device, peer) for peer in device.table("peer").values())
+    own = {row.attribute: row.value for row in known(defaults.PREFIX_LIMITS_BY_RELEASE, version)}
+    return tuple(_neighbor(device, peer, own) for peer in device.table("peer").values())
 
 
-def _neighbor(device: DeviceDraft, peer: Part) -> BgpNeighbor:
+def _neighbor(device: DeviceDraft, peer: Part, default_limits: Mapping[str, int]) -> BgpNeighbor:
     held = _Gathered(device)
     sources = list(_sources(device, peer, "", 0))
     for part, origin in sources:
@@ -74,8 +76,15 @@ def _neighbor(device: DeviceDraft, peer: Part) -> BgpNeighbor:
     local, external = _systems(device, held.values)
     families, limits, policies = _families(device, held, sources)
     defaulted = _complete(device, held)
-    if external and len(limits) < len(families):
-        held.unknown.setdefault("prefix_limits", defaults.PREFIX_LIMITS)
+    if len(limits) < len(families) and "prefix_limits" not in held.unknown:
+        limited = {limit.family for limit in limits}
+        missing = [family for family in families if family not in limited]
+        if all(family in default_limits for family in missing):
+            filled = (PrefixLimit(family=f, limit=default_limits[f], warn_pct=75, action="teardown") for f in missing)
+            limits = (*limits, *filled)
+            defaulted.append("prefix_limits")
+        elif external:
+            held.unknown["prefix_limits"] = defaults.PREFIX_LIMITS
     values = held.values
     values.pop("local_as", None)
     timers = {key[11:]: values.pop(key) for key in tuple(values) if key.startswith("bfd_timers.")}

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from netaudit.platforms.reading import Draft
+from netaudit.platforms.releases import Since
 
 
 class Default(NamedTuple):
@@ -111,6 +112,16 @@ BGP_NEIGHBOR: tuple[Row, ...] = (
     Default("hold_s", 180, "known"),
 )
 PREFIX_LIMITS = "not configured: every address family has a limit of its own, which differs by release"
+_LIMITS = "IOS XR routing guide, BGP Default Limits (read); `show bgp neighbors` of XRv 9000 6.2.2 and 6.6.2 (read)"
+PREFIX_LIMITS_BY_RELEASE = tuple(
+    Since(family, limit, _LIMITS, (6, 2), (7, 0))
+    for family, limit in (
+        ("ipv4 unicast", 1_048_576), ("ipv4 labeled-unicast", 131_072), ("ipv6 unicast", 524_288),
+        ("ipv6 labeled-unicast", 131_072), ("ipv4 multicast", 131_072), ("ipv6 multicast", 131_072),
+        ("vpnv4 unicast", 2_097_152),
+    )
+)  # fmt: skip
+"""Address family -> prefixes that a neighbour may send; the session ends beyond, with a warning at 75 %."""
 LOGGING: tuple[Row, ...] = (
     Unsure("trap_severity", "`logging trap`: the default differs by release"),
     Default("enabled", True, "`logging disable` switches it off (known)"),

@@ -123,7 +123,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         qos_attachments=attachments(interfaces, policy_table, maps, {acl.name: acl for acl in acls}),
         vrfs=tuple(_parts(device, "vrf", Vrf)),
         routing_processes=tuple(_processes(device)),
-        bgp_neighbors=bgp_neighbors(device),
+        bgp_neighbors=bgp_neighbors(device, _version(tree)),
         static_routes=tuple(_parts(device, "static", StaticRoute)),
         acls=acls,
         prefix_lists=tuple(_parts(device, "prefix_list", PrefixList)),
