@@ -5,6 +5,7 @@ from __future__ import annotations
 from netaudit.model.interface import Bfd
 from netaudit.platforms.eos.drafts import DeviceDraft, interface_name
 from netaudit.platforms.eos.routing import redistribute, split_vrf
+from netaudit.platforms.ospfv3 import setting as ospfv3
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Draft, Statement, Take
 from netaudit.platforms.takes import constant, number, switch, word
 from netaudit.platforms.values import area
@@ -94,6 +95,8 @@ INTERFACE_ROUTING: dict[str, Take] = {
     "ip ospf authentication": _authentication,
     "ip ospf authentication-key": _single_key,
     "ip ospf message-digest-key": _key,
+    "ipv6 ospf": ospfv3,
+    "ospfv3": ospfv3,
     "isis enable": word("isis.instance"),
     "isis circuit-type": word("isis.level", _level),
     "isis metric": number("isis.metric"),
@@ -116,6 +119,21 @@ def ospf(device: DeviceDraft, args: list[str], line: Statement) -> bool:
         return False
     draft = device.draft("ospf", (rest[0], vrf), line.node, protocol="ospf", id=rest[0], vrf=vrf)
     OSPF.read_all(draft, line.node.children)
+    return True
+
+
+def ospf_three(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`router ospfv3 [vrf X]`, `ipv6 router ospf 1 [vrf X]`; address families say more of the same process."""
+    vrf, rest = split_vrf(args)
+    if len(rest) > 1 or line.negated:
+        return False
+    name = rest[0] if rest else None
+    draft = device.draft("ospfv3", (name, vrf), line.node, protocol="ospfv3", id=name, vrf=vrf)
+    OSPF.read_all(draft, line.node.children)
+    for child in line.node.children:
+        if child.text.startswith("address-family "):
+            OSPF.read_all(draft, child.children)
+            device.reader.take(child)
     return True
 
 
@@ -298,4 +316,6 @@ TOP: dict[str, Take] = {
     "mpls ldp": ldp,
     "router ospf": ospf,
     "router isis": isis,
+    "router ospfv3": ospf_three,
+    "ipv6 router ospf": ospf_three,
 }

@@ -129,7 +129,12 @@ def stp(device: DeviceDraft) -> tuple[Stp, ...]:
 def igp_processes(device: DeviceDraft) -> tuple[RoutingProcess, ...]:
     """OSPF, IS-IS and LDP processes."""
     found = []
-    for kind, rows in (("ospf", defaults.OSPF), ("isis", defaults.ISIS), ("ldp", defaults.LDP)):
+    for kind, rows in (
+        ("ospf", defaults.OSPF),
+        ("ospfv3", defaults.OSPF),
+        ("isis", defaults.ISIS),
+        ("ldp", defaults.LDP),
+    ):
         for draft in device.table(kind).values():
             values = draft.values
             values.pop("passive", None)

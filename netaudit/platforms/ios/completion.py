@@ -24,8 +24,8 @@ from netaudit.platforms.drafts import DeviceDraft, Part, made
 from netaudit.platforms.ios import defaults
 
 _NESTED: dict[str, type] = {
-    "switchport": Switchport, "qos": InterfaceQos, "acl": InterfaceAcl, "ospf": InterfaceOspf, "isis": InterfaceIsis,
-    "bfd": Bfd, "stp": InterfaceStp, "storm_control": StormControl,
+    "switchport": Switchport, "qos": InterfaceQos, "acl": InterfaceAcl, "ospf": InterfaceOspf, "ospfv3": InterfaceOspf,
+    "isis": InterfaceIsis, "bfd": Bfd, "stp": InterfaceStp, "storm_control": StormControl,
 }  # fmt: skip
 _SWITCHPORT = frozenset(f"switchport.{field}" for field in Switchport.__struct_fields__)
 _ETHERNET = ("physical", "lag", "vlan", "subinterface", "management")

@@ -21,7 +21,7 @@ from netaudit.platforms.ios.bgp_neighbors import bgp_neighbors
 from netaudit.platforms.ios.completion import built_interfaces, class_maps, fhrp_groups, lag_settings, policies
 from netaudit.platforms.ios.grammar import CLOSERS, DEFINITIONS, truncated
 from netaudit.platforms.ios.interfaces import interface
-from netaudit.platforms.ios.routing import ospf_interfaces, router, static_route, static_route_ipv6
+from netaudit.platforms.ios.routing import ipv6_router, ospf_interfaces, router, static_route, static_route_ipv6
 from netaudit.platforms.reading import Commands, Reader, sections
 from netaudit.platforms.steering import steering
 from netaudit.platforms.unused import unused
@@ -36,6 +36,7 @@ DEVICE = Commands(
         "interface": interface,
         "router": router,
         "router bgp": router_bgp,
+        "ipv6 router": ipv6_router,
         "ip route": static_route,
         "ipv6 route": static_route_ipv6,
         "vrf definition": services.vrf,

@@ -21,6 +21,7 @@ from netaudit.platforms.ios.interface_routing import (
 from netaudit.platforms.ios.names import interface_name, interface_names, kind_of
 from netaudit.platforms.ios.redundancy import glbp, standby, vrrp
 from netaudit.platforms.ios.switching import allowed_vlans, bpdu, guard, mode, portfast, storm
+from netaudit.platforms.ospfv3 import setting as ospfv3
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Statement
 from netaudit.platforms.takes import constant, number, switch, text, word
 from netaudit.platforms.values import prefix_length
@@ -330,7 +331,10 @@ INTERFACE = Commands(
         "ip ospf message-digest-key": ospf_key,
         "ip ospf mtu-ignore": switch("ospf.mtu_ignore"),
         "ip ospf bfd": ospf_bfd,
+        "ipv6 ospf": ospfv3,
+        "ospfv3": ospfv3,
         "ip router isis": router_isis,
+        "ipv6 router isis": router_isis,
         "isis metric": isis_metric,
         "isis circuit-type": word("isis.level", isis_level),
         "isis network": word("isis.network_type"),

@@ -191,6 +191,11 @@ def router(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     return True
 
 
+def ipv6_router(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`ipv6 router ospf 1`: OSPF version 3, as IOS wrote it first."""
+    return args[:1] == ["ospf"] and router(device, ["ospfv3", *args[1:]], line)
+
+
 def _family(device: DeviceDraft, part: Part, node: Node, table: Commands) -> None:
     """An address family of a process: one with a VRF is a process of its own, another says more of the same."""
     words = node.text.split()
@@ -282,6 +287,8 @@ def ospf_interfaces(device: DeviceDraft) -> None:
     wildcard counts: IOS keeps them in that order.
     """
     for key, process in device.table("process").items():
+        if key[0] == "ospfv3":
+            _passive_interfaces(device, process, "ospfv3")
         if key[0] != "ospf":
             continue
         statements = sorted(process.values.pop("statements", ()), key=lambda found: (_bits(found[1]), found[3]))
@@ -294,21 +301,22 @@ def ospf_interfaces(device: DeviceDraft) -> None:
                     part.values["ospf.process"], part.values["ospf.area"] = process.get("id"), found[2]
                     part.at["ospf.process"] = part.at["ospf.area"] = (found[3],)
                     break
-        _passive_interfaces(device, process)
+        _passive_interfaces(device, process, "ospf")
 
 
-def _passive_interfaces(device: DeviceDraft, process: Part) -> None:
+def _passive_interfaces(device: DeviceDraft, process: Part, protocol: str) -> None:
     named = process.values.pop("passive", {})
     default = bool(process.get("passive_default"))
     for name, part in device.table("interface").items():
-        if part.get("ospf.process") != process.get("id") or part.get("vrf") != process.get("vrf"):
+        if part.get(f"{protocol}.process") != process.get("id") or part.get("vrf") != process.get("vrf"):
             continue
         passive, line = named.get(name, (default, None))
-        part.values["ospf.passive"] = passive
+        attribute = f"{protocol}.passive"
+        part.values[attribute] = passive
         if line is not None:
-            part.at["ospf.passive"] = (line,)
+            part.at[attribute] = (line,)
         elif default:
-            part.at["ospf.passive"] = process.at["passive_default"]
+            part.at[attribute] = process.at["passive_default"]
 
 
 def _bits(wildcard: str) -> int:

@@ -11,6 +11,7 @@ from netaudit.platforms.nxos.layer2 import INTERFACE_LAYER2
 from netaudit.platforms.nxos.overlay import INTERFACE_OVERLAY
 from netaudit.platforms.nxos.qos import INTERFACE_QOS
 from netaudit.platforms.nxos.redundancy import INTERFACE_FHRP
+from netaudit.platforms.ospfv3 import setting as ospfv3
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Draft, Statement, Take
 from netaudit.platforms.takes import constant, number, switch, text, word
 from netaudit.platforms.values import prefix_length
@@ -312,6 +313,8 @@ COMMANDS: dict[str, Take] = {
     "mac-address": word("mac_address"),
     "media-type": word("media_type"),
     "ip flow monitor": _flow,
+    "ipv6 router ospfv3": ospfv3,
+    "ospfv3": ospfv3,
     "ip pim sparse-mode": constant("pim", "sparse-mode"),
     "ip policy route-map": word("policy_route"),
     "ipv6 policy route-map": word("policy_route"),
@@ -367,8 +370,6 @@ _KNOWN_TEXT = (
     "lldp tlv-set",
     "ip router eigrp",
     "ip router rip",
-    "ipv6 router ospfv3",
-    "ospfv3",
 )
 
 INTERFACE = Commands(COMMANDS, feeds=_FEEDS, known_text=_KNOWN_TEXT)

@@ -24,6 +24,7 @@ PARTS: dict[str, type] = {
     "qos": InterfaceQos,
     "acl": InterfaceAcl,
     "ospf": InterfaceOspf,
+    "ospfv3": InterfaceOspf,
     "isis": InterfaceIsis,
     "stp": InterfaceStp,
     "storm_control": StormControl,
