@@ -35,10 +35,9 @@ def _acl_line(draft: Draft, node: Node, family: str, standard: bool) -> None:
         return
     sequence = _number(draft, sequence)
     if rest[0] == "remark":
-        entry = AclEntry(text=" ".join(rest), line=node.line, sequence=sequence)
+        draft.add("remarks", " ".join(rest[1:]), node)
     else:
-        entry = _entry(node, rest, sequence, family, standard)
-    draft.values.setdefault("entries", []).append(entry)
+        draft.values.setdefault("entries", []).append(_entry(node, rest, sequence, family, standard))
     draft.reader.take(node)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from netaudit.config.tree import Node
 from netaudit.model.routing import AclEntry, RoutePolicyTerm
 from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.reading import Statement
-from netaudit.platforms.values import wildcard_length
+from netaudit.platforms.values import dscp, wildcard_length
 
 _PORTS = {"eq": 0, "neq": 0, "gt": 1, "lt": 1, "range": 2}
 
@@ -37,7 +38,9 @@ def entry(said: str, line: int, *, standard: bool) -> AclEntry:
         values["destination"] = _address(words)
         values["destination_ports"] = _ports(words)
         if "dscp" in words[:-1]:
-            values["dscp"] = words[words.index("dscp") + 1]
+            marked = words[words.index("dscp") + 1]
+            code = dscp(marked)
+            values["dscp"] = marked if code is None else str(code)
         if "established" in words:
             values["established"] = True
     if "log" in words or "log-input" in words:
@@ -99,7 +102,7 @@ def numbered_acl(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     part = _acl(device, args[0], line.node, family, "standard" if standard else "extended")
     said = line.node.text.split(None, 2)[2]
     if args[1] == "remark":
-        part.add("remarks", said, line.node)
+        part.add("remarks", said.partition(" ")[2], line.node)
         return True
     part.add("entries", entry(said, line.node.line, standard=standard), line.node)
     return not line.negated
@@ -140,6 +143,9 @@ def mac_acl(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     return True
 
 
+_REMARK = re.compile(r"(?:\d+ )?remark ?(?P<said>.*)")
+
+
 def _entries(part: Part, node: Node, *, standard: bool) -> None:
     entries: list[AclEntry] = list(part.get("entries") or ())
     lines: list[int] = list(part.at.get("entries", ()))
@@ -148,8 +154,13 @@ def _entries(part: Part, node: Node, *, standard: bool) -> None:
             entries = [held for held in entries if held.text != child.text[3:]]
             part.reader.take(child)
             continue
+        remark = _REMARK.match(child.text)
+        if remark is not None:
+            part.add("remarks", remark["said"], child)
+            part.reader.take(child)
+            continue
         found = entry(child.text, child.line, standard=standard)
-        if found.action is None and "remark" not in child.text and "evaluate" not in child.text:
+        if found.action is None and "evaluate" not in child.text:
             part.unknown["entries"] = f"line {child.line} not understood: {child.text}"
             continue
         entries.append(found)

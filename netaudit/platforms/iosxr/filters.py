@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ from netaudit.model.routing import AclEntry, RoutePolicyTerm
 from netaudit.platforms.drafts import Part
 from netaudit.platforms.iosxr.drafts import DeviceDraft
 from netaudit.platforms.reading import Statement, Take
-from netaudit.platforms.values import is_number, wildcard_length
+from netaudit.platforms.values import dscp, is_number, wildcard_length
 
 _PORTS = {"eq": 1, "neq": 1, "gt": 1, "lt": 1, "range": 2}
 _PROTOCOLS = {"ipv4": "ip"}
@@ -34,7 +35,9 @@ def entry(said: str, line: int) -> AclEntry:
     values["destination"] = _address(words)
     values["destination_ports"] = _ports(words)
     if "dscp" in words[:-1]:
-        values["dscp"] = words[words.index("dscp") + 1]
+        said = words[words.index("dscp") + 1]
+        code = dscp(said)
+        values["dscp"] = said if code is None else str(code)
     if "established" in words:
         values["established"] = True
     if "log" in words or "log-input" in words:
@@ -92,9 +95,16 @@ def access_list(family: str) -> Take:
     return take
 
 
+_REMARK = re.compile(r"(?:\d+ )?remark ?(?P<said>.*)")
+
+
 def _take(part: Part, node: Node, said: str) -> bool:
+    remark = _REMARK.match(said)
+    if remark is not None:
+        part.add("remarks", remark["said"], node)
+        return True
     found = entry(said, node.line)
-    if found.action is None and " remark " not in f" {said} ":
+    if found.action is None:
         part.unknown["entries"] = f"line {node.line} not understood: {node.text}"
         return False
     part.values.setdefault("list", []).append(found)
