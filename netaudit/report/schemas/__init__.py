@@ -153,11 +153,17 @@ def _facts() -> Schema:
     shown = {name: part for name, part in parts.items() if name not in ("devices", "intent")}
     components["Network"] = {**components["Network"], "properties": shown, "required": []}
     error = _object({"device": _TEXT, "error": _TEXT})
+    count: Schema = {"type": "integer", "minimum": 0}
+    mean = _object({"devices": count, "coverage": {"type": "number", "minimum": 0, "maximum": 1}})
+    form = _object({"form": _TEXT, "lines": count, "devices": count, "example": _TEXT})
+    summary = _object({"devices": count, "lines": count, "modelled": count, "recognised": count,
+                       "platforms": {"type": "object", "additionalProperties": mean},
+                       "unmodelled": _list(form)})  # fmt: skip
     return {
         "$schema": _DRAFT,
         "title": "netaudit.facts/1",
-        **_object({"schema": {"const": "netaudit.facts/1"}, "devices": _list(device), "network": network,
-                   "errors": _list(error)}),
+        **_object({"schema": {"const": "netaudit.facts/1"}, "summary": summary, "devices": _list(device),
+                   "network": network, "errors": _list(error)}),
         "$defs": components,
     }  # fmt: skip
 
