@@ -44,7 +44,7 @@ _INDUSTRY = (
     rf"^\s+key \S+ (?P<type>[07]) {_VALUE}",
     (
         rf"(?<!pre-)\b(?:shared-key|server-key|shared-secret|secret-key|auth-key|wpa-psk|psk set-key) {_TYPE}"
-        rf"{_TYPE.replace('type', 'also')}{_VALUE}"
+        rf"{_TYPE.replace('type', 'also')}(?!profile\b){_VALUE}"
     ),
     rf"\bcrypto isakmp key {_TYPE}{_VALUE} (?:address|hostname)",
     rf"\bkey config-key \S+ {_VALUE}",

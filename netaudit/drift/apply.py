@@ -8,7 +8,7 @@ stands, as the device would show a command it has no quirk for.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -28,12 +28,17 @@ class Shown(msgspec.Struct, frozen=True):
     """Negated lines that it shows."""
     silent: frozenset[tuple[Path, str]] = frozenset()
     """Commands that it does not show when they are on."""
+    several: frozenset[tuple[Path, tuple[str, ...]]] = frozenset()
+    """Settings of which it holds several values."""
 
 
 NOTHING_KNOWN = Shown()
 
 _INSERT_BEFORE = re.compile(r"(?P<header>.+) insert-before (?P<name>\S+)$")
-_RESEQUENCE = re.compile(r"(?:ip access-list )?resequence (?:(?P<name>\S+) )?(?P<start>\d+) (?P<step>\d+)$")
+_RESEQUENCE = re.compile(
+    r"(?:ip access-list )?resequence (?:(?:(?:ip|ipv6|mac) access-list )?(?P<name>\S+) )?"
+    r"(?P<start>\d+) (?P<step>\d+)$"
+)
 
 
 def apply(
@@ -56,7 +61,7 @@ def apply(
 
         return type_statements(tree, commands, platform, platform.drift.statements, key or session_key(), source)
     terminal = _Terminal(grammar(platform), key or session_key(), shown)
-    level = [_copy(node, header) for node in tree.roots for header in headers(node.text, terminal.grammar)]
+    level = _copies((node, header) for node in tree.roots for header in headers(node.text, terminal.grammar))
     folded = fold_filters(level, terminal.grammar)
     for command in platform.parse("\n".join(commands)).roots:
         terminal.enter(level, command, ())
@@ -64,8 +69,18 @@ def apply(
     return platform.parse("\n".join(_lines(level)))
 
 
-def _copy(node: Node, text: str) -> Node:
-    return Node(text, node.line, [_copy(child, child.text) for child in node.children], node.opaque)
+def _copies(nodes: Iterable[tuple[Node, str]]) -> list[Node]:
+    """The nodes under these headers to be changed; the parts of a section that stands twice are put together."""
+    level: list[Node] = []
+    sections: dict[str, Node] = {}
+    for node, text in nodes:
+        copied = Node(text, node.line, _copies((child, child.text) for child in node.children), node.opaque)
+        first = sections.setdefault(text, copied)
+        if first is copied or node.opaque or not (first.children or copied.children):
+            level.append(copied)
+        else:
+            first.children += copied.children
+    return level
 
 
 def _lines(level: list[Node], depth: int = 0) -> list[str]:
@@ -95,10 +110,10 @@ class _Terminal:
         if text.startswith("default "):
             return self._default(level, text.removeprefix("default "), path)
         if negated:
-            for header in headers(plain, self.grammar):
+            for header in headers(plain, self.grammar, path[-1] if path else ""):
                 self._remove(level, header, path)
             return None
-        for header in headers(text, self.grammar):
+        for header in headers(text, self.grammar, path[-1] if path else ""):
             node = self._open(level, header, path)
             if node is not None:
                 self._inside(node, command, path)
@@ -121,16 +136,19 @@ class _Terminal:
             return present
         self._indexes.pop(id(level), None)
         section = path[-1] if path else ""
-        if self._joined_vlans(level, form, path):
+        if self._joined_vlans(level, form, path) or self._gathered(level, form, path, add=True):
             return None
         words = form.split()
         level[:] = [node for node in level if self._normal(node.text, path) != self.grammar.negate + form]
         self._reset(level, words, section, path)
+        if self.grammar.is_default(section, words, negated=False):
+            default = self.grammar.settings.find(section, words)
+            level[:] = [node for node in level if default is None or self._setting(node, path) != default]
         if self.grammar.is_default(section, words, negated=False) or (path, form) in self._shown.silent:
             return None
         node = Node(text, 0, [])
         setting = self.grammar.settings.find(section, words)
-        if setting is not None and not setting.several:
+        if setting is not None and not self._several(setting, path):
             return self._replace(level, node, setting, path)
         self._place(level, node, before["name"] if before else None, section)
         return node
@@ -163,6 +181,8 @@ class _Terminal:
     def _remove(self, level: list[Node], plain: str, path: Path) -> None:
         section = path[-1] if path else ""
         form = self._normal(plain, path)
+        if self._gathered(level, form, path, add=False):
+            return
         words = form.split()
         off = self.grammar.negate + form
         known = (path, off) in self._shown.negations
@@ -184,7 +204,7 @@ class _Terminal:
         if len(words) == 1 and form.isdecimal():
             return [node for node in level if _number(node) == int(form)]
         setting = self.grammar.settings.find(path[-1] if path else "", words)
-        if setting is not None and not setting.several and setting.words == len(words):
+        if setting is not None and setting.words == len(words) and not self._several(setting, path):
             same = [node for node in level if self._setting(node, path) == setting]
             if same:
                 return same
@@ -222,6 +242,24 @@ class _Terminal:
         level.insert(at, Node(f"{command} {vlan_text(numbers)}", 0, []))
         return True
 
+    def _gathered(self, level: list[Node], form: str, path: Path, *, add: bool) -> bool:
+        """A line that adds words to a line of the same command, or takes some of them away."""
+        section = path[-1] if path else ""
+        command = self.grammar.gathered(section, form)
+        if command is None:
+            return False
+        old = [node for node in level if self.grammar.gathered(section, self._normal(node.text, path)) == command]
+        held = dict.fromkeys(
+            word for node in old for word in normal_words_after(self._normal(node.text, path), command)
+        )
+        given = normal_words_after(form, command)
+        words = [*held, *(word for word in given if word not in held)] if add else [w for w in held if w not in given]
+        at = level.index(old[0]) if old else len(level)
+        level[:] = [node for node in level if not any(node is other for other in old)]
+        if words:
+            level.insert(at, Node(" ".join((command, *words)), 0, []))
+        return True
+
     def _reset(self, level: list[Node], words: list[str], section: str, path: Path) -> None:
         """A command that wipes others when its value changes."""
         for pattern, command, victims in self.grammar.tables.resets:
@@ -256,6 +294,9 @@ class _Terminal:
                 index.setdefault(self._normal(node.text, path), node)
             self._indexes[id(level)] = index
         return index
+
+    def _several(self, setting: Setting, path: Path) -> bool:
+        return setting.several or (path, setting.key) in self._shown.several
 
     def _normal(self, text: str, path: Path) -> str:
         return self._look(text, path[-1] if path else "")[0]

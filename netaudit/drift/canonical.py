@@ -38,6 +38,8 @@ class Item(msgspec.Struct, gc=False, eq=False):
     """Filled in by `settled`, as `default` is: few lines come so far that it matters."""
     default: bool = False
     vlans: frozenset[int] | None = None
+    gathered: tuple[str, tuple[str, ...]] | None = None
+    """The command that gathers words, and the words."""
 
 
 def items(nodes: Iterable[Node], section: str, grammar: Grammar, key: bytes) -> list[Item]:
@@ -49,10 +51,11 @@ def items(nodes: Iterable[Node], section: str, grammar: Grammar, key: bytes) -> 
             continue
         for item in _spelt_out(node, section, grammar, key):
             command = item.vlans is not None and " ".join(item.setting.key) if item.setting else ""
+            command = item.gathered[0] if item.gathered else command
             if not command:
                 found.append(item)
             elif command in lists:
-                _join(lists[command], item, command)
+                (_gather if item.gathered else _join)(lists[command], item, command)
             else:
                 lists[command] = item
                 found.append(item)
@@ -167,12 +170,14 @@ def _ipv6(word: str) -> str:
 
 
 def _spelt_out(node: Node, section: str, grammar: Grammar, key: bytes) -> Iterator[Item]:
-    for text in headers(node.text, grammar):
+    for text in headers(node.text, grammar, section):
         yield _item(node, text, section, grammar, key)
 
 
-def headers(text: str, grammar: Grammar) -> list[str]:
-    """The headers that a header with a range stands for; the header itself where it has none."""
+def headers(text: str, grammar: Grammar, section: str = "") -> list[str]:
+    """The headers that a header with a range stands for; the line itself where it has none or stands in a section."""
+    if section:
+        return [text]
     for pattern in grammar.ranges:
         match = pattern.match(text)
         if match is None or not set(match["list"]) & set(",-"):
@@ -193,6 +198,8 @@ def _item(node: Node, text: str, section: str, grammar: Grammar, key: bytes) -> 
     item = Item(
         form, said, node.line, section, node.children, node.opaque, negated, words, int(number[1]) if number else None
     )
+    if (gathers := grammar.gathered(section, form)) is not None:
+        item.gathered = gathers, tuple(normal_words_after(form, gathers))
     for command in grammar.tables.vlan_lists:
         if plain.startswith(command) and not negated:
             item.setting = Setting(tuple(command.split()), len(command.split()), False)
@@ -224,6 +231,13 @@ def _join(first: Item, more: Item, command: str) -> None:
         first.key = f"{first.key} {more.key}"
     else:
         first.key = first.text = f"{command} {vlan_text(first.vlans)}"
+
+
+def _gather(first: Item, more: Item, command: str) -> None:
+    held, added = (item.gathered[1] if item.gathered else () for item in (first, more))
+    first.gathered = command, tuple(dict.fromkeys((*held, *added)))
+    first.key = first.text = " ".join((command, *first.gathered[1]))
+    first.words = first.key.split()
 
 
 def normal_words_after(text: str, command: str) -> list[str]:

@@ -7,7 +7,8 @@ So the work is linear in the lines, and nearly all of it is hashing.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 
 import msgspec
@@ -60,9 +61,7 @@ def compare(
     """
     key = key or session_key()
     tables = grammar(platform, frozenset(off))
-    found = [
-        as_change(difference, tables, key) for difference in differences(before, after, platform, key=key, off=off)
-    ]
+    found = as_changes(differences(before, after, platform, key=key, off=off), (before, after), tables, key)
     if tables.comments:
         found += _comments(before, after)
     return found
@@ -88,6 +87,34 @@ def differences(
 def session_key() -> bytes:
     """A key for comparisons whose fingerprints are never kept."""
     return os.urandom(32)
+
+
+def as_changes(
+    found: Iterable[Difference], sides: tuple[Tree, Tree], tables: Grammar, key: bytes, device: str | None = None
+) -> list[Change]:
+    """The differences as they are reported: those of one line below a header with a range are one change."""
+    changes = [as_change(difference, tables, key, device) for difference in found]
+    places = Counter((change.kind, change.before_line, change.after_line) for change in changes)
+    told: dict[tuple[str, int | None, int | None], Change] = {}
+    for change in changes:
+        place = (change.kind, change.before_line, change.after_line)
+        if places[place] > 1 and place not in told:
+            change = _of_range(change, sides)
+        told.setdefault(place, change)
+    return list(told.values()) if tables.ranges else changes
+
+
+def _of_range(change: Change, sides: tuple[Tree, Tree]) -> Change:
+    """The change under the header that stands in the file: `vlan 2-5` for that of each of them."""
+    path = change.path
+    texts = [change.before, change.after]
+    for at, (tree, line) in enumerate(zip(sides, (change.before_line, change.after_line), strict=True)):
+        if line is None:
+            continue
+        *path, text = tree.path(line) or ("",)  # type: ignore[assignment]  # a list, made a tuple below
+        if texts[at] is not None and not change.path:
+            texts[at] = "\n".join([text, *texts[at].split("\n")[1:]])  # type: ignore[union-attr]  # looked at above
+    return msgspec.structs.replace(change, path=tuple(path), before=texts[0], after=texts[1])
 
 
 def as_change(difference: Difference, tables: Grammar, key: bytes, device: str | None = None) -> Change:
@@ -135,7 +162,7 @@ def _level(before: list[Node], after: list[Node], path: Path, scope: _Scope) -> 
         yield from _ordered(order, path, scope)
     old = merged(items(left, section, scope.grammar, scope.key))
     new = merged(items(right, section, scope.grammar, scope.key))
-    for name in old.keys() & new.keys():
+    for name in [name for name in old if name in new]:
         yield from _inside(old[name], new[name], path, scope)
     removed = settled([item for name, item in old.items() if name not in new], scope.grammar)
     added = settled([item for name, item in new.items() if name not in old], scope.grammar)
@@ -160,7 +187,7 @@ def _unequal(before: list[Node], after: list[Node], scope: _Scope) -> tuple[list
         }
         spread = tuple(
             command
-            for command in scope.grammar.tables.vlan_lists
+            for command in scope.grammar.spread
             if any(node.text.startswith(command) for node in (*left, *right))
         )
         left += _kin(before, left, kin, spread, scope.grammar)
@@ -272,7 +299,7 @@ def entry(item: Item) -> str:
 
 def _by_number(left: list[Item], right: list[Item], path: Path, scope: _Scope) -> Iterator[Difference]:
     old, new = merged(left), merged(right)
-    for name in old.keys() & new.keys():
+    for name in [name for name in old if name in new]:
         yield from _inside(old[name], new[name], path, scope)
     removed = settled([item for name, item in old.items() if name not in new], scope.grammar)
     added = settled([item for name, item in new.items() if name not in old], scope.grammar)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from netaudit.config.garbage import collection_paused
 from netaudit.drift.classify import classify
-from netaudit.drift.compare import as_change, differences, session_key
+from netaudit.drift.compare import as_changes, differences, session_key
 from netaudit.drift.grammar import grammar
 from netaudit.drift.remediate import remediation
 from netaudit.model.results import Approval, DeviceDrift
@@ -36,18 +36,22 @@ def device_drift(
         return DeviceDrift(name=name, state="in_sync", approved=approval)
     tables = grammar(platform, off)
     commands: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    destructive: tuple[int, ...] = ()
     proved: bool | None = None
     if remediated:
         plan = remediation(approved, running, found, platform, key=key)
-        commands, proved = plan.commands, plan.proved
+        commands, proved, left, destructive = plan.commands, plan.proved, plan.left, plan.destructive
     return DeviceDrift(
         name=name,
         state="drifted",
         approved=approval,
         changes=tuple(
-            classify(as_change(difference, tables, key, name), statement=platform.drift.statements is not None)
-            for difference in found
+            classify(change, statement=platform.drift.statements is not None)
+            for change in as_changes(found, (approved, running), tables, key, name)
         ),
         remediation=commands,
         remediation_proved=proved,
+        remediation_destructive=destructive,
+        remediation_left=left,
     )

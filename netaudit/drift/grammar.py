@@ -11,7 +11,7 @@ import msgspec
 from netaudit.platforms.base import Platform
 from netaudit.platforms.order import Commands, DriftGrammar
 
-NUMBERED = re.compile(r"\A(?:seq )?(\d+) (?=\S)")
+NUMBERED = re.compile(r"\A(?:seq |sequence )?(\d+) (?=\S)")
 """The sequence number that an entry of an ordered list begins with."""
 
 
@@ -109,6 +109,8 @@ class Grammar:
         self.comments = COMMENTS.name in off
         self.free_text = frozenset(drift.free_text)
         self.word_lists = frozenset(drift.word_lists)
+        self.spread = (*drift.vlan_lists, *(command for _, commands in drift.gathered for command in commands))
+        self._gathered = tuple((re.compile(section), commands) for section, commands in drift.gathered)
 
     def ignored(self, text: str) -> bool:
         """A line that is left out of comparisons, with all below it."""
@@ -122,6 +124,13 @@ class Grammar:
         """The name of the ordered list that this line is an entry of; None for any other line."""
         match = self._ordered_lines.match(text)
         return match.group(0) if match else None
+
+    def gathered(self, section: str, text: str) -> str | None:
+        """The command of which this line is a part: typed twice, its words stand in one line."""
+        for pattern, commands in self._gathered:
+            if pattern.match(section):
+                return next((command for command in commands if text.startswith(command + " ")), None)
+        return None
 
     def positive(self, text: str) -> tuple[str, bool]:
         """The line without its negation, and whether it had one."""

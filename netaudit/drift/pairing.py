@@ -26,7 +26,31 @@ def pair(removed: list[Item], added: list[Item]) -> list[Pair]:
     pairs: list[Pair] = []
     for key_of in (_by_setting, _by_entry, _by_negation, *(_by_first_words(count) for count in range(6, 0, -1))):
         removed, added = _match(removed, added, key_of, pairs)
+    removed, added = _renamed(removed, added, pairs)
     return pairs + [(item, None) for item in removed] + [(None, item) for item in added]
+
+
+def _renamed(removed: list[Item], added: list[Item], pairs: list[Pair]) -> tuple[list[Item], list[Item]]:
+    """Lines alike but for one number, each the only one like it: a renumbered entry, a VLAN, a process.
+
+    Not so with names and addresses: one server instead of another is two changes.
+    """
+    if not removed or not added:
+        return removed, added
+    longest = max(len(item.words) for item in (*removed, *added))
+    for place in range(min(longest, 12)):
+        removed, added = _match(removed, added, _without_word(place), pairs)
+    return removed, added
+
+
+def _without_word(place: int) -> Callable[[Item], Hashable | None]:
+    def key(item: Item) -> Hashable | None:
+        if item.children or len(item.words) <= max(place, 1) or not item.words[place].isdecimal():
+            return None
+        number = "#" if item.number is not None else ""
+        return (place, number, item.negated, *item.words[:place], *item.words[place + 1 :])
+
+    return key
 
 
 def _match(

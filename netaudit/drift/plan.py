@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from netaudit.drift.canonical import Item
 from netaudit.drift.grammar import Grammar
 
@@ -49,8 +51,13 @@ def negation(item: Item, tables: Grammar) -> str:
     if item.negated:
         return tables.positive(item.key)[0]
     if item.number is not None and item.setting is None:
-        return f"{tables.negate}{item.number}"
+        return f"{tables.negate}{'sequence ' if item.key.startswith('sequence ') else ''}{item.number}"
     words = item.key.split()
+    if item.gathered is not None:
+        return tables.negate + item.key
+    short = item.words[: item.setting.words] if item.setting is not None else []
+    if 0 < len(short) < len(words) and tables.switched_on_by_default(item.section, short) and not item.children:
+        return " ".join(short)  # `no` would switch it off; the command alone gives it its default value back
     if item.setting is not None and not item.setting.several and not item.children:
         words = words[: item.setting.words]
     return tables.negate + " ".join(words)
@@ -78,19 +85,29 @@ def _edit_rank(header: str, place: int, tables: Grammar) -> Rank:
 def _inside(block: Block, tables: Grammar) -> list[str]:
     steps: list[tuple[tuple[int, int], list[str]]] = []
     for item, lines in block.added:
-        steps.append(((_phase(lines[-1], tables), item.line), lines))
+        phase = _FIRST if _wipes(item, tables) else _phase(lines[-1], tables)
+        steps.append(((phase, item.line), lines))
     for item, lines in block.removed:
         guard = tables.guards.match(item.key) is not None
         phase = _UNGUARD if guard else _LAST if lines[-1].startswith(tables.tables.last) else _REMOVE
+        phase = _FIRST if _wipes(item, tables) else phase
         steps.append(((phase, -item.line), lines))
     for place, (header, inner) in enumerate(block.blocks().items()):
         steps.append(((_ADD, place), [header, *("  " + line for line in _inside(inner, tables))]))
     return [line for _, lines in sorted(steps, key=lambda step: step[0]) for line in lines]
 
 
+def _wipes(item: Item, tables: Grammar) -> bool:
+    """A line that wipes others when it is typed or taken away: they must come after it."""
+    return any(
+        re.match(section, item.section) and (item.key == command or item.key.startswith(command + " "))
+        for section, command, _ in tables.tables.resets
+    )
+
+
 def _phase(line: str, tables: Grammar) -> int:
     if line.startswith(tables.tables.last):
         return _LAST
-    if line.startswith(tables.tables.first) or any(line.startswith(reset[1]) for reset in tables.tables.resets):
+    if line.startswith(tables.tables.first):
         return _FIRST
     return _GUARD if tables.guards.match(line) else _ADD

@@ -12,10 +12,11 @@ from collections.abc import Iterable
 
 import msgspec
 
-from netaudit.config.tree import Node, Tree
+from netaudit.config.tree import Tree
 from netaudit.drift.apply import Shown, apply
 from netaudit.drift.canonical import Item, body, items
 from netaudit.drift.compare import Difference, Order, Path, differences, session_key
+from netaudit.drift.crowded import crowded, section, widened
 from netaudit.drift.grammar import Grammar, grammar
 from netaudit.drift.plan import Block, marker, negation, nested
 from netaudit.drift.release import releases
@@ -23,6 +24,7 @@ from netaudit.drift.reorder import reordered
 from netaudit.platforms.base import Platform
 from netaudit.platforms.values import vlan_text
 
+_LEFT_SHOWN = 10
 _VLANS_PER_LINE = 20
 """Ranges in one line about VLANs: a longer line would not fit the input line of the device."""
 
@@ -34,6 +36,8 @@ class Remediation(msgspec.Struct, frozen=True):
     proved: bool
     destructive: tuple[int, ...] = ()
     """Indices of the commands that take something away."""
+    left: tuple[str, ...] = ()
+    """What would still differ after them, where they are not proved."""
 
 
 def remediate(approved: Tree, running: Tree, platform: Platform, *, key: bytes | None = None) -> Remediation:
@@ -55,12 +59,20 @@ def remediation(
 
         commands, result = statement_remediation(found, approved, running, platform, platform.drift.statements, key)
     else:
-        commands = commands_for(found, approved, tables, key)
-        result = apply(running, commands, platform, key=key, shown=evidence(found, tables))
-    proved = not differences(approved, result, platform, key=key)
-    return Remediation(
-        tuple(commands), proved, tuple(n for n, line in enumerate(commands) if destructive(line, tables))
-    )
+        several = crowded(found, (approved, running), tables, key)
+        commands = commands_for(widened(found, several), approved, tables, key)
+        known = msgspec.structs.replace(evidence(found, tables), several=several)
+        result = apply(running, commands, platform, key=key, shown=known)
+    left = differences(approved, result, platform, key=key)
+    marked = tuple(n for n, line in enumerate(commands) if destructive(line, tables))
+    return Remediation(tuple(commands), not left, marked, tuple(_still(one) for one in left[:_LEFT_SHOWN]))
+
+
+def _still(difference: Difference) -> str:
+    """What would differ after the commands: where, and how."""
+    where = "".join(f"{header} > " for header in difference.path)
+    sides = (difference.before, difference.after)
+    return f"{where}{difference.kind}: " + " -> ".join(item.text for item in sides if item is not None)
 
 
 def commands_for(found: list[Difference], approved: Tree, tables: Grammar, key: bytes) -> list[str]:
@@ -108,9 +120,25 @@ def _change(block: Block, before: Item, after: Item, tables: Grammar, key: bytes
             for chunk in _chunks(numbers):
                 block.add([f"{command} {how} {chunk}"], before)
         return
-    replaced = before.setting is not None and not before.setting.several and before.number is None
+    if before.gathered is not None and after.gathered is not None:
+        (command, wanted), (_, here) = before.gathered, after.gathered
+        for sign, words in (("", wanted), (tables.negate, here)):
+            some = [word for word in words if (word in wanted) != (word in here)]
+            if some:  # what is wanted comes first: without any word the entry would match everything
+                block.add([" ".join((sign + command, *some))], before)
+        return
+    replaced = (
+        before.setting is not None
+        and not before.setting.several
+        and before.number is None
+        and (after.setting is None or after.setting.key == before.setting.key)
+    )
     opposite = before.negated != after.negated and before.words == after.words
     typed = _typed(before, tables, key)
+    if before.setting is not None and after.setting is not None and before.setting.key != after.setting.key:
+        block.add(typed, before)  # two settings: the one that is missing stands before the other goes
+        block.remove([negation(after, tables)], after)
+        return
     if not (replaced or opposite or before.opaque) or (before.children and not before.opaque):
         typed.insert(0, negation(after, tables))
     block.add(typed, before)
@@ -133,23 +161,17 @@ def _chunks(numbers: frozenset[int]) -> list[str]:
 def _retype_wiped(plan: Block, found: list[Difference], approved: Tree, tables: Grammar, key: bytes) -> None:
     """Types again what a command wipes although it did not differ: the address when the VRF of an interface changes."""
     for difference in found:
-        section = difference.path[-1] if difference.path else ""
+        header = difference.path[-1] if difference.path else ""
         item = difference.before or difference.after
         for pattern, command, victims in tables.tables.resets:
-            if item is None or not re.match(pattern, section) or not " ".join(item.words).startswith(command + " "):
+            if item is None or not re.match(pattern, header) or not " ".join(item.words).startswith(command + " "):
                 continue
             block = plan.below(difference.path)
+            block.removed = [(gone, lines) for gone, lines in block.removed if not gone.key.startswith(victims)]
             known = {line for _, lines in block.added for line in lines}
-            for line in items(_section(approved, difference.path), section, tables, key):
+            for line in items(section(approved, difference.path), header, tables, key):
                 if line.key.startswith(victims) and line.text not in known:
                     block.add([line.text], line)
-
-
-def _section(tree: Tree, path: Path) -> list[Node]:
-    level = tree.roots
-    for header in path:
-        level = [child for node in level if node.text == header for child in node.children]
-    return level
 
 
 def evidence(found: Iterable[Difference], tables: Grammar) -> Shown:

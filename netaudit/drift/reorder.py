@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import count, takewhile
 
@@ -26,6 +27,8 @@ def reordered(plan: Block, path: Path, order: Order, tables: Grammar, key: bytes
     lines = None if section else header_of(first.key, tables)
     if lines is not None and not (old and new):
         _whole_list(plan, lines[0], old, new, tables)
+    elif section and re.match(tables.tables.unnumbered, section):
+        _from_first_difference(plan.below(path), old, new, tables, key)
     elif lines is not None:
         _by_sequence(plan, (), lines[0], first, _entries(old, tables), _entries(new, tables), tables)
     elif len(path) == 1 and tables.filters is not None and tables.filters.match(section) and old:
@@ -73,7 +76,7 @@ def _by_sequence(
             lines.append(f"{number} {text}")
     lines += [f"{tables.negate}{numbers[place]}" for place in gone if new[place] not in wanted]
     name = header.rsplit(" ", 1)[-1]
-    resequence = tables.tables.resequence.format(name=name, step=step)
+    resequence = tables.tables.resequence.format(family=header.split()[0], name=name, step=step)
     if tables.tables.resequence_inside:
         typed = [header, "  " + resequence, *("  " + line for line in lines)]
     else:

@@ -192,6 +192,10 @@ class DeviceDrift(_Result, frozen=True, kw_only=True):
     remediation: tuple[str, ...] = ()
     remediation_proved: bool | None = None
     """Whether applying the remediation to the running configuration was shown to give the approved one."""
+    remediation_destructive: tuple[int, ...] = ()
+    """Places in `remediation` of the lines that take something away."""
+    remediation_left: tuple[str, ...] = ()
+    """What would still differ after it, where it was not."""
     why: str = ""
     """Why the device was not collected or not compared."""
     platform: str = ""

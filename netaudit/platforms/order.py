@@ -58,6 +58,8 @@ class DriftGrammar:
     """Headers that stand for many: regular expressions with groups `head` and `list`."""
     vlan_lists: tuple[str, ...] = ()
     """Commands whose list of VLANs may be spread over lines with `add`."""
+    gathered: Commands = ()
+    """Commands that gather words: typed again with others, all of them stand in one line. Longer ones come first."""
     word_lists: tuple[str, ...] = ()
     """Words followed by a list of numbers whose spelling does not count: `vlan 1,2,3` is `vlan 1-3`."""
     names: tuple[tuple[str, str], ...] = ()
@@ -71,7 +73,9 @@ class DriftGrammar:
     filter_lines: tuple[tuple[str, str], ...] = ()
     """Top-level lines that are entries of an access list (groups `name` and `entry`), and the header to edit them."""
     resequence: str = ""
-    """Command that numbers the entries of an access list: `{name}` and `{step}`."""
+    """Command that numbers the entries of an access list: `{family}` (`ip`, `ipv6`, `mac`), `{name}` and `{step}`."""
+    unnumbered: str = r"(?!)"
+    """Headers of access lists that no command numbers: what follows the first difference is typed anew."""
     resequence_inside: bool = False
     """That command is typed within the access list."""
     insert_before: str = ""

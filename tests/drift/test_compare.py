@@ -122,3 +122,29 @@ def test_every_volatile_rule_can_be_switched_off(platforms: dict[str, Platform])
     assert len(compare(before, after, ios, off={"ntp-clock-period"})) == 1
     assert len(compare(ios.parse("! a"), ios.parse("! b"), ios, off={"comments"})) == 2
     assert len(compare(ios.parse(INTERFACE), ios.parse(f"{INTERFACE} no shutdown"), ios, off={"defaults"})) == 1
+
+
+def test_a_line_below_a_range_is_one_change(platforms: dict[str, Platform]) -> None:
+    eos = platforms["eos"]
+    before = "vlan 2-5\n trunk group A\n trunk group B\nhostname x"
+    (change,) = compare(eos.parse(before), eos.parse(before.replace(" trunk group B\n", "")), eos)
+    assert (change.kind, change.path, change.before, change.before_line) == (
+        "removed",
+        ("vlan 2-5",),
+        "trunk group B",
+        3,
+    )
+    assert compare(eos.parse("vlan 2-5"), eos.parse("vlan 2,3\nvlan 4,5"), eos) == []
+
+
+def test_a_renumbered_line_is_one_change(platforms: dict[str, Platform]) -> None:
+    ios = platforms["ios"]
+    before = "ip prefix-list P seq 5 permit 10.0.0.0/8"
+    (change,) = compare(ios.parse(before), ios.parse(before.replace("seq 5", "seq 7")), ios)
+    assert (change.kind, change.before, change.after) == ("changed", before, before.replace("seq 5", "seq 7"))
+
+
+def test_words_gathered_from_several_lines_are_one_line(platforms: dict[str, Platform]) -> None:
+    ios = platforms["ios"]
+    spread = "route-map R permit 10\n match ip address A\n match ip address B"
+    assert compare(ios.parse(spread), ios.parse("route-map R permit 10\n match ip address A B"), ios) == []

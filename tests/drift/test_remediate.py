@@ -104,3 +104,39 @@ def test_apply_leaves_its_input_alone(platforms: dict[str, Platform]) -> None:
     tree = ios.parse("interface Vlan1\n mtu 1500")
     assert apply(tree, ["interface Vlan1", "  mtu 9000"], ios).text == "interface Vlan1\n mtu 9000"
     assert tree.roots[0].children[0].text == "mtu 1500"
+
+
+def test_a_gathering_match_never_stands_without_a_word(platforms: dict[str, Platform]) -> None:
+    """`match ip address` gathers lists: the approved one is added before the other goes, else all routes match."""
+    ios = platforms["ios"]
+    before, after = (ios.parse(f"route-map R permit 10\n match ip address {name}") for name in ("GOOD", "BAD"))
+    plan = remediate(before, after, ios)
+    assert list(plan.commands) == ["route-map R permit 10", "  match ip address GOOD", "  no match ip address BAD"]
+    assert plan.proved
+
+
+def test_the_vrf_goes_before_the_address_is_typed_again(platforms: dict[str, Platform]) -> None:
+    eos = platforms["eos"]
+    before, after = (f"interface Management1\n{vrf} ip address 10.0.0.1/24" for vrf in ("", " vrf MGMT\n"))
+    plan = remediate(eos.parse(before), eos.parse(after), eos)
+    assert list(plan.commands) == ["interface Management1", "  no vrf", "  ip address 10.0.0.1/24"]
+    assert plan.proved
+
+
+def test_a_value_of_what_is_on_goes_back_to_its_default(platforms: dict[str, Platform]) -> None:
+    eos = platforms["eos"]
+    plan = remediate(eos.parse("hostname a"), eos.parse("hostname a\nlogging console informational"), eos)
+    assert (list(plan.commands), plan.proved) == (["logging console"], True)
+
+
+def test_a_device_that_shows_two_values_is_right_about_it(platforms: dict[str, Platform]) -> None:
+    eos = platforms["eos"]
+    before, after = "ntp server A iburst\nntp server A version 4\nhostname a", "ntp server A iburst\nhostname a"
+    assert remediate(eos.parse(before), eos.parse(after), eos).proved
+    assert remediate(eos.parse(after), eos.parse(before), eos).proved
+
+
+def test_what_would_still_differ_is_named(platforms: dict[str, Platform]) -> None:
+    ios = platforms["ios"]
+    plan = remediate(ios.parse("hostname a"), ios.parse("hostname a\ninterface GigabitEthernet0/1\n mtu 9000"), ios)
+    assert plan.left == ("added: interface GigabitEthernet0/1",)

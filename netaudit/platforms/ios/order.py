@@ -244,6 +244,13 @@ DRIFT = DriftGrammar(
         r"(?P<head>vlan )(?P<list>\d+(?:[-,]\d+)*)$",
         r"(?P<head>interface )range (?P<stem>[A-Za-z-]+ ?(?:\d+/)*)(?P<list>\d+ ?- ?\d+)$",
     ),
+    gathered=(
+        ("route-map ", (
+            "match ip address prefix-list", "match ipv6 address prefix-list", "match ip next-hop prefix-list",
+            "match ip address", "match ipv6 address", "match ip next-hop", "match community", "match as-path",
+            "match interface", "match tag",
+        )),
+    ),
     vlan_lists=("switchport trunk allowed vlan", "switchport trunk pruning vlan"),
     word_lists=("vlan", "vlans", "filter-vlan"),
     names=(
@@ -269,6 +276,7 @@ DRIFT = DriftGrammar(
         (r"access-list (?P<name>(?:[1-9]|[1-9]\d|1[3-9]\d\d)) (?P<entry>.+)", "ip access-list standard {name}"),
         (r"access-list (?P<name>(?:1\d\d|2[0-6]\d\d)) (?P<entry>.+)", "ip access-list extended {name}"),
     ),
+    unnumbered="ipv6 access-list ",
     resequence="ip access-list resequence {name} {step} {step}",
     insert_before="{header} insert-before {name}",
     resets=(

@@ -102,7 +102,7 @@ DRIFT = DriftGrammar(
         ("username ", ("secret", "password")),
         ("ntp", (
             "source", "master", "max-associations", "server *", "server vrf * *", "peer *", "authentication-key *",
-            "access-group *",
+            "access-group * *",
         )),
         ("tacacs-server |radius-server |aaa group server ", ("key", "timeout", "vrf", "retransmit")),
         ("key |key chain ", ("key-string", "accept-lifetime", "send-lifetime", "cryptographic-algorithm", "lifetime")),
@@ -138,7 +138,7 @@ DRIFT = DriftGrammar(
         ("ntp", ("trusted-key",)),
         ("sensor-group ", ("sensor-path",)),
     ),
-    on_by_default=(("", ("ipv4 source-route", "logging console")),),
+    on_by_default=(("", ("ipv4 source-route",)),),
     off_by_default=(
         ("interface ", ("shutdown", "description", "service-policy input", "service-policy output", "bundle id")),
         ("neighbor |neighbor-group ", ("shutdown",)),

@@ -204,6 +204,13 @@ DRIFT = DriftGrammar(
         r"(?P<head>vlan )(?P<list>\d+(?:[-,]\d+)*)$",
         r"(?P<head>interface )(?P<stem>(?:Ethernet|port-channel|Vlan|loopback)(?:\d+/)*)(?P<list>\d+(?:[-,]\d+)+)$",
     ),
+    gathered=(
+        ("route-map ", (
+            "match ip address prefix-list", "match ipv6 address prefix-list", "match ip next-hop prefix-list",
+            "match ip address", "match ipv6 address", "match ip next-hop", "match community", "match as-path",
+            "match interface", "match tag",
+        )),
+    ),
     vlan_lists=("switchport trunk allowed vlan",),
     word_lists=("vlan", "vni"),
     names=(
@@ -219,7 +226,7 @@ DRIFT = DriftGrammar(
         "vpc domain ", r"interface port-channel\d+$", r"interface loopback\d+$", "router ",
     ),
     filters=r"(?:ip|ipv6|mac) access-list (?P<name>\S+)$",
-    resequence="resequence ip access-list {name} {step} {step}",
+    resequence="resequence {family} access-list {name} {step} {step}",
     insert_before="{header} insert-before {name}",
     resets=(
         ("interface ", "vrf member", (
