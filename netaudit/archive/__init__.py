@@ -1,5 +1,6 @@
 """The git history of configurations: what ran, what was approved, by whom."""
 
-from netaudit.archive.repository import APPROVED, RUNNING, Archive, Version, init
+from netaudit.archive.repository import APPROVED, PROPOSED, RUNNING, Archive, Proposal, Version, init
+from netaudit.archive.verification import Verification, verify
 
-__all__ = ["APPROVED", "RUNNING", "Archive", "Version", "init"]
+__all__ = ["APPROVED", "PROPOSED", "RUNNING", "Archive", "Proposal", "Verification", "Version", "init", "verify"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from netaudit.cli.options import Terminal, at_or_above, speaks, writes, writes_more
-from netaudit.model.results import SEVERITIES, Drift
+from netaudit.model.results import SEVERITIES
 from netaudit.report.formats import PIPELINES
 
 
@@ -24,8 +24,17 @@ from netaudit.report.formats import PIPELINES
     show_default=True,
     help="Least severity of a change that makes the exit code 1.",
 )
-@writes("text", "json", "md", *PIPELINES)
-@writes_more("text", "json", "md", *PIPELINES)
+@click.option("--detailed-exitcode", is_flag=True, help="As terraform: 0 in sync, 2 drifted, 1 could not be told.")
+@click.option(
+    "--count-ignored",
+    "counted",
+    multiple=True,
+    metavar="RULE",
+    help="Switch an ignore rule off: what it leaves out counts. May be repeated.",
+)
+@click.option("--list-ignored", is_flag=True, help="Name what is left out of comparisons, and why.")
+@writes("text", "json", "html", "md", *PIPELINES)
+@writes_more("text", "json", "html", "md", *PIPELINES)
 @speaks
 def command(
     what: tuple[str, ...],
@@ -33,6 +42,9 @@ def command(
     no_remediation: bool,
     exit_zero: bool,
     fail_on: str,
+    detailed_exitcode: bool,
+    counted: tuple[str, ...],
+    list_ignored: bool,
     form: str,
     output: Path | None,
     also: tuple[tuple[str, Path], ...],
@@ -50,43 +62,50 @@ def command(
       netaudit drift r1.approved.cfg r1.cfg --format json
       netaudit drift                            all devices of the workspace's archive
       netaudit drift r1 r2                      two of them
+      netaudit drift --format html -o drift.html        side by side
+      netaudit drift --list-ignored             what is left out, by name; --count-ignored NAME counts it
     """
-    from netaudit.jobs.drift import drift_of_archive, drift_of_paths
-    from netaudit.jobs.workspace import need
+    from netaudit.cli.drift_shown import rendered
+    from netaudit.jobs.drift import drift_of_archive, drift_of_paths, ignore_names
+    from netaudit.jobs.workspace import find, need
     from netaudit.platforms import base
 
+    if list_ignored:
+        return _list_ignored(form, output, terminal)
+    workspace = find()
+    off = ignore_names((*counted, *(workspace.settings.ignore_off if workspace is not None else ())))
     if platform is not None:
         base.get(platform)  # a wrong name is told once, not for each device
     paths = [Path(name) for name in what]
     if len(paths) == 2 and any(path.exists() for path in paths):
-        result = drift_of_paths(paths[0], paths[1], platform=platform, remediated=not no_remediation)
+        result = drift_of_paths(paths[0], paths[1], platform=platform, remediated=not no_remediation, off=off)
     else:
-        result = drift_of_archive(need(), what, remediated=not no_remediation)
-    terminal.emit_all(partial(_rendered, result, terminal), form, output, also)
+        result = drift_of_archive(need(), what, remediated=not no_remediation, off=off)
+    terminal.emit_all(partial(rendered, result, terminal), form, output, also)
     weighs = [
         c.severity for d in result.devices for c in d.changes if fail_on == "any" or at_or_above(c.severity, fail_on)
     ]
-    if weighs and not exit_zero:
-        return 1
     # Without a baseline nobody knows whether a device drifted: that is missing, not in order.
     missing = result.errors or any(device.state in ("not_collected", "no_baseline") for device in result.devices)
+    if detailed_exitcode:
+        return 2 if weighs else 1 if missing else 0
+    if weighs and not exit_zero:
+        return 1
     return 3 if missing else 0
 
 
-def _rendered(result: Drift, terminal: Terminal, form: str, output: Path | None) -> str:
+def _list_ignored(form: str, output: Path | None, terminal: Terminal) -> int:
+    from netaudit.jobs.drift import ignored_lines
+
+    rules = ignored_lines()
     if form == "json":
-        from netaudit.report.json import to_json
+        import msgspec
 
-        return to_json(result)
-    if form == "md":
-        from netaudit.report.markdown_changes import drift_markdown
-
-        return drift_markdown(result)
-    if form in PIPELINES:
-        from netaudit.report.as_audit import drift_as_audit
-        from netaudit.report.formats import FORMATS
-
-        return FORMATS[form].render(drift_as_audit(result))
-    from netaudit.report.text_drift import drift_text
-
-    return drift_text(result, width=terminal.width, color=terminal.color and output is None)
+        keys = ("platform", "name", "pattern", "reason")
+        document = {"schema": "netaudit.ignored/1", "rules": [dict(zip(keys, rule, strict=True)) for rule in rules]}
+        terminal.emit(msgspec.json.format(msgspec.json.encode(document), indent=2).decode(), output)
+    else:
+        widths = [max(len(rule[column]) for rule in rules) for column in (0, 1)]
+        lines = [f"{p:<{widths[0]}}  {n:<{widths[1]}}  {why}" for p, n, _, why in rules]
+        terminal.emit("\n".join(lines), output)
+    return 0

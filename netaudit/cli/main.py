@@ -19,6 +19,8 @@ COMMANDS: dict[str, str] = {
     "collect": "Collect running configurations into the archive.",
     "audit": "Check configurations against the rules.",
     "drift": "Compare running configurations with their approved baseline.",
+    "diff": "What differs between two configurations, by meaning.",
+    "archive": "History, blame, since when; and that nothing in it was altered.",
     "approve": "Sign running configurations off as the new baseline.",
     "precheck": "What a proposed change would do.",
     "capacity": "Load on every link, in the normal state and under every failure.",

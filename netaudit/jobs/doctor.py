@@ -84,10 +84,11 @@ def _workspace(connect: bool, timeout: float) -> Iterator[Check]:
 
 def _archive(workspace: Workspace) -> Check:
     from netaudit.archive.repository import APPROVED, RUNNING, Archive
+    from netaudit.archive.verification import verify
 
     try:
         archive = Archive(workspace.path("archive"))
-        broken = archive.verify()
+        broken = verify(archive).problems
     except NetauditError as error:
         return Check("archive", False, str(error), "netaudit init makes one")
     if broken:

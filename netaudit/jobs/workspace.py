@@ -38,6 +38,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Folder with the devices' LLDP and CDP output, DEVICE.txt or DEVICE.json."""
     known_hosts: str = "known_hosts"
     """Host keys of devices; `netaudit hosts trust` adds to it."""
+    four_eyes: bool = False
+    """An approval counts only when a second person has confirmed it."""
+    signing_key: str | None = None
+    """Key that approvals are signed with: a file with an SSH key, or the id of a GPG key."""
+    signers: str = "approvers"
+    """Whose SSH signatures count: an allowed signers file of ssh-keygen(1)."""
+    signed_approvals: bool = False
+    """`netaudit archive verify` wants a good signature on each approval."""
+    ignore_off: tuple[str, ...] = ()
+    """Ignore rules of drift that are switched off (`netaudit drift --list-ignored` names them)."""
     secret_key: str = ".netaudit/secret.key"  # noqa: S105 - where it is, not what it is
     """Key of the fingerprints that stand in place of secrets. Keep it; do not commit it."""
 

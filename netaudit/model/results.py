@@ -170,6 +170,12 @@ class Change(_Result, frozen=True, kw_only=True):
     feature: str = "other"
     severity: Severity = "medium"
     device: str | None = None
+    first_seen: str = ""
+    """When the archive saw it first (ISO 8601); empty where nobody knows."""
+    first_seen_in: str = ""
+    """The commit of that run."""
+    by: str = ""
+    """Who changed the device then, where its configuration says so."""
 
 
 class Approval(_Result, frozen=True, kw_only=True):

@@ -44,9 +44,9 @@ def audit_html(audit: Audit) -> str:
 
 def render(report: ReportData) -> str:
     """The report as an HTML document; sections whose data is not given are left out."""
-    script, style = _resource("report.js"), _resource("report.css")
+    script, style = resource("report.js"), resource("report.css")
     digest = b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    page = _environment().get_template("report.html.j2")
+    page = environment().get_template("report.html.j2")
     return page.render(script=script, style=style, script_hash=f"sha256-{digest}", **_content(report))
 
 
@@ -127,7 +127,8 @@ def _findings_by_device(audit: Audit) -> dict[str, dict[str, int]]:
     return counts
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """What templates are rendered by: everything is escaped, and free of control characters."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -162,5 +163,6 @@ def _is_link(text: str) -> bool:
     return text.startswith(("https://", "http://")) and not any(mark in text for mark in " \"'<>")
 
 
-def _resource(name: str) -> str:
+def resource(name: str) -> str:
+    """A file beside the templates."""
     return files(_TEMPLATES).joinpath("templates", name).read_text(encoding="utf-8")

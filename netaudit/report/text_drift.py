@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from netaudit.model.results import Change, DeviceDrift, Drift, Precheck
 from netaudit.report.changes import by_section
 from netaudit.report.figures import counted
 from netaudit.report.plain import one_line, plain
 from netaudit.report.scope import ranked
+from netaudit.report.sides import seen
 from netaudit.report.statements import statement
 from netaudit.report.terminal import GAP_STYLE, SEVERITY_STYLES, Sheet
 
@@ -91,7 +92,15 @@ def _device(sheet: Sheet, device: DeviceDrift) -> None:
     sheet.line((one_line(device.name), "bold"), f"  {counted(len(device.changes), 'change')}{approved}")
     _changes(sheet, device.changes)
     if device.remediation:
-        _typed(sheet, "back to the approved configuration", device.remediation, device.remediation_proved)
+        _typed(
+            sheet,
+            "back to the approved configuration",
+            device.remediation,
+            device.remediation_proved,
+            device.remediation_destructive,
+        )
+        for still in device.remediation_left:
+            sheet.paragraph(("  still differs after it: ", GAP_STYLE), one_line(still))
     sheet.line()
 
 
@@ -107,11 +116,24 @@ def _steps(sheet: Sheet, precheck: Precheck) -> None:
             sheet.paragraph((f"{label}: ", "bold"), f"hangs on one: {one_line(point)}")
 
 
-def _typed(sheet: Sheet, title: str, commands: Iterable[str], proved: bool | None) -> None:
+def changes_text(changes: Iterable[Change], *, width: int = 80, color: bool = False) -> str:
+    """Changes alone, section by section."""
+    sheet = Sheet(width, color)
+    _changes(sheet, changes)
+    return sheet.text()
+
+
+def _typed(
+    sheet: Sheet, title: str, commands: Iterable[str], proved: bool | None, destructive: Container[int] = ()
+) -> None:
     proof = {True: "proved", False: "NOT proved", None: "not tried"}[proved]
     sheet.line((f"{title} ({proof}):", "dim"), indent=2)
-    for line in commands:
-        sheet.line(plain(line), indent=4)
+    typed = list(commands)
+    for number, line in enumerate(typed):
+        if number in destructive:
+            sheet.line((plain(line), "red"), ("   ! takes something away", "dim"), indent=4)
+        else:
+            sheet.line(plain(line), indent=4)
 
 
 def _changes(sheet: Sheet, changes: Iterable[Change]) -> None:
@@ -122,6 +144,8 @@ def _changes(sheet: Sheet, changes: Iterable[Change]) -> None:
                 for number, line in enumerate(plain(text).splitlines() or [""]):
                     place = f"{first + number:>5}" if first else " " * 5
                     sheet.line((f"{mark} {place} {line}", style), indent=4)
+            if change.first_seen:
+                sheet.line((f"        first seen {one_line(seen(change))}", "dim"), indent=4)
 
 
 def _sides(change: Change) -> list[tuple[str, str, str, int | None]]:

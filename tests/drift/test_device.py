@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from netaudit.drift.device import device_drift
-from netaudit.drift.sides import side_by_side, unified
 from netaudit.platforms.base import Platform
+from netaudit.report.sides import side_by_side, unified
 
 APPROVED = "hostname a\ninterface Vlan1\n mtu 1500\nip access-list extended F\n permit tcp any any\n deny ip any any"
 RUNNING = "hostname a\ninterface Vlan1\n mtu 1500\n shutdown\nip access-list extended F\n permit tcp any any"
@@ -29,6 +29,9 @@ def test_drift_has_the_shape_of_the_contract(platforms: dict[str, Platform]) -> 
         "after": "shutdown",
         "before_line": None,
         "after_line": 4,
+        "first_seen": "",
+        "first_seen_in": "",
+        "by": "",
         "feature": "interface",
         "severity": "high",
         "device": "r1",

@@ -22,14 +22,32 @@ class Section(msgspec.Struct, frozen=True):
 
     path: tuple[str, ...]
     rows: tuple[tuple[Side | None, Side | None], ...]
+    features: tuple[str, ...] = ()
+    """Feature and severity of its changes."""
+    seen: tuple[str, ...] = ()
+    """When they were seen first, and by whom they were made."""
 
 
 def side_by_side(changes: Iterable[Change]) -> list[Section]:
     """The sections that hold changes, in their order, each with its rows."""
-    rows: dict[tuple[str, ...], list[tuple[Side | None, Side | None]]] = {}
+    held: dict[tuple[str, ...], list[Change]] = {}
     for change in changes:
-        rows.setdefault(change.path, []).extend(_rows(change))
-    return [Section(path, tuple(found)) for path, found in rows.items()]
+        held.setdefault(change.path, []).append(change)
+    return [
+        Section(
+            path,
+            tuple(row for change in found for row in _rows(change)),
+            tuple(dict.fromkeys(f"{change.feature}, {change.severity}" for change in found)),
+            tuple(dict.fromkeys(seen(change) for change in found if change.first_seen)),
+        )
+        for path, found in held.items()
+    ]
+
+
+def seen(change: Change) -> str:
+    """When a change was seen first, and by whom it was made where the device tells."""
+    by = f" by {change.by}" if change.by else ""
+    return f"{change.first_seen[:16].replace('T', ' ')}{by} ({change.first_seen_in[:10]})"
 
 
 def unified(changes: Iterable[Change]) -> list[str]:
