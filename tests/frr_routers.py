@@ -13,7 +13,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +49,7 @@ class Routers:
     def show(self, router: str, command: str) -> Any:
         return json.loads(self.run("vtysh", router, "-c", f"{command} json").stdout)
 
-    def type(self, router: str, lines: tuple[str, ...] | list[str]) -> None:
+    def type(self, router: str, lines: Sequence[str]) -> None:
         words = [word for line in ("configure terminal", *lines) for word in ("-c", line.strip())]
         done = self.run("vtysh", router, *words)
         assert done.returncode == 0, done.stdout + done.stderr

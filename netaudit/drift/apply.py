@@ -115,8 +115,12 @@ class _Terminal:
             return None
         for header in headers(text, self.grammar, path[-1] if path else ""):
             node = self._open(level, header, path)
-            if node is not None:
-                self._inside(node, command, path)
+            if node is None:
+                continue
+            self._inside(node, command, path)
+            if not node.children and self.grammar.emptied.match(node.text):
+                level.remove(node)
+                self._indexes.pop(id(level), None)
         return None
 
     def _inside(self, node: Node, command: Node, path: Path) -> None:

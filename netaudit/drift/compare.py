@@ -20,6 +20,7 @@ from netaudit.drift.moves import kept_in_order
 from netaudit.drift.pairing import Pair, pair, pair_in_gap
 from netaudit.model.results import Change
 from netaudit.platforms.base import Platform
+from netaudit.platforms.values import vlan_text
 
 Path = tuple[str, ...]
 
@@ -96,25 +97,39 @@ def as_changes(
     changes = [as_change(difference, tables, key, device) for difference in found]
     places = Counter((change.kind, change.before_line, change.after_line) for change in changes)
     told: dict[tuple[str, int | None, int | None], Change] = {}
+    if not tables.ranges:
+        return changes
     for change in changes:
         place = (change.kind, change.before_line, change.after_line)
-        if places[place] > 1 and place not in told:
-            change = _of_range(change, sides)
-        told.setdefault(place, change)
-    return list(told.values()) if tables.ranges else changes
+        if places[place] == 1:
+            told[place] = change
+        elif place not in told:
+            together = [one for one in changes if (one.kind, one.before_line, one.after_line) == place]
+            told[place] = _of_range(together, sides, tables)
+    return list(told.values())
 
 
-def _of_range(change: Change, sides: tuple[Tree, Tree]) -> Change:
-    """The change under the header that stands in the file: `vlan 2-5` for that of each of them."""
-    path = change.path
-    texts = [change.before, change.after]
-    for at, (tree, line) in enumerate(zip(sides, (change.before_line, change.after_line), strict=True)):
-        if line is None:
-            continue
-        *path, text = tree.path(line) or ("",)  # type: ignore[assignment]  # a list, made a tuple below
-        if texts[at] is not None and not change.path:
-            texts[at] = "\n".join([text, *texts[at].split("\n")[1:]])  # type: ignore[union-attr]  # looked at above
-    return msgspec.structs.replace(change, path=tuple(path), before=texts[0], after=texts[1])
+def _of_range(together: list[Change], sides: tuple[Tree, Tree], tables: Grammar) -> Change:
+    """Changes of one line as one: `vlan 5,10` for those two of a range, the header of the file for what is below it."""
+    change = together[-1]
+    if not change.path:
+        before, after = (_ranged_text([getattr(one, side) for one in together], tables) for side in ("before", "after"))
+        return msgspec.structs.replace(change, before=before, after=after)
+    tree, line = (sides[1], change.after_line) if change.after_line is not None else (sides[0], change.before_line)
+    return change if line is None else msgspec.structs.replace(change, path=tree.path(line)[:-1])
+
+
+def _ranged_text(texts: list[str | None], tables: Grammar) -> str | None:
+    """Blocks that differ in the number of their header, with all the numbers in one header."""
+    first = texts[0]
+    if first is None:
+        return None
+    header, _, rest = first.partition("\n")
+    stem = header.rstrip("0123456789")
+    numbers = [text.partition("\n")[0][len(stem) :] for text in texts if text is not None]
+    if not all(number.isdecimal() for number in numbers):
+        return first
+    return "\n".join([f"{stem}{vlan_text(frozenset(map(int, numbers)))}", *([rest] if rest else [])])
 
 
 def as_change(difference: Difference, tables: Grammar, key: bytes, device: str | None = None) -> Change:
@@ -239,7 +254,8 @@ def _ranged(node: Node, tables: Grammar) -> list[str]:
 def _inside(old: Item, new: Item, path: Path, scope: _Scope) -> Iterator[Difference]:
     """Differences below two headers that are the same."""
     if old.opaque or new.opaque:
-        if [child.text for child in old.children] != [child.text for child in new.children]:
+        texts = [[child.text for child in item.children] for item in (old, new)]
+        if not scope.grammar.same_text(new.key, *texts):
             yield Difference("changed", path, old, new)
     elif old.children or new.children:
         yield from _level(old.children, new.children, (*path, new.text), scope)

@@ -106,6 +106,11 @@ class Grammar:
         self.definitions = tuple(re.compile(pattern) for pattern in drift.definitions)
         self.guards = re.compile(drift.guards)
         self.physical = re.compile(drift.physical)
+        self._free_lines = re.compile(drift.free_lines)
+        self._free_order = re.compile(drift.free_order)
+        self.emptied = re.compile(drift.emptied)
+        self._whole = _Table((drift.whole, False))
+        self._unforeseen = _Table((drift.unforeseen, False))
         self.comments = COMMENTS.name in off
         self.free_text = frozenset(drift.free_text)
         self.word_lists = frozenset(drift.word_lists)
@@ -132,6 +137,17 @@ class Grammar:
                 return next((command for command in commands if text.startswith(command + " ")), None)
         return None
 
+    def same_text(self, header: str, before: list[str], after: list[str]) -> bool:
+        """Whether the lines below a header that are taken as text say the same."""
+        if before == after:
+            return True
+        if self._free_order.match(header):
+            sides = ({line.strip().rstrip(",").rstrip() for line in side} - {""} for side in (before, after))
+            return next(sides) == next(sides)
+        if self._free_lines.match(header):
+            return [line.split() for line in before] == [line.split() for line in after]
+        return False
+
     def positive(self, text: str) -> tuple[str, bool]:
         """The line without its negation, and whether it had one."""
         if text.startswith(self.negate):
@@ -142,6 +158,14 @@ class Grammar:
         """The positive form of this command says nothing."""
         setting = self._on.find(section, words)
         return setting is not None and setting.words == len(words)
+
+    def negated_whole(self, section: str, words: list[str]) -> bool:
+        """The negation of this command must name the whole line."""
+        return self._whole.find(section, words) is not None
+
+    def unforeseen(self, section: str, words: list[str]) -> bool:
+        """This command makes the device show other lines differently."""
+        return self._unforeseen.find(section, words) is not None
 
     def is_default(self, section: str, words: list[str], negated: bool) -> bool:
         """A line that states the platform's default, as the tables know it."""

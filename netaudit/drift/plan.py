@@ -53,7 +53,7 @@ def negation(item: Item, tables: Grammar) -> str:
     if item.number is not None and item.setting is None:
         return f"{tables.negate}{'sequence ' if item.key.startswith('sequence ') else ''}{item.number}"
     words = item.key.split()
-    if item.gathered is not None:
+    if item.gathered is not None or tables.negated_whole(item.section, item.words):
         return tables.negate + item.key
     short = item.words[: item.setting.words] if item.setting is not None else []
     if 0 < len(short) < len(words) and tables.switched_on_by_default(item.section, short) and not item.children:
@@ -90,7 +90,7 @@ def _inside(block: Block, tables: Grammar) -> list[str]:
     for item, lines in block.removed:
         guard = tables.guards.match(item.key) is not None
         phase = _UNGUARD if guard else _LAST if lines[-1].startswith(tables.tables.last) else _REMOVE
-        phase = _FIRST if _wipes(item, tables) else phase
+        phase = _FIRST if _wipes(item, tables) or lines[-1] in tables.tables.first else phase
         steps.append(((phase, -item.line), lines))
     for place, (header, inner) in enumerate(block.blocks().items()):
         steps.append(((_ADD, place), [header, *("  " + line for line in _inside(inner, tables))]))
@@ -108,6 +108,6 @@ def _wipes(item: Item, tables: Grammar) -> bool:
 def _phase(line: str, tables: Grammar) -> int:
     if line.startswith(tables.tables.last):
         return _LAST
-    if line.startswith(tables.tables.first):
+    if any(line == first or (first.endswith(" ") and line.startswith(first)) for first in tables.tables.first):
         return _FIRST
     return _GUARD if tables.guards.match(line) else _ADD

@@ -14,7 +14,7 @@ import msgspec
 
 from netaudit.config.tree import Tree
 from netaudit.drift.apply import Shown, apply
-from netaudit.drift.canonical import Item, body, items
+from netaudit.drift.canonical import Item, body, items, settled
 from netaudit.drift.compare import Difference, Order, Path, differences, session_key
 from netaudit.drift.crowded import crowded, section, widened
 from netaudit.drift.grammar import Grammar, grammar
@@ -63,9 +63,20 @@ def remediation(
         commands = commands_for(widened(found, several), approved, tables, key)
         known = msgspec.structs.replace(evidence(found, tables), several=several)
         result = apply(running, commands, platform, key=key, shown=known)
-    left = differences(approved, result, platform, key=key)
+    left = [_still(one) for one in differences(approved, result, platform, key=key)[:_LEFT_SHOWN]]
+    left += _unforeseen(found, tables)
     marked = tuple(n for n, line in enumerate(commands) if destructive(line, tables))
-    return Remediation(tuple(commands), not left, marked, tuple(_still(one) for one in left[:_LEFT_SHOWN]))
+    return Remediation(tuple(commands), not left, marked, tuple(left))
+
+
+def _unforeseen(found: Iterable[Difference], tables: Grammar) -> list[str]:
+    """What is not known: lines that the device shows otherwise once such a command has been typed."""
+    items_of = (item for one in found for item in (one.before, one.after) if item is not None)
+    return [
+        f"what `{item.text}` changes elsewhere in the configuration is not known here"
+        for item in items_of
+        if tables.unforeseen(item.section, item.words)
+    ]
 
 
 def _still(difference: Difference) -> str:
@@ -107,7 +118,11 @@ def _undo(plan: Block, difference: Difference, tables: Grammar, key: bytes) -> N
 
 
 def _take_away(block: Block, item: Item, tables: Grammar, key: bytes) -> None:
-    if item.children and tables.physical.match(item.key):
+    if item.children and tables.emptied.match(item.key):
+        inside = block.below((item.text,))
+        for child in settled(items(item.children, item.text, tables, key), tables):
+            _take_away(inside, child, tables, key)
+    elif item.children and tables.physical.match(item.key):
         block.add([f"default {item.key}"], item)
     else:
         block.remove([negation(item, tables)], item)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import count, takewhile
+from itertools import count
 
 import msgspec
 
@@ -111,11 +111,24 @@ def _at(item: Item, line: int) -> Item:
     return msgspec.structs.replace(item, line=line)
 
 
+def _beginning(wanted: Sequence[str], here: Sequence[str]) -> set[int]:
+    """Places of the longest beginning of what is wanted that is there in order, whatever stands between."""
+    stays: set[int] = set()
+    at = 0
+    for key in wanted:
+        at = next((place for place in range(at, len(here)) if here[place] == key), -1) + 1
+        if not at:
+            break
+        stays.add(at - 1)
+    return stays
+
+
 def _from_first_difference(block: Block, old: list[Item], new: list[Item], tables: Grammar, key: bytes) -> None:
-    """Any other ordered list: what follows the first difference is taken away and typed again in order."""
-    same = len(list(takewhile(lambda couple: couple[0].key == couple[1].key, zip(old, new, strict=False))))
+    """Any other ordered list: lines are added at its end, so what cannot stay in front is taken away and typed anew."""
+    stays = _beginning([item.key for item in old], [item.key for item in new])
+    same = len(stays)
     ticket = count()
-    for item in reversed(new[same:]):
+    for item in reversed([item for place, item in enumerate(new) if place not in stays]):
         block.add(
             [tables.negate + item.key if not item.negated else tables.positive(item.key)[0]], _at(item, next(ticket))
         )

@@ -58,6 +58,16 @@ class DriftGrammar:
     """Headers that stand for many: regular expressions with groups `head` and `list`."""
     vlan_lists: tuple[str, ...] = ()
     """Commands whose list of VLANs may be spread over lines with `add`."""
+    whole: Commands = ()
+    """Commands whose negation must name the whole line, not only the setting."""
+    emptied: str = r"(?!)"
+    """Headers that no command takes away: they vanish when the last line below them does."""
+    unforeseen: Commands = ()
+    """Commands that make the device show other lines differently; which ones is not known to these tables."""
+    free_lines: str = r"(?!)"
+    """Headers of text in which indentation says nothing: a routing policy."""
+    free_order: str = r"(?!)"
+    """Headers of text whose lines are a set: their order and the commas between them say nothing."""
     gathered: Commands = ()
     """Commands that gather words: typed again with others, all of them stand in one line. Longer ones come first."""
     word_lists: tuple[str, ...] = ()

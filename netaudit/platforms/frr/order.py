@@ -17,11 +17,6 @@ VOLATILE = (
 )
 
 
-def _whole(entry: str, *words: int) -> tuple[str, ...]:
-    """An entry that vtysh takes away only where all of it is typed: with so many words after its number."""
-    return tuple(f"{entry}{' ?' * count}" for count in words)
-
-
 DRIFT = DriftGrammar(
     ordered_lines=(
         r"(?:ipv6 )?access-list \S+ (?=permit|deny|\d)", r"ip(?:v6)? prefix-list \S+ (?=permit|deny)",
@@ -36,11 +31,8 @@ DRIFT = DriftGrammar(
             "ipv6 prefix-list * seq *", "ip prefix-list * description", "ipv6 prefix-list * description",
             "route-map * ? *",
             "ip protocol *", "ipv6 protocol *", "zebra nexthop-group keep", "zebra route-map delay-timer",
-            *_whole("access-list * seq *", 2, 3, 4), *_whole("ipv6 access-list * seq *", 2, 3, 4),
-            *_whole("bgp community-list ? * seq *", 2, 3, 4, 5),
-            *_whole("bgp large-community-list ? * seq *", 2, 3, 4, 5),
-            *_whole("bgp extcommunity-list ? * seq *", 3, 4, 5),
-            *_whole("bgp as-path access-list * seq *", 2, 3, 4),
+            "access-list * seq *", "ipv6 access-list * seq *", "bgp community-list ? * seq *",
+            "bgp large-community-list ? * seq *", "bgp extcommunity-list ? * seq *", "bgp as-path access-list * seq *",
         )),
         ("interface ", (
             "description", "bandwidth", "shutdown", "mpls", "ip ospf area", "ip ospf * area", "ip ospf cost",
@@ -115,6 +107,17 @@ DRIFT = DriftGrammar(
     off_by_default=(
         ("interface ", ("shutdown", "description", "ip ospf passive", "ip ospf bfd")),
         ("router |address-family", ("bgp shutdown", "neighbor * shutdown")),
+    ),
+    whole=(
+        ("", (
+            "access-list *", "ipv6 access-list *", "bgp community-list", "bgp large-community-list",
+            "bgp extcommunity-list", "bgp as-path access-list",
+        )),
+        ("router ", ("distance", "neighbor * peer-group ?")),
+    ),
+    emptied="address-family |line vty",
+    unforeseen=(
+        ("router bgp", ("bgp default ipv4-unicast", "bgp default ipv6-unicast")), ("line ", ("exec-timeout",)),
     ),
     closers=("exit", "end", "exit-address-family", "exit-vrf", "exit-vni", "exit-link-params", "quit"),
     free_text=("description", "remark", "banner"),

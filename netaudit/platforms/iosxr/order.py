@@ -155,6 +155,8 @@ DRIFT = DriftGrammar(
         ("bundle-ether", "Bundle-Ether"), ("lo", "Loopback"), ("loopback", "Loopback"), ("mg", "MgmtEth"),
         ("mgmteth", "MgmtEth"), ("bvi", "BVI"),
     ),
+    free_lines="route-policy ",
+    free_order="(?:prefix|community|extcommunity|large-community|as-path|rd|tag|mac|esi|ospf-area)-set ",
     free_text=("description", "remark", "banner", "alias", "name"),
     definitions=(
         "group ", "vrf ", "key chain ", "object-group ", "(?:ipv4|ipv6) access-list ",
