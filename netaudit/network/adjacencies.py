@@ -77,10 +77,13 @@ def _across(
 ) -> Iterator[IgpAdjacency]:
     """The adjacency of a link where its ends are in no common segment, or one of them does not speak at all."""
     ports = [_spoken((end.device, end.interface), protocol, index) for end in (link.a, link.b)]
-    if frozenset(ports) in paired or False in (link.a.enabled, link.b.enabled):
+    if frozenset(ports) in paired or link.a.enabled is link.b.enabled is False:
         return
     paired.add(frozenset(ports))
-    speakers = [speaker_at(*port, protocol, index) for port in ports]
+    speakers = [
+        speaker_at(*port, protocol, index) if end.enabled is not False else None
+        for port, end in zip(ports, (link.a, link.b), strict=True)
+    ]
     if not any(speaker is not None and speaker.active for speaker in speakers):
         return
     a, b = speakers

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import pairwise
 
 from netaudit.config.units import format_rate
-from netaudit.network.graph import Edge, Graph, way
+from netaudit.network.graph import Edge, Graph, hops_between
 
 _SOURCE, _SINK = "", " "
 NARROW = 0.5
@@ -18,19 +17,28 @@ _Flow = dict[tuple[str, str], int]
 def bottlenecks(
     graph: Graph, sources: Sequence[str], targets: Sequence[str], rates: Mapping[str, int | None]
 ) -> tuple[str, ...]:
-    """The narrow hops of a shortest way; parallel wires between two nodes carry together what they carry.
+    """The narrow hops of the shortest ways; parallel wires between two nodes carry together what they carry.
 
     `rates`: edge -> bit/s, where it is known; beside a hop of unknown rate nothing is told.
     """
-    found = way(graph, sources, targets)
-    hops = [graph.between(a, b) for a, b in pairwise(found or ())]
-    sums = [_sum(hop, rates) for hop in hops]
+    hops = hops_between(graph, sources, targets)
+    sums = {hop: _sum(graph.between(*hop), rates) for hop in hops}
+    into, out = _widest(sums, 1), _widest(sums, 0)
     told = []
-    for number, hop in enumerate(hops[1:-1], 1):
-        before, own, after = sums[number - 1 : number + 2]
-        if before is not None and own is not None and after is not None and own < NARROW * min(before, after):
-            told.append(f"{' and '.join(hop)}: {format_rate(own)} between {format_rate(min(before, after))}")
+    for hop in hops:
+        own, before, after = sums[hop], into.get(hop[0]), out.get(hop[1])
+        if own is not None and before and after and own < NARROW * min(before, after):
+            wires = " and ".join(graph.between(*hop))
+            told.append(f"{wires}: {format_rate(own)} between {format_rate(min(before, after))}")
     return tuple(told)
+
+
+def _widest(sums: Mapping[tuple[str, str], int | None], end: int) -> dict[str, int]:
+    """Node -> the widest hop that ends (1) or begins (0) there, where all of them are known."""
+    found: dict[str, list[int | None]] = {}
+    for hop, rate in sums.items():
+        found.setdefault(hop[end], []).append(rate)
+    return {node: max(rate for rate in rates if rate is not None) for node, rates in found.items() if None not in rates}
 
 
 def _sum(hop: Sequence[str], rates: Mapping[str, int | None]) -> int | None:

@@ -27,6 +27,8 @@ TRANSIT_TRUST = 0.7
 MUTUAL_TRUST = 0.85
 """Each description names the other end."""
 ONE_SIDED_TRUST = 0.6
+SHUT_TRUST = 0.55
+"""Two interfaces alone in a subnet for two, one of them shut down: it may have been left over."""
 NAMES_ONLY_TRUST = 0.5
 """Each end's description names the other's device, once, and no interface."""
 
@@ -127,7 +129,10 @@ def by_subnet(index: Index) -> Iterator[Candidate]:
         ends = [owner for owner in live if owner.interface.kind in _KINDS and not management(owner.interface)]
         if len(ends) < len(live):
             continue
-        if len(ends) == 2 and _face(ends):
+        if len(live) < len(owners) == 2 and _wire(owners) and (subnet.point_to_point or _routers(owners, index)):
+            # A wire of which an end is shut down is still one.
+            yield _candidate(owners, SHUT_TRUST)
+        elif len(ends) == 2 and _face(ends):
             if subnet.point_to_point:
                 yield _candidate(ends, SUBNET_TRUST)
             elif _routers(ends, index):
@@ -140,6 +145,10 @@ def by_subnet(index: Index) -> Iterator[Candidate]:
         # A provider's edge has the link in a customer's VRF, the customer in its default one.
         if len(ends) == 2 and ends[0].device != ends[1].device and _sessions(ends, index):
             yield _candidate(ends, ACROSS_VRFS_TRUST)
+
+
+def _wire(owners: Sequence[Owner]) -> bool:
+    return _face(owners) and all(owner.interface.kind in _KINDS and not management(owner.interface) for owner in owners)
 
 
 def _face(ends: Sequence[Owner]) -> bool:

@@ -12,7 +12,7 @@ from netaudit.model.interface import Interface
 from netaudit.model.network import FhrpMember, Link, NetworkFhrpGroup, Segment
 from netaudit.model.redundancy import FhrpGroup
 from netaudit.network.ends import NOT_SUPPLIED
-from netaudit.network.index import Index, read_address, spans, svi_vlan, vlan_mask
+from netaudit.network.index import Index, Subnet, read_address, spans, svi_vlan, vlan_mask
 from netaudit.network.segments import SubnetIntents
 from netaudit.platforms.values import natural
 
@@ -47,9 +47,33 @@ def fhrp_groups(
             part = _Part(device, index.interface(device.name, group.interface), group)
             segment = _segment(part, by_port.get((device.name, group.interface), ()))
             grouped.setdefault(_key(part, segment), []).append((part, segment))
+    _join_nested(grouped)
     around = _neighbors(links)
     intents = SubnetIntents(intent.subnets)
     return tuple(_group(key, grouped[key], intents, around, index) for key in sorted(grouped, key=_order))
+
+
+def _join_nested(grouped: dict[_Key, list[tuple[_Part, Segment | None]]]) -> None:
+    """Members of one group and address whose masks differ are one group, on the widest of their subnets."""
+    alike: dict[tuple[str, str, str, tuple[str, ...]], list[_Key]] = {}
+    for key, parts in grouped.items():
+        if key.protocol not in SHARED and key.segment:
+            addresses = tuple(sorted(parts[0][0].group.virtual_ips))
+            alike.setdefault((key.protocol, key.vrf, key.group, addresses), []).append(key)
+    for keys in alike.values():
+        widest: list[tuple[Subnet, _Key]] = []
+        for subnet, key in sorted((_subnet_of(grouped[key]), key) for key in keys) if len(keys) > 1 else ():
+            wide = next((own for own, _ in widest if own != subnet and own.covers(subnet)), None)
+            if wide is None:
+                widest.append((subnet, key))
+            else:
+                grouped[dict(widest)[wide]] += grouped.pop(key)
+
+
+def _subnet_of(parts: Sequence[tuple[_Part, Segment | None]]) -> Subnet:
+    segment = parts[0][1]
+    read = read_address(segment.prefix) if segment is not None else None
+    return read[1] if read is not None else Subnet(0, 0, 0)
 
 
 def _anycast(device: Device) -> Iterable[FhrpGroup]:

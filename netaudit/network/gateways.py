@@ -170,8 +170,18 @@ def _names(segment: Segment) -> str:
     return ", ".join(f"{member.device} {member.interface}" for member in segment.members[:2])
 
 
+def _mask(port: Interface, group: NetworkFhrpGroup) -> str | None:
+    """`/24` of the address that overlaps with the group's subnet."""
+    wide = read_address(group.segment or "")
+    for text in port.addresses:
+        read = read_address(text)
+        if read is not None and wide is not None and (wide[1].covers(read[1]) or read[1].covers(wide[1])):
+            return f"/{read[1].length}"
+    return None
+
+
 def _differences(group: NetworkFhrpGroup, index: Index) -> Iterator[str]:
-    """DHCP relays and the presence of access lists, each member against the first."""
+    """Masks, DHCP relays and the presence of access lists, each member against the first."""
     ports = [
         (member, port)
         for member in group.members
@@ -179,6 +189,10 @@ def _differences(group: NetworkFhrpGroup, index: Index) -> Iterator[str]:
     ]
     for member, port in ports[1:]:
         first, own = ports[0]
+        # Of VLAN interfaces the VLAN itself tells that they share a LAN.
+        masks = [_mask(held, group) for held in (own, port)] if svi_vlan(port) is None else [None, None]
+        if None not in masks and masks[0] != masks[1]:
+            yield f"masks: {masks[0]} on {first.device}, {masks[1]} on {member.device}"
         if set(port.helper_addresses) != set(own.helper_addresses):
             here, there = (", ".join(held.helper_addresses) or "none" for held in (own, port))
             yield f"DHCP relays: {here} on {first.device}, {there} on {member.device}"

@@ -188,11 +188,23 @@ def cuts(graph: Graph, sources: Iterable[str], targets: Iterable[str]) -> Cuts |
     return Cuts(tuple(nodes), tuple(edges))
 
 
-def way(graph: Graph, sources: Iterable[str], targets: Iterable[str]) -> list[str] | None:
-    """The nodes of a shortest way from one of the sources to one of the targets, or None."""
+def hops_between(graph: Graph, sources: Iterable[str], targets: Iterable[str]) -> list[tuple[str, str]]:
+    """The pairs of nodes that some shortest way from a source to a target passes, nearest to the sources first."""
     table, start, goal = _joined(graph, list(sources), list(targets))
-    found = _way(table, start, goal)
-    return [table[node] for node in found[1:-1]] if found is not None else None
+    away, left = (
+        {node: 0.0, **dict(rx.dijkstra_shortest_path_lengths(table, node, lambda _: 1.0))} for node in (start, goal)
+    )
+    if goal not in away:
+        return []
+    on_way = sorted(
+        (node for node in away if away[node] + left.get(node, away[goal] + 1) == away[goal]), key=away.__getitem__
+    )
+    return [
+        (table[node], table[far])
+        for node in on_way
+        for far in sorted(table.neighbors(node), key=lambda number: table[number])
+        if {node, far}.isdisjoint((start, goal)) and away.get(far) == away[node] + 1 and left[far] == left[node] - 1
+    ]
 
 
 def _joined(graph: Graph, starts: Sequence[str], goals: Sequence[str]) -> tuple[rx.PyGraph[str, str], int, int]:

@@ -67,9 +67,12 @@ def _isis(a: Speaker, a_end: AdjacencyEnd, b: Speaker, b_end: AdjacencyEnd) -> I
         yield Problem(_told("level", a_end, a_end.level, b_end, b_end.level))
     elif levels == {1} and _differ(a_end.area, b_end.area):
         yield Problem(_told("area", a_end, a_end.area, b_end, b_end.area))
+    kinds = [_hello_authentication(end) for end in (a_end, b_end)]
+    if kinds[0] != kinds[1] and ("none" in kinds or "key-chain" not in kinds):
+        yield Problem(_told("authentication", a_end, kinds[0], b_end, kinds[1]))
     if a_end.network_type != b_end.network_type and "point-to-point" in (a_end.network_type, b_end.network_type):
-        kinds = (a_end.network_type or "broadcast", b_end.network_type or "broadcast")
-        yield Problem(_told("network type", a_end, kinds[0], b_end, kinds[1]))
+        types = (a_end.network_type or "broadcast", b_end.network_type or "broadcast")
+        yield Problem(_told("network type", a_end, types[0], b_end, types[1]))
 
 
 def _levels(level: str | None) -> set[int]:
@@ -87,6 +90,12 @@ def _two_party(kind: str | None) -> bool:
 def _authentication(end: AdjacencyEnd) -> str:
     """What counts on the wire: a key chain's name does not, and nothing configured is none."""
     return (end.authentication or "none").split()[0]
+
+
+def _hello_authentication(end: AdjacencyEnd) -> str:
+    """The same over platforms: XR says hmac-md5 where others say md5."""
+    kind = _authentication(end)
+    return {"hmac-md5": "md5", "clear": "text", "simple": "text", "keychain": "key-chain"}.get(kind, kind)
 
 
 def _mtu_ignored(a: Speaker, b: Speaker) -> bool:

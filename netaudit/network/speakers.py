@@ -78,8 +78,14 @@ def said_by(speaker: Speaker, fastest: Fastest) -> AdjacencyEnd:
         level=(isis.level if isis is not None else None) or (process.level if process is not None else None),
         network_type=isis.network_type if isis is not None else None,
         cost=isis.metric if isis is not None else None,
+        authentication=(isis.authentication if isis is not None else None) or _of_level(process),
         router_id=_system_id(process),
     )
+
+
+def _of_level(process: RoutingProcess | None) -> str | None:
+    """How a process authenticates all its levels, where it says so."""
+    return next(iter(process.area_authentication.values()), None) if process is not None else None
 
 
 def router_id(speaker: Speaker) -> str | None:

@@ -52,7 +52,12 @@ A_B = "a:Ethernet1--b:Ethernet2"
             {},
             id="loopbacks",
         ),
-        pytest.param(P2P_A, P2P_B.replace(";", ";shutdown;", 1), {}, id="an end that is shut down"),
+        pytest.param(
+            P2P_A,
+            P2P_B.replace(";", ";shutdown;", 1),
+            {A_B: ("physical", "subnet", 0.55)},
+            id="an end that is shut down",
+        ),
         pytest.param(
             P2P_A + ";description to b Ethernet2",
             P2P_B.replace(";", ";shutdown;", 1),
