@@ -60,15 +60,35 @@ def surviving_bps(
     wires = [edge for edge in graph.edges.values() if edge.a in part]
     most, used = _max_flow(wires, sources, targets, rates)
     worst = most
-    ends = set(sources if len(sources) == 1 else ()) | set(targets if len(targets) == 1 else ())
-    touched = {edge.id for edge in wires if used.get((edge.a, edge.b)) or used.get((edge.b, edge.a))}
-    nodes = {node for edge in wires if edge.id in touched for node in (edge.a, edge.b)} - ends
-    for left in (
-        *([edge for edge in wires if edge.id != gone] for gone in sorted(touched)),
-        *([edge for edge in wires if gone not in (edge.a, edge.b)] for gone in sorted(nodes)),
-    ):
+    for carried, gone in _losses(wires, used, rates, _lonely(sources) | _lonely(targets)):
+        # Without it at least what it does not carry still passes: from here on nothing can be worse.
+        if most - carried >= worst:
+            break
+        left = [edge for edge in wires if gone not in (edge.id, edge.a, edge.b)]
         worst = min(worst, _max_flow(left, sources, targets, rates)[0])
     return worst
+
+
+def _lonely(ends: Sequence[str]) -> set[str]:
+    return set(ends) if len(ends) == 1 else set()
+
+
+def _losses(
+    wires: Collection[Edge], used: _Flow, rates: Mapping[str, int | None], spared: set[str]
+) -> list[tuple[int, str]]:
+    """Wires and nodes with what they carry, the fullest first."""
+    found: list[tuple[int, str]] = []
+    out: dict[str, int] = {}
+    into: dict[str, int] = {}
+    for (a, b), amount in used.items():
+        out[a] = out.get(a, 0) + amount
+        into[b] = into.get(b, 0) + amount
+    for edge in wires:
+        both = used.get((edge.a, edge.b), 0) + used.get((edge.b, edge.a), 0)
+        if both:
+            found.append((min(both, rates.get(edge.id) or 0), edge.id))
+    found += [(max(out.get(node, 0), into.get(node, 0)), node) for node in {**out, **into} if node not in spared]
+    return sorted(found, key=lambda loss: (-loss[0], loss[1]))
 
 
 def _max_flow(

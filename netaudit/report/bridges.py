@@ -1,57 +1,52 @@
-"""Which links of a network nothing else stands in for."""
+"""Which links and devices of a network nothing else stands in for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import rustworkx as rx
 
 
-def bridges(links: Iterable[tuple[str, str, str]], known: set[str]) -> set[str]:
-    """Links (identifier, end, end) whose loss leaves known nodes on both sides; parallel links save each other.
+class SinglePoints(NamedTuple):
+    """What parts a network by its loss alone."""
 
-    Tarjan's low-link numbers (1974), without recursion. A stub to a node that is not known is no bridge: what else
-    that node is joined to was not supplied.
+    links: set[str]
+    devices: set[str]
+
+
+def single_points(links: Iterable[tuple[str, str, str]], known: set[str]) -> SinglePoints:
+    """The links (identifier, end, end) and the known nodes whose loss leaves known nodes without each other.
+
+    Parallel links save each other. A stub to a node that is not known parts nothing: what else that node is joined to
+    was not supplied.
     """
-    around: dict[str, list[tuple[str, str]]] = {}
+    table: rx.PyGraph[str, str] = rx.PyGraph(multigraph=True)
+    numbers: dict[str, int] = {}
     for link, a, b in links:
         if a != b:
-            around.setdefault(a, []).append((link, b))
-            around.setdefault(b, []).append((link, a))
-    order: dict[str, int] = {}
-    found: set[str] = set()
-    for root in sorted(around):
-        if root not in order:
-            found |= _bridges_from(root, around, order, known)
-    return found
+            ends = [numbers.setdefault(node, -1) for node in (a, b)]
+            for node, number in zip((a, b), ends, strict=True):
+                if number < 0:
+                    numbers[node] = table.add_node(node)
+            table.add_edge(numbers[a], numbers[b], link)
+    _prune(table, known)
+    blocks = rx.biconnected_components(table)
+    sizes = Counter(blocks.values())
+    alone = [ends for ends, block in blocks.items() if sizes[block] == 1]
+    wires = [table.get_all_edge_data(*ends) for ends in alone]
+    return SinglePoints(
+        {wire[0] for wire in wires if len(wire) == 1},
+        {table[number] for number in rx.articulation_points(table) if table[number] in known},
+    )
 
 
-def _bridges_from(
-    root: str, around: Mapping[str, list[tuple[str, str]]], order: dict[str, int], known: set[str]
-) -> set[str]:
-    low: dict[str, int] = {}
-    below: dict[str, int] = {}  # known nodes in the subtree of each node
-    way: list[tuple[str, str, str]] = []  # link, parent, node: each above its subtree's ones
-    stack = [("", "", root)]
-    steps: dict[str, int] = {}
-    while stack:
-        link, parent, node = stack[-1]
-        if node not in order:
-            order[node] = low[node] = len(order)
-            below[node] = int(node in known)
-            steps[node] = 0
-        if steps[node] < len(around[node]):
-            via, other = around[node][steps[node]]
-            steps[node] += 1
-            if via == link:
-                continue
-            if other in order:
-                low[node] = min(low[node], order[other])
-            else:
-                stack.append((via, node, other))
-            continue
-        stack.pop()
-        if parent:
-            low[parent] = min(low[parent], low[node])
-            below[parent] += below[node]
-            way.append((link, parent, node))
-    total = below[root]
-    return {link for link, parent, node in way if low[node] > order[parent] and 0 < below[node] < total}
+def _prune(table: rx.PyGraph[str, str], known: set[str]) -> None:
+    """Without the stubs to nodes that are not known, and what is left of a stub of stubs."""
+    queue = [number for number in table.node_indices() if table[number] not in known]
+    while queue:
+        number = queue.pop()
+        if table.has_node(number) and len(around := table.neighbors(number)) < 2:
+            table.remove_node(number)
+            queue += [other for other in around if table[other] not in known]

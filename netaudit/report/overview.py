@@ -12,7 +12,7 @@ from netaudit.report.topology import Edge, Place, Topology
 
 MOST_DEVICES = 60
 """Devices up to which each is drawn."""
-BOX_WIDTH, BOX_HEIGHT = 150.0, 62.0
+BOX_WIDTH, BOX_HEIGHT = 150.0, 78.0
 GAP_X, GAP_Y, FIRST_GAP_Y = 22.0, 34.0, 120.0
 ABREAST = 6
 
@@ -22,7 +22,8 @@ class SiteSummary(msgspec.Struct, frozen=True, kw_only=True):
 
     devices: str
     roles: str
-    single_points: int
+    single: str
+    """Devices and links within it that are not redundant: `1 device, 2 links`."""
 
 
 def overview(topology: Topology) -> Diagram:
@@ -49,16 +50,22 @@ def site_summaries(topology: Topology) -> dict[str, SiteSummary]:
     nodes = defaultdict(list)
     for node in topology.nodes:
         nodes[node.site].append(node)
+    sites = {node.name: node.site for node in topology.nodes}
+    links = Counter(sites[edge.a] for edge in topology.edges if edge.single and sites[edge.a] == sites[edge.b])
     return {
-        site: SiteSummary(
+        key: SiteSummary(
             devices=counted(len(found), "device"),
             roles=", ".join(
                 f"{count} {role}" for role, count in Counter(n.role or "other" for n in found).most_common(3)
             ),
-            single_points=sum(node.single_point for node in found),
+            single=_told(sum(node.single_point for node in found), links[key]),
         )
-        for site, found in nodes.items()
+        for key, found in nodes.items()
     }
+
+
+def _told(devices: int, links: int) -> str:
+    return ", ".join(counted(count, what) for count, what in ((devices, "device"), (links, "link")) if count)
 
 
 def _row(places: list[Place], y: float) -> list[Box]:

@@ -59,6 +59,20 @@ def _short(text: str, length: int) -> str:
     return _words(clean if len(clean) <= length else f"{clean[: length - 1]}\u2026")
 
 
+def _fitted(x: float, y: float, text: str, name: str, width: float, letter: float) -> str:
+    """A text that is pressed where it is wider than there is room, and shortened in its middle where it is much so.
+
+    What tells names apart often stands at their end. `letter`: the usual width of one.
+    """
+    clean = one_line(text)
+    room = int(width / letter)
+    most = int(room * 1.4)
+    if len(clean) > most:
+        clean = f"{clean[: most // 2]}\u2026{clean[len(clean) - (most - most // 2 - 1) :]}"
+    pressed = f' textLength="{width:.0f}" lengthAdjust="spacingAndGlyphs"' if len(clean) > room else ""
+    return f'<text class="{name}" x="{x:.1f}" y="{y:.1f}"{pressed}>{_words(clean)}</text>'
+
+
 def _box(box: Box) -> str:
     """A site around its devices. Links leave it at its top, or its bottom if it is outside: the title is opposite."""
     title = box.place.title
@@ -71,17 +85,21 @@ def _box(box: Box) -> str:
 
 def _site(box: Box, summary: SiteSummary, fullest: float | None) -> str:
     """A site that stands for its devices, with the load of the fullest link that leaves it."""
-    name = _text(box.x + 12, box.y + 20, _short(box.place.title, 13), "site-title")
+    loaded = bucket(fullest) in _LABELLED
+    name = _fitted(box.x + 12, box.y + 20, box.place.title, "site-title", box.width - (70 if loaded else 24), 7.6)
     devices = _text(box.x + 12, box.y + 37, _words(summary.devices), "detail")
-    roles = _text(box.x + 12, box.y + 52, _short(summary.roles, 24), "detail")
+    roles = _fitted(box.x + 12, box.y + 52, summary.roles, "detail", box.width - 24, 5.6)
+    words = f"single: {summary.single}" if summary.single else ""
+    single = _fitted(box.x + 12, box.y + 67, words, "detail bad", box.width - 24, 6.2) if words else ""
     load = ""
-    if bucket(fullest) in _LABELLED:
+    if loaded:
         load = _pill(box.x + box.width - 30, box.y + 15, percent(fullest), bucket(fullest))
-    classes = "site" + (" single" if summary.single_points else "") + ("" if box.place.rank else " outside")
+    classes = "site" + (" single" if summary.single else "") + ("" if box.place.rank else " outside")
     note = _words(
         f"{box.place.title}: {summary.devices}, {summary.roles}; fullest link that leaves it: {percent(fullest)}"
+        + (f"; not redundant within it: {summary.single}" if summary.single else "")
     )
-    return f'<g class="{classes}"><title>{note}</title>{_frame(box)}{name}{devices}{roles}{load}</g>'
+    return f'<g class="{classes}"><title>{note}</title>{_frame(box)}{name}{devices}{roles}{single}{load}</g>'
 
 
 def _fullest(routes: Iterable[Route]) -> dict[str, float]:
@@ -105,8 +123,8 @@ def _device(spot: Spot) -> str:
     notes += [] if node.known else ["its configuration was not supplied"]
     middle = spot.x + NODE_WIDTH / 2
     frame = f'<rect x="{spot.x:.1f}" y="{spot.y:.1f}" width="{NODE_WIDTH:.0f}" height="{NODE_HEIGHT:.0f}" rx="4"/>'
-    name = _text(middle, spot.y + 16.5, _short(node.name, 16), "name")
-    kind = _text(middle, spot.y + 29.5, _short(detail, 20), "detail")
+    name = _fitted(middle, spot.y + 16.5, node.name, "name", NODE_WIDTH - 10, 7.4)
+    kind = _fitted(middle, spot.y + 29.5, detail, "detail", NODE_WIDTH - 10, 5.6)
     return f'<g class="{classes}"><title>{_words("; ".join(notes))}</title>{frame}{name}{kind}</g>'
 
 

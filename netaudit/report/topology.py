@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from netaudit.model.network import Link, Network
-from netaudit.report.bridges import bridges
+from netaudit.report.bridges import SinglePoints, single_points
 from netaudit.report.capacity import utilisation_by_link
 from netaudit.report.figures import counted
 
@@ -31,6 +31,10 @@ OUTSIDE = "\0outside"
 """The box of devices whose configuration was not supplied and that no site claims."""
 UNPLACED = "\0unplaced"
 """The box of devices that no site claims."""
+NAMED = "\0named "
+"""Boxes of devices that no site claims, by how their names begin."""
+MANY = 60
+"""Devices from which on those without a site are grouped by their names; and the most groups that help."""
 _DATA_CENTRES = ("datacentre", "datacenter", "data-centre", "data-center", "dc", "hub", "hq")
 
 
@@ -90,18 +94,17 @@ def topology(network: Network, capacity: Mapping[str, object] | None = None) -> 
     """The picture's content; utilisation is taken from the capacity document, else from the network's own loads."""
     loads = utilisation_by_link(capacity) if capacity else _network_loads(network)
     links = _drawn_links(network.links)
-    cut = _single_links(network, links)
-    cut_devices = {name for path in network.paths for name in path.cut_devices}
-    nodes = _nodes(network, cut_devices)
     cables = _cables(network.links)
-    edges = [_edge(network, link, loads, link.id in cut, cables.get(link.id, 1)) for link in links]
+    cut = _single_points(network, links, cables)
+    nodes = _grouped(_nodes(network, cut.devices))
+    edges = [_edge(network, link, loads, link.id in cut.links, cables.get(link.id, 1)) for link in links]
     return Topology(places=_places(network, nodes), nodes=tuple(nodes), edges=tuple(edges))
 
 
 def extent(content: Topology) -> str:
     """`12 devices at 3 sites, 2 whose configuration was not supplied`."""
     known = sum(node.known for node in content.nodes)
-    sites = sum(place.key not in (OUTSIDE, UNPLACED) for place in content.places)
+    sites = sum(place.key not in (OUTSIDE, UNPLACED) and not place.key.startswith(NAMED) for place in content.places)
     words = counted(known, "device") + (f" at {counted(sites, 'site')}" if sites else "")
     unread = len(content.nodes) - known
     return f"{words}, {unread} more whose configuration was not supplied" if unread else words
@@ -112,11 +115,13 @@ def _nodes(network: Network, cut_devices: set[str]) -> list[Node]:
     degree = Counter(end.device for end in ends)
     tiers = {role: tier for tier, roles in enumerate(TIERS) for role in roles}
     nodes = {}
+    # Where aggregation switches are called so, "edge" is what they aggregate, not the way out.
+    fabric = any("agg" in device.name.lower() for device in network.devices)
     for device in network.devices:
         tier = tiers.get((device.role or "").lower())
         nodes[device.name] = Node(
             name=device.name, site=device.site or UNPLACED, role=device.role, platform=device.platform,
-            tier=tier if tier is not None else _likely_tier(device.name, degree),
+            tier=tier if tier is not None else _likely_tier(device.name, degree, fabric=fabric),
             single_point=device.name in cut_devices or device.chassis in cut_devices,
         )  # fmt: skip
     for end in ends:
@@ -126,13 +131,35 @@ def _nodes(network: Network, cut_devices: set[str]) -> list[Node]:
     return sorted(nodes.values(), key=lambda node: (node.site, node.tier, _natural(node.name)))
 
 
+def _grouped(nodes: list[Node]) -> list[Node]:
+    """Many devices of no site are told apart by how their names begin: `br12-rtr1` belongs to `br12`."""
+    loose = [node for node in nodes if node.site == UNPLACED]
+    if len(loose) <= MANY:
+        return nodes
+    begins = Counter(_beginning(node.name) for node in loose)
+    if not 1 < len(begins) <= MANY:
+        return nodes
+    return [
+        msgspec.structs.replace(node, site=f"{NAMED}{_beginning(node.name)}") if node.site == UNPLACED else node
+        for node in nodes
+    ]
+
+
+def _beginning(name: str) -> str:
+    """What stands before the first separator, else before the last number."""
+    head, separator, _ = name.replace("_", "-").replace(".", "-").partition("-")
+    return head if separator else name.rstrip("0123456789") or name
+
+
 def _natural(name: str) -> tuple[tuple[int, str], ...]:
     """A key that sorts leaf2 before leaf10."""
     return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"([0-9]+)", name))
 
 
-def _likely_tier(name: str, degree: Counter[str]) -> int:
+def _likely_tier(name: str, degree: Counter[str], *, fabric: bool) -> int:
     """The tier of a device of unknown role: by its name, else the best connected count as core."""
+    if fabric and "edge" in name.lower():
+        return len(_NAMED_LIKE) - 1
     for tier, words in enumerate(_NAMED_LIKE):
         if any(word in name.lower() for word in words):
             return tier
@@ -149,6 +176,9 @@ def _places(network: Network, nodes: Iterable[Node]) -> tuple[Place, ...]:
     for key in tiers:
         if key == OUTSIDE:
             places.append(Place(key=key, title="Outside: configuration not supplied", rank=0))
+            continue
+        if key.startswith(NAMED):
+            places.append(Place(key=key, title=f"{key.removeprefix(NAMED)}\u2026", rank=2))
             continue
         if key == UNPLACED:
             places.append(Place(key=key, title="No site given", rank=2))
@@ -224,10 +254,20 @@ def _network_loads(network: Network) -> dict[str, tuple[float | None, str]]:
     return found
 
 
-def _single_links(network: Network, drawn: Iterable[Link]) -> set[str]:
-    """Identifiers of links whose loss alone cuts a service, or parts the devices whose configuration is known."""
-    found = {link for path in network.paths for link in path.cut_links}
+def _single_points(network: Network, drawn: Iterable[Link], cables: Mapping[str, int]) -> SinglePoints:
+    """What cuts a service by its loss alone, or parts the devices whose configuration is known.
+
+    Devices in one chassis are one, and the members of a LAG as many as they are.
+    """
     chassis = {device.name: device.chassis or device.name for device in network.devices}
-    ends = [(link.id, chassis.get(link.a.device, link.a.device), chassis.get(link.b.device, link.b.device))
-            for link in drawn if link.a.enabled is not False and link.b.enabled is not False]  # fmt: skip
-    return found | bridges(ends, set(chassis.values()))
+    ends = [
+        (link.id, chassis.get(link.a.device, link.a.device), chassis.get(link.b.device, link.b.device))
+        for link in drawn
+        if link.a.enabled is not False and link.b.enabled is not False
+        for _ in range(cables.get(link.id, 1))
+    ]
+    found = single_points(ends, set(chassis.values()))
+    return SinglePoints(
+        found.links.union(*(path.cut_links for path in network.paths)),
+        found.devices.union(*(path.cut_devices for path in network.paths)),
+    )

@@ -10,12 +10,12 @@ import pytest
 
 from netaudit.model.intent import Intent
 from netaudit.model.network import Network
-from netaudit.report.bridges import bridges
+from netaudit.report.bridges import single_points
 from netaudit.report.grid import NODE_HEIGHT, NODE_WIDTH
 from netaudit.report.layout import Diagram, diagram
 from netaudit.report.overview import MOST_DEVICES, overview, site_summaries
 from netaudit.report.svg import bucket, topology_svg
-from netaudit.report.topology import OUTSIDE, extent, topology
+from netaudit.report.topology import OUTSIDE, Node, Place, Topology, extent, topology
 
 from . import sample
 
@@ -159,12 +159,13 @@ def test_links_of_critical_services_and_bridges_are_not_redundant() -> None:
          "two parts"],
 )  # fmt: skip
 def test_bridges(links: list[tuple[str, str, str]], known: str, expected: set[str]) -> None:
-    assert bridges(links, set(known)) == expected
+    assert single_points(links, set(known)).links == expected
 
 
 def test_bridges_of_a_long_chain_need_no_recursion() -> None:
     chain = [(str(n), f"n{n}", f"n{n + 1}") for n in range(5000)]
-    assert len(bridges(chain, {f"n{n}" for n in range(5001)})) == 5000
+    found = single_points(chain, {f"n{n}" for n in range(5001)})
+    assert (len(found.links), len(found.devices)) == (5000, 4999)
 
 
 def test_utilisation_is_the_capacity_documents() -> None:
@@ -215,3 +216,29 @@ def test_no_two_links_run_on_top_of_each_other(name: str) -> None:
     for (edge, way, at, start, end), (other, other_way, other_at, other_start, other_end) in combinations(stretches, 2):
         if edge != other and way == other_way and abs(at - other_at) < 1.5:
             assert min(end, other_end) - max(start, other_start) < 8, (edge, other, way)
+
+
+def test_names_that_are_too_wide_are_pressed_into_their_place() -> None:
+    """What tells devices apart at the end of a name is kept."""
+    long = "branch-office-rotterdam-rtr"
+    content = Topology(
+        places=(Place(key="s", title="s", rank=2),),
+        nodes=tuple(Node(name=f"{long}{number}", site="s", tier=0) for number in (1, 2)),
+        edges=(),
+    )
+    svg = topology_svg(diagram(content), "two routers")
+    assert svg.count('textLength="102"') == 2
+    assert all(f"rtr{number}</text>" in svg for number in (1, 2))
+
+
+def test_many_devices_without_a_site_are_grouped_by_their_names() -> None:
+    devices = tuple(
+        msgspec.structs.replace(
+            sample.device(f"br{number // 4}-rtr{number % 4}", "", "branch", "ios", 9, 1.0), site=None
+        )
+        for number in range(80)
+    )
+    content = topology(Network(devices=devices))
+    assert len(content.places) == 20
+    assert content.places[0].title == "br0\u2026"
+    assert extent(content) == "80 devices"
