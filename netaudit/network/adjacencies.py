@@ -22,6 +22,7 @@ from netaudit.platforms.values import natural
 Port = tuple[str, str]
 """Device and interface."""
 
+SPOKEN = {"ospf": "OSPF", "ospfv3": "OSPFv3", "isis": "IS-IS"}
 FULL_MESH_LIMIT = 10
 """Largest number of speakers on a segment for which every pair is an adjacency of its own."""
 
@@ -30,7 +31,7 @@ def igp_adjacencies(index: Index, segments: Sequence[Segment], links: Sequence[L
     """All adjacencies: between speakers of a segment, and across links whose ends share no subnet."""
     fastest = fastest_interfaces(index)
     made: list[IgpAdjacency] = []
-    for protocol in ("ospf", "isis"):
+    for protocol in ("ospf", "ospfv3", "isis"):
         paired: set[frozenset[Port]] = set()
         for segment in segments:
             for a, b in _pairs(_speakers(segment, protocol, index)):
@@ -134,9 +135,11 @@ def _owner(address: str, interface: Interface, device: str, index: Index) -> Own
 
 
 def _two_ended(interface: Interface, protocol: str) -> bool:
-    said = interface.ospf if protocol == "ospf" else interface.isis
+    said = {"ospf": interface.ospf, "ospfv3": interface.ospfv3, "isis": interface.isis}[protocol]
     if said is None or interface.kind == "tunnel":
         return False
+    if protocol == "ospfv3" and not any(":" in text for text in interface.addresses):
+        return True  # it speaks from its link-local address, and no subnet tells who hears it
     if interface.unnumbered is not None or (said.network_type == "point-to-point" and interface.kind != "vlan"):
         return True
     return any((read := read_address(text)) is not None and read[1].point_to_point for text in interface.addresses)
@@ -156,7 +159,7 @@ def _far_address(interface: Interface) -> str:
 def _one_sided(speaker: Speaker, name: str, port: str, fastest: Fastest, index: Index) -> IgpAdjacency:
     """A speaker at a link whose other end is silent, or whose configuration is not there."""
     far = index.interface(name, port)
-    words = f"{name} does not run {'OSPF' if speaker.protocol == 'ospf' else 'IS-IS'} on {port}"
+    words = f"{name} does not run {SPOKEN[speaker.protocol]} on {port}"
     if far is not None and far.enabled is False:
         words = f"{port} of {name} is shut down"
     end = AdjacencyEnd(device=name, interface=port, known=far is not None, enabled=None if far is None else False)

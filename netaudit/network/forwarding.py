@@ -101,7 +101,8 @@ def forwarding(network: Network) -> Forwarding:
     made = Forwarding()
     taken: set[frozenset[Port]] = set()
     # OSPF before IS-IS: where both run on a link, the lower administrative distance decides.
-    for adjacency in sorted(network.igp_adjacencies, key=lambda found: found.protocol != "ospf"):
+    routed = [found for found in network.igp_adjacencies if found.protocol != "ospfv3"]  # it routes IPv6 alone
+    for adjacency in sorted(routed, key=lambda found: found.protocol != "ospf"):
         ends = frozenset(((adjacency.a.device, adjacency.a.interface), (adjacency.b.device, adjacency.b.interface)))
         if adjacency.established is not True or ends in taken or len(ends) < 2 or _foreign(adjacency, ports, made):
             continue

@@ -23,7 +23,7 @@ class Problem(NamedTuple):
 
 def problems(a: Speaker, a_end: AdjacencyEnd, b: Speaker, b_end: AdjacencyEnd) -> tuple[Problem, ...]:
     """All disagreements of two speakers, the general ones first."""
-    specific = _ospf if a.protocol == "ospf" else _isis
+    specific = _isis if a.protocol == "isis" else _ospf
     return (*_shared(a, a_end, b, b_end), *specific(a, a_end, b, b_end))
 
 
@@ -31,12 +31,13 @@ def _shared(a: Speaker, a_end: AdjacencyEnd, b: Speaker, b_end: AdjacencyEnd) ->
     for speaker in (a, b):
         if not speaker.active:
             yield Problem(f"{speaker.interface.name} of {speaker.device.name} is passive")
-    subnets = [_subnets(speaker.interface) for speaker in (a, b)]
+    # OSPFv3 speaks from link-local addresses (RFC 5340, 2.5): its neighbours need no subnet in common.
+    subnets = [_subnets(speaker.interface) if a.protocol != "ospfv3" else set() for speaker in (a, b)]
     if all(subnets) and not subnets[0] & subnets[1] and not _unnumbered(a.interface, b.interface):
         texts = " and ".join(f"{', '.join(speaker.interface.addresses)} on {speaker.device.name}" for speaker in (a, b))
         yield Problem(f"no subnet in common: {texts}")
     if a_end.router_id is not None and a_end.router_id == b_end.router_id:
-        name = "router identifier" if a.protocol == "ospf" else "system identifier"
+        name = "system identifier" if a.protocol == "isis" else "router identifier"
         yield Problem(f"both have the {name} {a_end.router_id}")
     if _differ(a_end.ip_mtu, b_end.ip_mtu) and not _mtu_ignored(a, b):
         yield Problem(_told("IP MTU", a_end, a_end.ip_mtu, b_end, b_end.ip_mtu))

@@ -31,8 +31,8 @@ def speaker_at(device: str, name: str, protocol: str, index: Index) -> Speaker |
     interface = index.interface(device, name)
     if interface is None or interface.kind == "loopback":
         return None
-    if protocol == "ospf":
-        ospf = interface.ospf
+    if protocol in ("ospf", "ospfv3"):
+        ospf = interface.ospf if protocol == "ospf" else interface.ospfv3
         if ospf is None or ospf.area is None:
             return None
         process = _process(index.devices[device], protocol, ospf.process, interface.vrf)
@@ -54,11 +54,12 @@ def _process(device: Device, protocol: str, name: str | None, vrf: str | None) -
 def said_by(speaker: Speaker, fastest: Fastest) -> AdjacencyEnd:
     """A speaker's end of an adjacency."""
     interface, process = speaker.interface, speaker.process
-    ospf, isis = interface.ospf, interface.isis
+    ospf = interface.ospf if speaker.protocol == "ospf" else interface.ospfv3
+    isis = interface.isis
     end = AdjacencyEnd(
         device=speaker.device.name, interface=interface.name, enabled=speaker.active, ip_mtu=interface.ip_mtu
     )
-    if speaker.protocol == "ospf" and ospf is not None:
+    if speaker.protocol != "isis" and ospf is not None:
         of_area = process.area_authentication if process is not None else {}
         return replace(
             end,

@@ -99,6 +99,25 @@ def test_every_neighbour_that_frr_expects_after_a_start(derived, shared):
     assert len(reported) == 12
 
 
+OSPF6 = "r1 r2, r1 r3, r1 r4, r2 r5, r3 r6, r4 r6, r5 r7, r5 r8, r6 r7, r6 r8, r6 r9"
+"""The cables of the topology test, in the order in which its routers number their ports."""
+
+
+def test_ospfv3_speaks_from_addresses_that_tell_no_subnet(derived, tmp_path):
+    ports: Counter[str] = Counter()
+    rows = ["a_device,a_interface,b_device,b_interface"]
+    for pair in OSPF6.split(", "):
+        ends = []
+        for router in pair.split():
+            ends += [router, f"{router}-eth{ports[router]}"]
+            ports[router] += 1
+        rows.append(",".join(ends))
+    (tmp_path / "r.cfg").write_text("hostname r\n")
+    (tmp_path / "links.csv").write_text("\n".join((*rows, "")))
+    assert counted(derived("frr-ospf6-ecmp-inter-area").igp_adjacencies) == (0, 0, 22)
+    assert counted(derived("frr-ospf6-ecmp-inter-area", tmp_path).igp_adjacencies) == (11, 0, 0)
+
+
 FABRICS = {
     # Two spines; each router's first two ports lead to them. Their order on the spines is the order here.
     "suzieq-eos": ("Ethernet{}", ("leaf01", "leaf02", "leaf03", "leaf04", "exit01", "exit02"), (12, 0, 0), (12, 0, 8)),
