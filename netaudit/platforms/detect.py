@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from netaudit.errors import InvalidConfig, Problem
 from netaudit.platforms import base
@@ -120,7 +121,8 @@ def detect(text: str, file: str = "configuration") -> Detection:
     if _MARKUP.match(text):
         raise InvalidConfig(Problem(file, 1, "this is a web page or another XML document, not a configuration"))
     read = "\n" + text[:_READ]
-    scores = sorted(((_score(read, signs), name) for name, signs in _signs().items()), reverse=True)
+    heads = frozenset([line.lstrip(" ")[:_HEAD] for line in read.split("\n")])
+    scores = sorted(((_score(read, heads, signs), name) for name, signs in _signs().items()), reverse=True)
     (best, name), (second, other) = scores[0], scores[1]
     if best < _ENOUGH:
         if _is_prose(text):
@@ -133,20 +135,80 @@ def detect(text: str, file: str = "configuration") -> Detection:
     return Detection(None, confidence, runner_up, foreign=name)
 
 
+class _Sign(NamedTuple):
+    """A sign ready to be looked for."""
+
+    head: str
+    """How each line that matches begins, behind its spaces; empty where that differs."""
+    literals: tuple[str, ...]
+    """Of which each match holds one."""
+    pattern: re.Pattern[str]
+    weight: float
+
+
 @cache
-def _signs() -> dict[str, tuple[tuple[re.Pattern[str], float], ...]]:
+def _signs() -> dict[str, tuple[_Sign, ...]]:
     """The signs of every system, compiled; a platform that netaudit reads goes before a foreign one of its name."""
     known: dict[str, Signs] = {**FOREIGN, **{platform.name: platform.signs for platform in base.every()}}
-    return {name: tuple((_after_newline(sign), weight) for sign, weight in signs) for name, signs in known.items()}
+    return {name: tuple(_compiled(sign, weight) for sign, weight in signs) for name, signs in known.items()}
 
 
-def _score(text: str, signs: tuple[tuple[re.Pattern[str], float], ...]) -> float:
-    return sum(weight for sign, weight in signs if sign.search(text))
+def _score(text: str, heads: frozenset[str], signs: tuple[_Sign, ...]) -> float:
+    # Most signs are of other systems: no line begins as they do, and knowing that takes a tenth of the time.
+    return sum(
+        sign.weight
+        for sign in signs
+        if (sign.head in heads if sign.head else any(literal in text for literal in sign.literals))
+        and sign.pattern.search(text)
+    )
 
 
-def _after_newline(sign: str) -> re.Pattern[str]:
+def _compiled(sign: str, weight: float) -> _Sign:
     """A sign with each `^` as the newline before it: looking for a letter is ten times as fast as for a place."""
-    return re.compile(re.sub(r"(?<![\[\\])\^", r"\\n", sign), re.MULTILINE)
+    pattern = re.sub(r"(?<![\[\\])\^", r"\\n", sign)
+    literals = literals_of(pattern)
+    head = _BEGINS.match(pattern) if len(literals) == 1 and literals[0] else None
+    return _Sign(head[1] if head else "", literals, re.compile(pattern, re.MULTILINE), weight)
+
+
+_HEAD = 4  # letters of a line that tell most signs apart
+_BEGINS = re.compile(rf"\\n(?: [+*])?([A-Za-z][A-Za-z -]{{{_HEAD - 1}}})(?![*?{{])")
+
+
+_TOKEN = re.compile(
+    r"\\(?P<escaped>.)|(?P<set>\[\^?\]?[^\]]*\])|(?P<open>\(\??)|(?P<close>\))|(?P<times>[*?]|\{[^}]*\})|(?P<plain>.)"
+)
+
+_BY_NUMBER = tuple("xuUN0123456789")
+
+
+def literals_of(pattern: str) -> tuple[str, ...]:
+    """Characters in a row of which every match of a regular expression holds one; an empty one is in every text."""
+    found: list[list[str]] = [[""]]  # of each of several expressions, the runs of characters that must be there
+    depth = 0
+    for token in _TOKEN.finditer(pattern):
+        kind, said, runs = token.lastgroup, token[0], found[-1]
+        if said == "(?" or (token["escaped"] or "") in _BY_NUMBER:
+            return ("",)  # flags and conditions, characters by their number
+        if kind in ("open", "close"):
+            depth += 1 if kind == "open" else -1
+            runs.append("")
+        elif kind == "times":  # what stands before it may be missing
+            runs[-1] = runs[-1][:-1]
+            runs.append("")
+        elif depth:
+            continue
+        elif said == "|":
+            found.append([""])
+        elif kind == "plain" and said not in "+.$^":
+            runs[-1] += said
+        elif kind == "escaped" and not token["escaped"].isalnum():
+            runs[-1] += token["escaped"]
+        elif said == "\\n":
+            runs[-1] += "\n"
+        else:
+            runs.append("")
+    return tuple(max(runs, key=len) for runs in found)
 
 
 def _is_prose(text: str) -> bool:

@@ -81,6 +81,17 @@ class Draft:
             at[attribute] = [*lines, node.line]  # type: ignore[assignment] # until `Reader.settle`
             self.reader.growing.append((self, attribute))
 
+    def also(self, attribute: str, line: int) -> None:
+        """Note a further line that configures an attribute; a long list of them is a tuple again in the end."""
+        lines = self.at.get(attribute, ())
+        if isinstance(lines, list):
+            lines.append(line)
+        elif len(lines) < _LONG or not self.reader.depth:
+            self.at[attribute] = (*lines, line)
+        else:
+            self.at[attribute] = [*lines, line]  # type: ignore[assignment] # until `Reader.settle`
+            self.reader.growing.append((self, attribute))
+
     def drop(self, attribute: str) -> None:
         """Take an attribute back to absent."""
         self.values.pop(attribute, None)

@@ -53,12 +53,14 @@ def _named(lines: list[str], names: Iterable[str], spared: Mapping[int, str]) ->
     used: set[str] = set()
     if not wanted:
         return used
+    places = sorted(spared)
+    at = 0
     for start in range(0, len(lines), _RUN):
         run = lines[start : start + _RUN]
-        for at in range(len(run)):
-            own = spared.get(start + at + 1)
-            if own is not None:
-                used |= wanted.intersection(run[at].split()) - {own}
-                run[at] = ""
+        while at < len(places) and places[at] <= start + len(run):
+            place = places[at] - start - 1
+            used |= wanted.intersection(run[place].split()) - {spared[places[at]]}
+            run[place] = ""
+            at += 1
         used.update(wanted.intersection(" ".join(run).split()))
     return used

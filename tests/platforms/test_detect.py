@@ -9,7 +9,8 @@ import pytest
 
 from netaudit.config.clean import clean
 from netaudit.errors import InvalidConfig
-from netaudit.platforms.detect import Detection, detect
+from netaudit.platforms import detect as detection
+from netaudit.platforms.detect import Detection, detect, literals_of
 
 SNIPPETS = {
     "ios": "version 15.2\nhostname R1\ninterface GigabitEthernet0/1\n ip address 10.0.0.1 255.255.255.0\nend\n",
@@ -91,3 +92,37 @@ def test_whole_devices(shared: Path) -> None:
                 wrong.append((name, expected, told))
     assert seen > 350
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "literals"),
+    [
+        (r"\nversion 1[0-9]\.\d+", ("\nversion 1",)),
+        (r"\n(no )?ip http (secure-)?server", ("ip http ",)),
+        (r"RouterOS|MikroTik", ("RouterOS", "MikroTik")),
+        (r"\n *next$", ("next",)),
+        (r"\nab?c{0,2}d+e", ("\na",)),
+        (r"a\.b\{c", ("a.b{c",)),
+        (r"\n[x|y]z", ("\n",)),
+        (r"(?i)abc", ("",)),
+        (r"\x41bc", ("",)),
+        (r"a|(b|c)", ("a", "")),
+    ],
+)
+def test_what_every_match_holds(pattern: str, literals: tuple[str, ...]) -> None:
+    assert literals_of(pattern) == literals
+
+
+def test_no_sign_is_missed_for_its_letters(shared: Path) -> None:
+    """Every sign found by its expression is found by way of its letters too."""
+    seen = 0
+    for path in sorted((shared / "corpus").rglob("*"))[::9]:
+        if not path.is_file():
+            continue
+        text = "\n" + path.read_bytes().decode("utf-8", "replace")
+        heads = {line.lstrip(" ")[:4] for line in text.split("\n")}
+        for sign in (sign for signs in detection._signs().values() for sign in signs):
+            if sign.pattern.search(text):
+                seen += 1
+                assert sign.head in heads if sign.head else any(literal in text for literal in sign.literals)
+    assert seen > 200

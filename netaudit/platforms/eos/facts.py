@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from netaudit.config.tree import Tree
 from netaudit.model.device import Device, Source
@@ -80,7 +81,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         platform="eos",
         source=source,
         coverage=reader.coverage(CLOSERS),
-        at={"unused": sum(idle.values(), ())} if idle else {},
+        at={"unused": tuple(chain.from_iterable(idle.values()))} if idle else {},
         unused=tuple(idle),
         truncated=truncated(tree),
         hostname=values.get("hostname"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_interface, ip_network
+from ipaddress import ip_interface
 from typing import Any
 
 from netaudit.model.interface import (
@@ -15,6 +15,7 @@ from netaudit.model.interface import (
     StormControl,
     Switchport,
 )
+from netaudit.platforms.covering import Covering, longest_first, network_of
 from netaudit.platforms.eos import defaults
 from netaudit.platforms.eos.drafts import DeviceDraft
 from netaudit.platforms.reading import Draft
@@ -84,15 +85,7 @@ class _OspfView:
         self.by_vrf: dict[str | None, list[Draft]] = {}
         for draft in device.table("ospf").values():
             self.by_vrf.setdefault(draft.get("vrf"), []).append(draft)
-        self.networks = {
-            id(draft): [
-                (ip_network(words[0], strict=False), words[2])
-                for words in (said.split() for said in draft.get("networks") or ())
-                if _is_prefix(words[0])
-            ]
-            for drafts in self.by_vrf.values()
-            for draft in drafts
-        }
+        self.networks = {id(draft): _covered(draft) for drafts in self.by_vrf.values() for draft in drafts}
 
     def process(self, draft: Draft) -> tuple[Draft, str, bool] | None:
         """Process, area, and whether a `network` statement put the interface there."""
@@ -105,19 +98,23 @@ class _OspfView:
         addresses = draft.get("addresses")
         if addresses and "ospf.area" not in draft.unknown:
             own = _address(addresses[0])
-            for candidate in candidates:
-                inside = [(net.prefixlen, area) for net, area in self.networks[id(candidate)] if own in net]
-                if inside:
-                    return candidate, max(inside)[1], True
+            for candidate in candidates if own is not None else ():
+                found = self.networks[id(candidate)].first(own.version, int(own))
+                if found is not None:
+                    return candidate, found, True
         return None
 
 
-def _is_prefix(text: str) -> bool:
-    try:
-        ip_network(text, strict=False)
-    except ValueError:
-        return False
-    return True
+def _covered(process: Draft) -> Covering[str]:
+    """The areas of a process's `network` statements: of the longest prefix, the highest where two say it."""
+    found = []
+    for words in sorted(
+        (said.split() for said in process.get("networks") or ()), key=lambda words: words[2:3], reverse=True
+    ):
+        network = network_of(words[0])
+        if network is not None:
+            found.append((network, words[2]))
+    return longest_first(found)
 
 
 def _address(text: str) -> Any:

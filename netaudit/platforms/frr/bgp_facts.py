@@ -54,13 +54,21 @@ class _Neighbor(Draft):
             self.inherited[target] = inner.inherited[attribute]
 
 
+_Named = dict[tuple[str | None, str], list[tuple[int, str]]]
+"""VRF and neighbour or group -> the families that name it, each with its place in the file."""
+
+
 def bgp_neighbors(device: DeviceDraft, profile: defaults.Profile) -> tuple[BgpNeighbor, ...]:
     """All neighbours that are no peer groups, in the order of the file."""
-    found = (_neighbor(device, peer, profile) for peer in device.table("peer").values() if not peer.get("is_group"))
+    named: _Named = {}
+    for place, (vrf, name, family) in enumerate(device.table("peer_family")):
+        named.setdefault((vrf, name), []).append((place, family))
+    peers = (peer for peer in device.table("peer").values() if not peer.get("is_group"))
+    found = (_neighbor(device, peer, named, profile) for peer in peers)
     return tuple(neighbor for neighbor in found if neighbor is not None)
 
 
-def _neighbor(device: DeviceDraft, peer: Part, profile: defaults.Profile) -> BgpNeighbor | None:
+def _neighbor(device: DeviceDraft, peer: Part, named: _Named, profile: defaults.Profile) -> BgpNeighbor | None:
     """The neighbour; None for one whose AS nobody says, which bgpd does not make."""
     name, vrf, group = peer.values["peer"], peer.values["vrf"], peer.get("peer_group")
     process: Part = peer.values["process"]
@@ -74,7 +82,7 @@ def _neighbor(device: DeviceDraft, peer: Part, profile: defaults.Profile) -> Bgp
     if remote is None and "remote_as" not in held.unknown and not peer.get("dynamic"):
         return None
     timers = _bfd(device, held, name)
-    families, limits, policies = _in_families(device, process, peer, held)
+    families, limits, policies = _in_families(device, process, peer, named, held)
     defaults.apply(held, defaults.BGP_NEIGHBOR, profile)
     local, remote, external = _systems(process, remote, held.values.pop("local_as", None))
     return BgpNeighbor(
@@ -113,14 +121,14 @@ def _bfd(device: DeviceDraft, held: _Neighbor, peer: str) -> Bfd | None:
 
 
 def _in_families(
-    device: DeviceDraft, process: Part, peer: Part, held: _Neighbor
+    device: DeviceDraft, process: Part, peer: Part, named: _Named, held: _Neighbor
 ) -> tuple[tuple[str, ...], tuple[PrefixLimit, ...], tuple[BgpPolicy, ...]]:
     """Activated families, limits and filters by family; single values go to `held`."""
     vrf, name, group = peer.values["vrf"], peer.values["peer"], peer.get("peer_group")
     families: list[str] = []
     limits: list[PrefixLimit] = []
     policies: list[BgpPolicy] = []
-    for family in _families(device, process, vrf, (name, group)):
+    for family in _families(process, named, vrf, (name, group)):
         inner = _Neighbor(peer)
         for who, origin in ((name, ""), (group, f"peer-group {group}")):
             part = device.table("peer_family").get((vrf, who, family)) if who is not None else None
@@ -138,11 +146,11 @@ def _in_families(
     return tuple(families), tuple(limits), tuple(policies)
 
 
-def _families(device: DeviceDraft, process: Part, vrf: str | None, names: tuple[str | None, ...]) -> Iterator[str]:
+def _families(process: Part, named: _Named, vrf: str | None, names: tuple[str | None, ...]) -> Iterator[str]:
     """The families that a neighbour could be active in: those by default, those its lines stand in."""
-    named = [UNICAST, *sorted(process.get("default_families") or ())]
-    named += [family for where, who, family in device.table("peer_family") if where == vrf and who in names]
-    yield from dict.fromkeys(named)
+    families = [UNICAST, *sorted(process.get("default_families") or ())]
+    places = {place for who in names if who is not None for place in named.get((vrf, who), ())}
+    yield from dict.fromkeys([*families, *(family for _, family in sorted(places))])
 
 
 def _by_default(process: Part, family: str) -> bool:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Network, IPv6Network, ip_interface
+from ipaddress import ip_interface
 
+from netaudit.platforms.covering import Covering, longest_first
 from netaudit.platforms.drafts import DeviceDraft, Part
-
-Network = IPv4Network | IPv6Network
 
 
 def ospf_interfaces(device: DeviceDraft) -> None:
@@ -18,26 +17,28 @@ def ospf_interfaces(device: DeviceDraft) -> None:
     for (protocol, _, vrf), process in device.table("process").items():
         if protocol not in ("ospf", "ospfv3"):
             continue
-        statements = sorted(process.values.pop("statements", ()), key=lambda found: -found[0].prefixlen)
-        for part in device.table("interface").values():
+        found = process.values.pop("statements", ())
+        statements = longest_first((prefix, (area, line)) for prefix, area, line in found)
+        for part in device.table("interface").values() if statements else ():
             if part.get("vrf") == vrf and part.get(f"{protocol}.area") is None:
                 _cover(part, process, statements, protocol)
         _passive(device, process, protocol)
 
 
-def _cover(part: Part, process: Part, statements: list[tuple[Network, str, int]], protocol: str) -> None:
+def _cover(part: Part, process: Part, statements: Covering[tuple[str, int]], protocol: str) -> None:
     for address in part.get("addresses") or ():
         try:
             subnet = ip_interface(address).network
         except ValueError:
             continue
-        for prefix, area, line in statements:
-            if prefix.version == subnet.version and subnet.subnet_of(prefix):  # type: ignore[arg-type]
-                part.values[f"{protocol}.area"] = area
-                part.at[f"{protocol}.area"] = (line,)
-                if process.get("id") is not None:
-                    part.values[f"{protocol}.process"] = process.get("id")
-                return
+        number, mask = int(subnet.network_address), int(subnet.netmask)
+        found = statements.first(subnet.version, number, within=mask)
+        if found is not None:
+            part.values[f"{protocol}.area"] = found[0]
+            part.at[f"{protocol}.area"] = (found[1],)
+            if process.get("id") is not None:
+                part.values[f"{protocol}.process"] = process.get("id")
+            return
 
 
 def _passive(device: DeviceDraft, process: Part, protocol: str) -> None:

@@ -6,6 +6,7 @@ from socket import AF_INET, AF_INET6, inet_pton
 
 from netaudit.config.tree import Node
 from netaudit.model.routing import NextHop, Redistribution
+from netaudit.platforms.covering import Covered, Covering
 from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.ios.names import interface_name, is_interface
 from netaudit.platforms.reading import Commands, Statement, Take
@@ -292,14 +293,18 @@ def ospf_interfaces(device: DeviceDraft) -> None:
         if key[0] != "ospf":
             continue
         statements = sorted(process.values.pop("statements", ()), key=lambda found: (_bits(found[1]), found[3]))
-        for part in device.table("interface").values():
+        covering = Covering(
+            Covered(4, _integer(network), ~_integer(wildcard) & 0xFFFFFFFF, (number_, line))
+            for network, wildcard, number_, line in statements
+        )
+        for part in device.table("interface").values() if covering else ():
             if part.get("vrf") != process.get("vrf") or part.get("ospf.area") is not None:
                 continue
             for address in part.get("addresses") or ():
-                found = next((s for s in statements if _covers(s[0], s[1], address)), None)
+                found = covering.first(4, _integer(address.partition("/")[0]))
                 if found is not None:
-                    part.values["ospf.process"], part.values["ospf.area"] = process.get("id"), found[2]
-                    part.at["ospf.process"] = part.at["ospf.area"] = (found[3],)
+                    part.values["ospf.process"], part.values["ospf.area"] = process.get("id"), found[0]
+                    part.at["ospf.process"] = part.at["ospf.area"] = (found[1],)
                     break
         _passive_interfaces(device, process, "ospf")
 
@@ -328,8 +333,3 @@ def _integer(dotted: str) -> int:
         return int.from_bytes(bytes(int(octet) for octet in dotted.split(".")), "big")
     except ValueError:
         return 0
-
-
-def _covers(network: str, wildcard: str, address: str) -> bool:
-    mask = ~_integer(wildcard) & 0xFFFFFFFF
-    return (_integer(network) ^ _integer(address.partition("/")[0])) & mask == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, TypeVar
 
 from netaudit.config.tree import Node, Tree
@@ -111,7 +112,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         source=source,
         coverage=reader.coverage(CLOSERS),
         truncated=truncated(tree),
-        at={**device.at, "unused": sum(idle.values(), ())} if idle else device.at,
+        at={**device.at, "unused": tuple(chain.from_iterable(idle.values()))} if idle else device.at,
         unused=tuple(idle),
         unknown=device.unknown,
         interfaces=interfaces,

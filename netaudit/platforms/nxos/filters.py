@@ -37,7 +37,7 @@ def _acl_line(draft: Draft, node: Node, family: str) -> None:
     elif rest and rest[0] in ("permit", "deny"):
         entry = _entry(node, rest, _number(draft, said), family)
         draft.values.setdefault("entries", []).append(entry)
-        draft.at["entries"] = (*draft.at.get("entries", ()), node.line)
+        draft.also("entries", node.line)
         draft.reader.take(node)
     elif rest[:1] not in (["statistics"], ["fragments"], ["ignore"]):
         draft.unknown["entries"] = f"line {node.line} not understood: {node.text}"
@@ -134,7 +134,7 @@ def _prefix_list(family: str) -> Take:
         number = draft.values.get("highest", 0) + 5 if said is None else said
         draft.values["highest"] = max(draft.values.get("highest", 0), number)
         draft.values.setdefault("entries", []).append((number, " ".join(words)))
-        draft.at["entries"] = (*draft.at.get("entries", ()), line.node.line)
+        draft.also("entries", line.node.line)
         return True
 
     return take

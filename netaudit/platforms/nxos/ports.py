@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_interface, ip_network
+from ipaddress import ip_interface
 from typing import Any
 
 from netaudit.model.interface import (
@@ -15,6 +15,7 @@ from netaudit.model.interface import (
     StormControl,
     Switchport,
 )
+from netaudit.platforms.covering import Network, longest_first, network_of
 from netaudit.platforms.nxos import defaults
 from netaudit.platforms.nxos.drafts import DeviceDraft
 from netaudit.platforms.reading import Draft
@@ -194,12 +195,13 @@ class _Igp:
     def __init__(self, device: DeviceDraft) -> None:
         self.ospf = device.table("ospf")
         self.isis = device.table("isis")
-        self.networks = [
-            (vrf, process, ip_network(words[0], strict=False), words[2])
-            for (_, vrf), process in self.ospf.items()
-            for words in (said.split() for said in process.get("networks") or ())
-            if _is_prefix(words[0])
-        ]
+        by_vrf: dict[str | None, list[tuple[Network, tuple[str, Draft]]]] = {}
+        for (_, vrf), process in self.ospf.items():
+            for words in (said.split() for said in process.get("networks") or ()):
+                network = network_of(words[0])
+                if network is not None:
+                    by_vrf.setdefault(vrf, []).append((network, (words[2], process)))
+        self.networks = {vrf: longest_first(held) for vrf, held in by_vrf.items()}
 
     def complete(self, draft: Draft) -> list[str]:
         """Fill in what processes say of the interface; the attributes that are defaults."""
@@ -229,13 +231,10 @@ class _Igp:
         """`network ... area ...` in the process, an old form that still works: the longest prefix that fits."""
         addresses = draft.values.get("addresses")
         own = _address(addresses[0]) if addresses else None
-        inside = [
-            (net.prefixlen, area, process)
-            for vrf, process, net, area in self.networks
-            if own is not None and vrf == draft.values.get("vrf") and own in net
-        ]
-        if inside:
-            _, area, process = max(inside, key=lambda found: found[0])
+        covering = self.networks.get(draft.values.get("vrf"))
+        found = covering.first(own.version, int(own)) if own is not None and covering is not None else None
+        if found is not None:
+            area, process = found
             draft.values["ospf.process"], draft.values["ospf.area"] = process.get("id"), area
             draft.values.setdefault("inherited", {})["ospf.area"] = f"router ospf {process.get('id')}"
             draft.at["ospf.area"] = process.at["networks"]
@@ -273,14 +272,6 @@ class _Igp:
         if values["kind"] == "loopback":
             values.setdefault("isis.passive", True)
         return defaults.fill(values, draft.unknown, defaults.ISIS_INTERFACE)
-
-
-def _is_prefix(text: str) -> bool:
-    try:
-        ip_network(text, strict=False)
-    except ValueError:
-        return False
-    return True
 
 
 def _address(text: str) -> Any:
