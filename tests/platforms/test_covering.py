@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from ipaddress import ip_address, ip_network
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from netaudit.platforms.covering import Covered, Covering, longest_first, network_of
 
 small = st.integers(0, 15)
+slow_machine = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
+@slow_machine
 @given(st.lists(st.tuples(small, small)), small, small)
 def test_the_first_statement_that_covers_it_counts(
     statements: list[tuple[int, int]], address: int, within: int
@@ -25,6 +27,7 @@ def test_the_first_statement_that_covers_it_counts(
     assert bool(covering) is bool(statements)
 
 
+@slow_machine
 @given(st.lists(st.tuples(small, st.integers(28, 32))), small)
 def test_of_networks_the_longest(held: list[tuple[int, int]], last: int) -> None:
     networks = [ip_network(f"10.0.0.{number}/{length}", strict=False) for number, length in held]
