@@ -79,3 +79,30 @@ def parse(text: str, openers: Mapping[str, Opener] | None = None, comments: str 
     if closes is not None and holder is not None:
         notes.append((holder.line, f"free text opened here has no end: {holder.text}"))
     return Tree(lines, roots, notes)
+
+
+_REPEATS = 3  # how many unterminated blocks are undone; a file with more is no configuration
+
+
+def parse_forgiving(text: str, openers: Mapping[str, Opener]) -> Tree:
+    """The tree of an indented configuration whose free text may lack its end.
+
+    Such text is read as commands, so that a damaged banner does not swallow the rest of the file; a note says so.
+    """
+    tree = parse(text, openers)
+    notes: list[tuple[int, str]] = []
+    broken: set[str] = set()
+    for _ in range(_REPEATS):
+        if not tree.notes:
+            break
+        line, note = tree.notes[0]
+        notes.append((line, note))
+        broken.add(tree.lines[line - 1].strip())
+        tree = parse(text, {prefix: unless(broken, opener) for prefix, opener in openers.items()})
+    tree.notes = notes + tree.notes
+    return tree
+
+
+def unless(broken: set[str], opener: Opener) -> Opener:
+    """An opener that leaves alone the lines that open text without an end."""
+    return lambda said: None if said in broken else opener(said)

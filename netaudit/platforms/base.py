@@ -63,6 +63,16 @@ class Platform:
     """Names that inventories and collectors use for it: `cisco_ios`, `iosxe`."""
 
 
+def facts_in(module: str) -> Callable[[Tree, str, Source], Device]:
+    """The `facts` of a module that is imported when it is first needed: recognising a file must not load all tables."""
+
+    def facts(tree: Tree, name: str, source: Source) -> Device:
+        built: Device = importlib.import_module(module).facts(tree, name, source)
+        return built
+
+    return facts
+
+
 @cache
 def get(name: str) -> Platform:
     """The platform of that name or alias.

@@ -122,3 +122,23 @@ def whole(word: str, factor: int = 1) -> int | None:
 def is_number(word: str) -> bool:
     """Whether a word is a whole number that a device can mean."""
     return whole(word) is not None
+
+
+@lru_cache(maxsize=4096)
+def allowed_vlans(said: str, change: str, before: str | None) -> str | None:
+    """The VLANs of a trunk after a command; `before` is None where all were allowed."""
+    everything = set(range(1, 4095))
+    if said in ("none", "all"):
+        found: set[int] | None = everything if said == "all" else set()
+    else:
+        found = vlans(said)
+    if found is None:
+        return None
+    held = everything if before is None else (vlans(before) or set())
+    if change == "add":
+        found |= held
+    elif change == "remove":
+        found = held - found
+    elif change == "except":
+        found = everything - found
+    return vlan_text(found)

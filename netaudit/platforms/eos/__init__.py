@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from netaudit.config.tree import Tree
-from netaudit.model.device import Device, Source
-from netaudit.platforms.base import Access, Platform
+from netaudit.platforms.base import Access, Platform, facts_in
 from netaudit.platforms.eos.grammar import SIGNS, parse, truncated
 from netaudit.platforms.eos.order import DRIFT, ORDERED, VOLATILE
-
-
-def _facts(tree: Tree, name: str, source: Source) -> Device:
-    from netaudit.platforms.eos.facts import facts
-
-    return facts(tree, name, source)
-
 
 PLATFORM = Platform(
     name="eos",
     title="Arista EOS",
     signs=SIGNS,
     parse=parse,
-    facts=_facts,
+    facts=facts_in("netaudit.platforms.eos.facts"),
     truncated=truncated,
     access=Access(
         netmiko="arista_eos",

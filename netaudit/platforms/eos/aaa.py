@@ -18,7 +18,7 @@ def _username(device: DeviceDraft, args: list[str], line: Statement) -> object:
         return device.table("user").pop(args[0], None) is not None
     if len(args) > 1 and args[1] in ("ssh-key", "sshkey"):
         return KNOWN_TEXT_TAKEN if args[0] in device.table("user") else False
-    draft = device.draft("user", args[0], line.node, name=args[0])
+    draft = device.part("user", args[0], line.node, name=args[0])
     return _secret_of(draft, args[1:], line)
 
 
@@ -43,7 +43,7 @@ def _root(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     device.only("aaa", line.node).set("root_login", not line.negated, line.node)
     if line.negated:
         return True
-    return _secret_of(device.draft("user", "root", line.node, name="root", role="network-admin"), args, line)
+    return _secret_of(device.part("user", "root", line.node, name="root", role="network-admin"), args, line)
 
 
 def _enable(device: DeviceDraft, args: list[str], line: Statement) -> bool:

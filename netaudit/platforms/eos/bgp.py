@@ -6,7 +6,7 @@ from typing import Any
 
 from netaudit.platforms.eos.bgp_neighbor import NEIGHBOR, policy, session_timers
 from netaudit.platforms.eos.bgp_scope import FAMILIES, Family, Scope
-from netaudit.platforms.eos.drafts import DeviceDraft, interface_names
+from netaudit.platforms.eos.drafts import DeviceDraft, device_of, interface_names
 from netaudit.platforms.eos.routing import redistribute
 from netaudit.platforms.eos.vpn import SCOPE_VPN
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Draft, Statement, Take
@@ -37,7 +37,7 @@ def _vrf(scope: Scope, args: list[str], line: Statement) -> bool:
     if inner is None:
         node = line.node
         inner = scopes[name] = Scope(
-            scope.device, name, protocol="bgp", id=scope.get("id"), line=node.line, end=node.end
+            device_of(scope), name, protocol="bgp", id=scope.get("id"), line=node.line, end=node.end
         )
     BGP.read_all(inner, line.node.children)
     return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from netaudit.model.routing import BgpNeighbor, BgpPolicy, PrefixLimit, Redistribution, RoutingProcess
+from netaudit.platforms.defaults import fill
 from netaudit.platforms.eos import defaults
 from netaudit.platforms.eos.bgp_scope import Scope
 from netaudit.platforms.eos.drafts import DeviceDraft
@@ -29,7 +30,7 @@ def processes(device: DeviceDraft) -> tuple[RoutingProcess, ...]:
                     values[attribute] = main.values[attribute]
                     at[attribute] = main.at[attribute]
                     inherited[attribute] = f"router bgp {main.get('id')}"
-        filled = defaults.fill(values, scope.unknown, defaults.BGP)
+        filled = fill(values, scope.unknown, defaults.BGP)
         found.append(
             RoutingProcess(at=at, unknown=scope.unknown, defaulted=tuple(filled), inherited=inherited, **values)
         )
@@ -98,7 +99,7 @@ def _neighbor(
             at["bfd_timers"] = timers.at[kind]
             inherited["bfd_timers"] = "router bfd"
     families = _families(name, group_name, scope, main)
-    filled = defaults.fill(values, unknown, defaults.BGP_NEIGHBOR)
+    filled = fill(values, unknown, defaults.BGP_NEIGHBOR)
     limit, defaulted_limit = _limit(peer, group, at, inherited)
     if defaulted_limit:
         filled.append("prefix_limits")

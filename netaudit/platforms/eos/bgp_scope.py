@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from netaudit.platforms.drafts import Part
 from netaudit.platforms.eos.drafts import DeviceDraft
 from netaudit.platforms.reading import Draft, Statement
 
@@ -17,14 +18,13 @@ FAMILIES = {
 """Address families as EOS names them, and as the model does; others keep their name."""
 
 
-class Scope(Draft):
+class Scope(Part):
     """`router bgp` itself, or one VRF of it."""
 
-    __slots__ = ("activations", "device", "peers", "vrf")
+    __slots__ = ("activations", "peers", "vrf")
 
     def __init__(self, device: DeviceDraft, vrf: str | None, **values: Any) -> None:
-        super().__init__(device.reader, vrf=vrf, **values)
-        self.device = device
+        super().__init__(device.reader, device, vrf=vrf, **values)
         self.vrf = vrf
         self.peers: dict[str, Draft] = {}
         """Neighbours and peer groups by name."""

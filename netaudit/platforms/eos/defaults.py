@@ -7,15 +7,8 @@ configuration generator, which omits a setting that is the default.
 
 from __future__ import annotations
 
-from typing import Any
-
+from netaudit.platforms.defaults import VERIFY, Rows
 from netaudit.platforms.releases import Since
-
-VERIFY: Any = object()
-"""Varies by model or release."""
-
-Rows = tuple[tuple[str, Any, str], ...]
-"""Attribute, its value, and the source."""
 
 INTERFACE: Rows = (("enabled", True, "EOS-UM Ethernet Ports: interfaces are enabled unless `shutdown`"),)
 
@@ -157,17 +150,3 @@ DSCP_TO_CLASS: dict[int, int] = {code: (1, 0, 2, 3, 4, 5, 6, 7)[code // 8] for c
 
 EOS-UM Quality of Service, "Default DSCP to Traffic Class Map".
 """
-
-
-def fill(values: dict[str, Any], unknown: dict[str, str], rows: Rows) -> list[str]:
-    """Complete `values` with the defaults that apply; the attributes so filled. Those to verify become unknown."""
-    filled: list[str] = []
-    for attribute, value, source in rows:
-        if attribute in values or attribute in unknown:
-            continue
-        if value is VERIFY:
-            unknown[attribute] = f"not configured, and the default varies ({source})"
-        else:
-            values[attribute] = value
-            filled.append(attribute)
-    return filled

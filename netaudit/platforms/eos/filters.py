@@ -19,7 +19,7 @@ def _acl(family: str) -> Take:
         if len(names) != 1 or line.negated:
             return False
         kind = "standard" if standard else "extended"
-        draft = device.draft("acl", (names[0], family), line.node, name=names[0], family=family, kind=kind)
+        draft = device.part("acl", (names[0], family), line.node, name=names[0], family=family, kind=kind)
         for node in line.node.children:
             _acl_line(draft, node, family, standard)
         return True
@@ -141,7 +141,7 @@ def _prefix_list(family: str) -> Take:
         """`ip prefix-list NAME` with its entries below, or one entry on the line itself."""
         if not args or line.negated:
             return False
-        draft = device.draft("prefix list", (args[0], family), line.node, name=args[0], family=family)
+        draft = device.part("prefix list", (args[0], family), line.node, name=args[0], family=family)
         if len(args) > 1:
             return _prefix_entry(draft, args[1:])
         for node in line.node.children:
@@ -182,7 +182,7 @@ def _match_list(kind: str) -> Take:
         words = args[1:] if args[:1] in (["standard"], ["regexp"], ["expanded"]) else args
         if len(words) < 2 or line.negated or words[1] not in ("permit", "deny"):
             return False
-        draft = device.draft("match list", (kind, words[0]), line.node, name=words[0], kind=kind)
+        draft = device.part("match list", (kind, words[0]), line.node, name=words[0], kind=kind)
         draft.add("entries", " ".join(words[1:]), line.node)
         return True
 
@@ -217,7 +217,7 @@ def _route_map(device: DeviceDraft, args: list[str], line: Statement) -> bool:
         else:
             continue
         device.reader.take(node)
-    draft = device.draft("route map", args[0], line.node, name=args[0])
+    draft = device.part("route map", args[0], line.node, name=args[0])
     term = RoutePolicyTerm(
         name=number, action=action, matches=tuple(matches), actions=tuple(actions), description=description
     )

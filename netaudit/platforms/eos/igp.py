@@ -117,7 +117,7 @@ def ospf(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     vrf, rest = split_vrf(args)
     if len(rest) != 1 or line.negated:
         return False
-    draft = device.draft("ospf", (rest[0], vrf), line.node, protocol="ospf", id=rest[0], vrf=vrf)
+    draft = device.part("ospf", (rest[0], vrf), line.node, protocol="ospf", id=rest[0], vrf=vrf)
     OSPF.read_all(draft, line.node.children)
     return True
 
@@ -128,7 +128,7 @@ def ospf_three(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     if len(rest) > 1 or line.negated:
         return False
     name = rest[0] if rest else None
-    draft = device.draft("ospfv3", (name, vrf), line.node, protocol="ospfv3", id=name, vrf=vrf)
+    draft = device.part("ospfv3", (name, vrf), line.node, protocol="ospfv3", id=name, vrf=vrf)
     OSPF.read_all(draft, line.node.children)
     for child in line.node.children:
         if child.text.startswith("address-family "):
@@ -141,7 +141,7 @@ def bfd(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`router bfd`: timers of sessions over several hops, and of those that set none themselves."""
     if args or line.negated:
         return False
-    BFD.read_all(device.draft("bfd", None, line.node), line.node.children)
+    BFD.read_all(device.part("bfd", None, line.node), line.node.children)
     return True
 
 
@@ -171,7 +171,7 @@ def ldp(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`mpls ldp` and its settings; `mpls ip` alone switches labels on."""
     if args or line.negated:
         return False
-    LDP.read_all(device.draft("ldp", None, line.node, protocol="ldp"), line.node.children)
+    LDP.read_all(device.part("ldp", None, line.node, protocol="ldp"), line.node.children)
     return True
 
 
@@ -180,7 +180,7 @@ def isis(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     vrf, rest = split_vrf(args)
     if len(rest) != 1 or line.negated:
         return False
-    draft = device.draft("isis", (rest[0], vrf), line.node, protocol="isis", id=rest[0], vrf=vrf)
+    draft = device.part("isis", (rest[0], vrf), line.node, protocol="isis", id=rest[0], vrf=vrf)
     ISIS.read_all(draft, line.node.children)
     return True
 

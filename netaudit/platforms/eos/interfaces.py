@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 
 from netaudit.config.tree import Node
-from netaudit.platforms.eos.drafts import DeviceDraft, InterfaceDraft, interface_name, interface_names
+from netaudit.platforms.drafts import Part
+from netaudit.platforms.eos.drafts import DeviceDraft, interface_name, interface_names
 from netaudit.platforms.eos.igp import INTERFACE_ROUTING, bfd_timers
 from netaudit.platforms.eos.interface_services import INTERFACE_SERVICES
 from netaudit.platforms.eos.layer2 import INTERFACE_LAYER2
@@ -41,24 +42,21 @@ def interface(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     if args[0] == "defaults":
         return _defaults(device, node)
     if args[0] == "profile" and len(args) == 2:
-        device.table("profile")[args[1]] = Draft(device.reader, name=args[1], commands=node.children)
+        device.table("profile")[args[1]] = Part(device.reader, device, name=args[1], commands=node.children)
         return True
     said = args[0] if len(args) == 1 else "".join(args)
     names = interface_names(said) if "-" in said or "," in said else [interface_name(said)]
     end = node.end
-    read = INTERFACE.read
     for name in names:
         draft = table.get(name)
         if draft is None:
             kind = kind_of(name)
-            draft = table[name] = InterfaceDraft(device.reader, name=name, line=node.line, end=end, kind=kind)
-            draft.device = device
+            draft = table[name] = Part(device.reader, device, name=name, line=node.line, end=end, kind=kind)
             if kind == "subinterface":
                 draft.values["parent"] = name.partition(".")[0]
         else:
             draft.values["end"] = end
-        for child in node.children:
-            read(draft, child)
+        INTERFACE.read_all(draft, node.children)
     return True
 
 
@@ -72,7 +70,7 @@ def kind_of(name: str) -> str:
 
 def _defaults(device: DeviceDraft, node: Node) -> bool:
     """`interface defaults`: what ports do that nobody configured."""
-    draft = device.draft("defaults", "interface", node)
+    draft = device.part("defaults", "interface", node)
     taken = False
     for child in node.children:
         if child.text.startswith("mtu ") or child.text == "ethernet":
@@ -82,7 +80,7 @@ def _defaults(device: DeviceDraft, node: Node) -> bool:
     return taken
 
 
-def _profile(draft: InterfaceDraft, args: list[str], line: Statement) -> bool:
+def _profile(draft: Part, args: list[str], line: Statement) -> bool:
     """`profile NAME ...`: commands of `interface profile NAME` hold here as if they stood on the interface."""
     profiles = draft.device.table("profile")
     known = [profiles[name] for name in args if name in profiles]

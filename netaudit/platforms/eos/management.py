@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from netaudit.platforms.eos.drafts import DeviceDraft, interface_name, of
+from netaudit.platforms.drafts import of
+from netaudit.platforms.eos.drafts import DeviceDraft, interface_name
 from netaudit.platforms.eos.routing import split_vrf
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Draft, Statement, Take
 from netaudit.platforms.takes import switch, text, word

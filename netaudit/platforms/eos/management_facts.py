@@ -21,6 +21,7 @@ from netaudit.model.management import (
     SnmpUser,
     User,
 )
+from netaudit.platforms.defaults import fill
 from netaudit.platforms.eos import defaults
 from netaudit.platforms.eos.drafts import DeviceDraft
 from netaudit.platforms.reading import Draft
@@ -47,7 +48,7 @@ def aaa(device: DeviceDraft) -> tuple[Aaa, ...]:
         AaaServer(protocol=p, address=a, vrf=v, keyed=True if (p, a, v) in keyed else None)
         for p, a, v in values.get("servers", ())
     )
-    filled = defaults.fill(values, draft.unknown, defaults.AAA)
+    filled = fill(values, draft.unknown, defaults.AAA)
     if not any(methods.service == "login" for methods in values["authentication"]):
         values["authentication"] += (AaaMethods(service="login", name="default", methods=("local",)),)
         filled.append("authentication")
@@ -68,7 +69,7 @@ def lines(device: DeviceDraft) -> tuple[Line, ...]:
             if key in draft.values
         }
         values["transport"] = (name,) if running else ()
-        filled = defaults.fill(values, {}, defaults.ACCESS_LINE)
+        filled = fill(values, {}, defaults.ACCESS_LINE)
         at = {key: lines for key, lines in draft.at.items() if key in values}
         found.append(Line(name=name, at=at, unknown=draft.unknown, defaulted=tuple(filled), **values))
     return tuple(found)
@@ -96,7 +97,7 @@ def services(device: DeviceDraft, version: str | None) -> tuple[Services, ...]:
     if telnet is not None:
         values["telnet"] = enabled(telnet, by_default=False)
         draft.at["telnet"] = (telnet.values["line"],)
-    filled = defaults.fill(values, draft.unknown, defaults.SERVICES)
+    filled = fill(values, draft.unknown, defaults.SERVICES)
     for row in known(defaults.SERVICES_BY_RELEASE, version):
         if row.attribute not in values:
             values[row.attribute] = row.value
@@ -108,7 +109,7 @@ def logging(device: DeviceDraft) -> tuple[Logging, ...]:
     """Logging, which is on unless switched off."""
     draft = _only(device, "logging")
     draft.values["hosts"] = tuple(LogHost(address=a, vrf=v, transport=t) for a, v, t in draft.get("hosts") or ())
-    filled = defaults.fill(draft.values, draft.unknown, defaults.LOGGING)
+    filled = fill(draft.values, draft.unknown, defaults.LOGGING)
     return (draft.build(Logging, defaulted=tuple(filled)),)
 
 
@@ -121,7 +122,7 @@ def snmp(device: DeviceDraft) -> tuple[Snmp, ...]:
     )
     values["users"] = tuple(SnmpUser(name=n, authentication=a, privacy=p) for n, a, p in values.get("users", ()))
     values["hosts"] = tuple(SnmpHost(address=a, version=v, vrf=n) for a, v, n in values.get("hosts", ()))
-    filled = defaults.fill(values, draft.unknown, defaults.SNMP)
+    filled = fill(values, draft.unknown, defaults.SNMP)
     return (draft.build(Snmp, defaulted=tuple(filled)),)
 
 
@@ -135,7 +136,7 @@ def ntp(device: DeviceDraft) -> tuple[Ntp, ...]:
     if "timezone" in zone.values:
         draft.values["timezone"] = zone.values["timezone"]
         draft.at["timezone"] = zone.at["timezone"]
-    filled = defaults.fill(draft.values, draft.unknown, defaults.NTP)
+    filled = fill(draft.values, draft.unknown, defaults.NTP)
     return (draft.build(Ntp, defaulted=tuple(filled)),)
 
 

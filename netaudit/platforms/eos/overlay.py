@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from netaudit.platforms.eos.drafts import InterfaceDraft, interface_name
+from netaudit.platforms.drafts import Part
+from netaudit.platforms.eos.drafts import device_of, interface_name
 from netaudit.platforms.reading import Draft, Statement, Take
 from netaudit.platforms.takes import word
 from netaudit.platforms.values import list_of, vlans
@@ -39,24 +40,24 @@ def _segment(draft: Draft, args: list[str], line: Statement) -> bool:
     return draft.get("ethernet_segment") is not None
 
 
-def _vni(draft: InterfaceDraft, args: list[str], line: Statement) -> bool:
+def _vni(draft: Part, args: list[str], line: Statement) -> bool:
     """`vxlan vlan 11 vni 10011`, `vxlan vlan 11-13 vni 10011-10013`."""
     if len(args) < 3 or args[-2] != "vni" or line.negated:
         return False
     numbers, vnis = vlans(args[0]), list_of(args[-1], 2**24 - 1)
     if not numbers or not vnis or len(numbers) != len(vnis):
         return False
-    draft.device.vlan_vnis.update(dict(zip(sorted(numbers), sorted(vnis), strict=True)))
+    device_of(draft).vlan_vnis.update(dict(zip(sorted(numbers), sorted(vnis), strict=True)))
     return True
 
 
-def _vrf_vni(draft: InterfaceDraft, args: list[str], line: Statement) -> bool:
+def _vrf_vni(draft: Part, args: list[str], line: Statement) -> bool:
     """`vxlan vrf TENANT vni 10`."""
     if len(args) != 3 or args[1] != "vni" or not args[2].isdecimal() or line.negated:
         return False
-    draft.device.vrf_vnis[args[0]] = int(args[2])
+    device_of(draft).vrf_vnis[args[0]] = int(args[2])
     if args[0] == "default":
-        draft.device.draft("vrf", "default", line.node, name="default")
+        draft.device.part("vrf", "default", line.node, name="default")
     return True
 
 

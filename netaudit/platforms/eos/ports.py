@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from ipaddress import ip_interface
 from typing import Any
 
 from netaudit.model.interface import (
     Interface,
-    InterfaceAcl,
-    InterfaceIsis,
-    InterfaceOspf,
-    InterfaceQos,
-    InterfaceStp,
-    StormControl,
-    Switchport,
 )
 from netaudit.platforms.covering import Covering, longest_first, network_of
+from netaudit.platforms.defaults import fill
 from netaudit.platforms.eos import defaults
 from netaudit.platforms.eos.drafts import DeviceDraft
+from netaudit.platforms.interface_parts import PARTS
 from netaudit.platforms.reading import Draft
-
-PARTS: dict[str, type] = {
-    "switchport": Switchport,
-    "qos": InterfaceQos,
-    "acl": InterfaceAcl,
-    "ospf": InterfaceOspf,
-    "ospfv3": InterfaceOspf,
-    "isis": InterfaceIsis,
-    "stp": InterfaceStp,
-    "storm_control": StormControl,
-}
 
 _SWITCHED_KINDS = frozenset(("physical", "lag"))
 _LAG_ONLY = ("min_links", "fallback")
@@ -67,7 +52,7 @@ def lag_settings(device: DeviceDraft) -> dict[str, dict[str, Any]]:
             continue
         own = [attribute for attribute in (*_LAG_ONLY, "mlag_id") if attribute in draft.values]
         settings = {attribute: draft.values[attribute] for attribute in own}
-        filled = defaults.fill(settings, {}, defaults.LAG)
+        filled = fill(settings, {}, defaults.LAG)
         settings["at"] = {attribute: draft.at[attribute] for attribute in own}
         found[name] = {**settings, "defaulted": tuple(filled)}
     return found
@@ -124,7 +109,7 @@ def _address(text: str) -> Any:
         return None
 
 
-def _interface(draft: Draft, ospf: _OspfView, isis: dict[str, Draft], routed_default: bool) -> Interface:
+def _interface(draft: Draft, ospf: _OspfView, isis: Mapping[str, Draft], routed_default: bool) -> Interface:
     values = draft.values
     unknown = draft.unknown
     kind = values["kind"]
@@ -133,7 +118,7 @@ def _interface(draft: Draft, ospf: _OspfView, isis: dict[str, Draft], routed_def
         draft.at["switchport"] = draft.at.pop("switched")
     for attribute in _LAG_ONLY:
         values.pop(attribute, None)
-    filled = defaults.fill(values, unknown, defaults.INTERFACE)
+    filled = fill(values, unknown, defaults.INTERFACE)
     layer3 = kind not in _SWITCHED_KINDS
     if not layer3:
         layer3 = switched is False or (switched is None and routed_default)
@@ -145,13 +130,13 @@ def _interface(draft: Draft, ospf: _OspfView, isis: dict[str, Draft], routed_def
                 values["ip_mtu"] = values["mtu"]
                 draft.at["ip_mtu"] = draft.at["mtu"]
             else:
-                filled += defaults.fill(values, unknown, defaults.LAYER3)
+                filled += fill(values, unknown, defaults.LAYER3)
     elif "lag" not in values and "switchport" not in unknown:
-        filled += defaults.fill(values, unknown, defaults.SWITCHPORT)
+        filled += fill(values, unknown, defaults.SWITCHPORT)
         rows = defaults.TRUNK if values["switchport.mode"].startswith("trunk") else defaults.ACCESS
-        filled += defaults.fill(values, unknown, rows)
+        filled += fill(values, unknown, rows)
     if "lag" in values and values.get("lag_mode") != "on":
-        filled += defaults.fill(values, unknown, defaults.LACP)
+        filled += fill(values, unknown, defaults.LACP)
     if kind in _SWITCHED_KINDS and "qos.trust" not in values:
         unknown.setdefault("qos.trust", f"not configured, and the default varies ({defaults.TRUST})")
     if kind == "vlan" and "encapsulation_vlan" not in values:
@@ -196,10 +181,10 @@ def _ospf(draft: Draft, ospf: _OspfView) -> list[str]:
     if "ospf.authentication" not in values and area in areas:
         values["ospf.authentication"] = areas[area]
         values.setdefault("inherited", {})["ospf.authentication"] = f"router ospf {process.get('id')}"
-    return defaults.fill(values, draft.unknown, defaults.OSPF_INTERFACE)
+    return fill(values, draft.unknown, defaults.OSPF_INTERFACE)
 
 
-def _isis(draft: Draft, processes: dict[str, Draft]) -> list[str]:
+def _isis(draft: Draft, processes: Mapping[str, Draft]) -> list[str]:
     instance = draft.get("isis.instance")
     if instance is None:
         return []
@@ -212,4 +197,4 @@ def _isis(draft: Draft, processes: dict[str, Draft]) -> list[str]:
             values.setdefault("inherited", {})["isis.level"] = f"router isis {instance}"
         if process.get("bfd_all_interfaces"):
             values.setdefault("isis.bfd", True)
-    return defaults.fill(values, draft.unknown, defaults.ISIS_INTERFACE)
+    return fill(values, draft.unknown, defaults.ISIS_INTERFACE)

@@ -124,7 +124,7 @@ def _profile(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`qos profile NAME`: what ports with `service-profile NAME` do."""
     if len(args) != 1 or line.negated:
         return False
-    draft = device.draft("qos profile", args[0], line.node, name=args[0])
+    draft = device.part("qos profile", args[0], line.node, name=args[0])
     PROFILE.read_all(draft, line.node.children)
     return True
 
@@ -152,7 +152,7 @@ def _class_map(device: DeviceDraft, args: list[str], line: Statement) -> bool:
         rest = rest[1:]
     if len(rest) != 1:
         return False
-    draft = device.draft("class map", (kind, rest[0]), line.node, name=rest[0], kind=kind)
+    draft = device.part("class map", (kind, rest[0]), line.node, name=rest[0], kind=kind)
     if mode is not None:
         draft.set("mode", mode, line.node)
     for node in line.node.children:
@@ -205,7 +205,7 @@ def _policy_map(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     if typed is None or len(typed[1]) != 1 or line.negated:
         return False
     kind, (name,) = typed
-    draft = device.draft("policy map", (kind, name), line.node, name=name, kind=kind)
+    draft = device.part("policy map", (kind, name), line.node, name=name, kind=kind)
     for node in line.node.children:
         words = node.text.split()
         if words and words[0].isdecimal():
@@ -295,7 +295,7 @@ def _map(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     target, number = args[at + 1], args[at + 2]
     if not number.isdecimal():
         return False
-    draft = device.draft("qos map", None, line.node)
+    draft = device.part("qos map", None, line.node)
     if args[0] == "dscp" and target == "traffic-class":
         codes = _codes(args[1:at])
         if codes is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from netaudit.model.qos import ClassMap, Marking, Match, Police, PolicyClass, QosPolicy
+from netaudit.platforms.drafts import Part
 from netaudit.platforms.eos import defaults
 from netaudit.platforms.eos.drafts import DeviceDraft
 from netaudit.platforms.reading import Draft
@@ -48,7 +49,7 @@ def apply(device: DeviceDraft) -> None:
             own = {**(shared or {}), **own} if own else own
         if own:
             port = {key: values[key] for key in ("name", "line", "end")}
-            device.table("queues")[values["name"]] = Draft(device.reader, queues=own, **port)
+            device.table("queues")[values["name"]] = Part(device.reader, device, queues=own, **port)
             values["qos.output"] = values["name"]
             draft.at["qos.output"] = tuple(queue.values["line"] for queue in own.values())
         _shaped(draft)
@@ -110,7 +111,7 @@ def _queue_maps(device: DeviceDraft) -> list[ClassMap]:
 
 def _queueing(device: DeviceDraft) -> list[tuple[Draft, dict[tuple[str, int], Draft]]]:
     """Everything that has queues: profiles, and the ports with queues of their own."""
-    found = []
+    found: list[tuple[Draft, dict[tuple[str, int], Draft]]] = []
     for kind in ("qos profile", "queues"):
         for draft in device.table(kind).values():
             queues = draft.get("queues")
@@ -125,14 +126,14 @@ def policies(device: DeviceDraft) -> tuple[QosPolicy, ...]:
     for draft in device.table("policy map").values():
         classes = tuple(_policy_class(cls) for cls in draft.values.pop("classes", ()))
         found.append(draft.build(QosPolicy, classes=classes))
-    for draft, queues in _queueing(device):
+    for held, queues in _queueing(device):
         ordered = sorted(queues.items(), key=lambda item: (item[0][0], -item[0][1]))
         found.append(
             QosPolicy(
-                name=draft.values["name"],
+                name=held.values["name"],
                 kind="queuing",
-                line=draft.values["line"],
-                end=draft.values["end"],
+                line=held.values["line"],
+                end=held.values["end"],
                 classes=tuple(_queue_class(queue) for _, queue in ordered),
             )
         )

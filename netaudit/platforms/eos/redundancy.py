@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from netaudit.platforms.eos.drafts import DeviceDraft, InterfaceDraft, interface_name
+from netaudit.platforms.drafts import Part
+from netaudit.platforms.eos.drafts import DeviceDraft, interface_name
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
 from netaudit.platforms.takes import number, switch, word
 from netaudit.platforms.values import vlan_text, vlans
@@ -10,22 +11,22 @@ from netaudit.platforms.values import vlan_text, vlans
 STP_MODES = {"mstp": "mst", "rapid-pvst": "rapid-pvst", "rstp": "rstp", "none": "none"}
 
 
-def _virtual(draft: InterfaceDraft, args: list[str], line: Statement) -> bool:
+def _virtual(draft: Part, args: list[str], line: Statement) -> bool:
     """`ip address virtual 10.1.1.1/24 [secondary]`: the same gateway address on every device."""
     return _gateway(draft, args, line, "anycast")
 
 
-def _varp(draft: InterfaceDraft, args: list[str], line: Statement) -> bool:
+def _varp(draft: Part, args: list[str], line: Statement) -> bool:
     """`ip virtual-router address 10.1.1.1`: active on every device that has it."""
     return _gateway(draft, args, line, "varp")
 
 
-def _gateway(draft: InterfaceDraft, args: list[str], line: Statement, protocol: str) -> bool:
+def _gateway(draft: Part, args: list[str], line: Statement, protocol: str) -> bool:
     if not args or line.negated:
         return False
     draft.add("virtual_addresses", args[0], line.node)
     name = draft.get("name")
-    group = draft.device.draft("fhrp", (name, protocol, None), line.node, protocol=protocol, interface=name)
+    group = draft.device.part("fhrp", (name, protocol, None), line.node, protocol=protocol, interface=name)
     group.add("virtual_ips", args[0].partition("/")[0], line.node)
     return True
 
@@ -38,12 +39,12 @@ def _virtual_mac(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _vrrp(draft: InterfaceDraft, args: list[str], line: Statement) -> bool:
+def _vrrp(draft: Part, args: list[str], line: Statement) -> bool:
     """`vrrp N ...`, in the words of EOS 4.21 and later and in the older ones."""
     if len(args) < 2 or not args[0].isdecimal():
         return False
     name = draft.get("name")
-    group = draft.device.draft(
+    group = draft.device.part(
         "fhrp", (name, "vrrp", int(args[0])), line.node, protocol="vrrp", interface=name, group=int(args[0])
     )
     take = VRRP.get(args[1])
@@ -127,7 +128,7 @@ INTERFACE_FHRP: dict[str, Take] = {
 def _mlag(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     if args or line.negated:
         return False
-    draft = device.draft("mlag", None, line.node, kind="mlag")
+    draft = device.part("mlag", None, line.node, kind="mlag")
     MLAG.read_all(draft, line.node.children)
     return True
 
@@ -170,7 +171,7 @@ MLAG = Commands(
 
 
 def _stp(device: DeviceDraft, node: Statement) -> Draft:
-    return device.draft("stp", None, node.node)
+    return device.part("stp", None, node.node)
 
 
 def _stp_mode(device: DeviceDraft, args: list[str], line: Statement) -> bool:
@@ -249,14 +250,14 @@ def _track(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`track NAME interface Ethernet1 line-protocol`."""
     if len(args) < 3 or args[1] != "interface" or line.negated:
         return False
-    draft = device.draft("track", args[0], line.node, id=args[0], kind="interface")
+    draft = device.part("track", args[0], line.node, id=args[0], kind="interface")
     draft.set("target", interface_name(args[2]), line.node)
     return True
 
 
 def _connectivity(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`monitor connectivity` with its hosts, in the default VRF and in others."""
-    scope = device.draft("connectivity", None, line.node)
+    scope = device.part("connectivity", None, line.node)
     scope.values["device"] = device
     CONNECTIVITY.read_all(scope, line.node.children)
     return True
@@ -270,7 +271,7 @@ def _connectivity_vrf(scope: Draft, args: list[str], line: Statement) -> bool:
 def _connectivity_host(scope: Draft, args: list[str], line: Statement) -> bool:
     if len(args) != 1 or line.negated:
         return False
-    draft = scope.get("device").draft("probe", args[0], line.node, id=args[0], kind="connectivity")
+    draft = scope.get("device").part("probe", args[0], line.node, id=args[0], kind="connectivity")
     PROBE.read_all(draft, line.node.children)
     return True
 

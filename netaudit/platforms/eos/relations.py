@@ -7,6 +7,7 @@ from ipaddress import IPv4Interface, IPv6Interface, ip_interface
 from netaudit.model.device import Vlan, Vrf
 from netaudit.model.redundancy import FhrpGroup, FhrpTrack, Mlag, Probe, Redundancy, Stp, Track
 from netaudit.model.routing import NextHop, Redistribution, RoutingProcess, StaticRoute
+from netaudit.platforms.defaults import fill
 from netaudit.platforms.eos import defaults
 from netaudit.platforms.eos.drafts import DeviceDraft
 from netaudit.platforms.reading import Draft
@@ -49,7 +50,7 @@ def fhrp_groups(device: DeviceDraft) -> tuple[FhrpGroup, ...]:
         if "track" in values:
             values["track"] = tuple(FhrpTrack(object=o, decrement=d, shutdown=s) for o, d, s in values["track"])
         rows = defaults.VRRP if values["protocol"] == "vrrp" else defaults.VARP
-        filled = defaults.fill(values, draft.unknown, rows)
+        filled = fill(values, draft.unknown, rows)
         if values["protocol"] != "vrrp" and "virtual_mac" in device.values:
             values["virtual_mac"] = device.values["virtual_mac"]
             draft.at["virtual_mac"] = device.at["virtual_mac"]
@@ -99,7 +100,7 @@ def mlag(device: DeviceDraft) -> tuple[Mlag, ...]:
         draft.at["local_address"] = local.at["addresses"]
     numbers = {port.get("mlag_id") for port in interfaces.values()} - {None}
     draft.values["members"] = tuple(sorted(numbers, key=lambda text: (len(text), text)))
-    filled = defaults.fill(draft.values, draft.unknown, defaults.MLAG)
+    filled = fill(draft.values, draft.unknown, defaults.MLAG)
     return (draft.build(Mlag, defaulted=tuple(filled)),)
 
 
@@ -119,7 +120,7 @@ def stp(device: DeviceDraft) -> tuple[Stp, ...]:
     off = values.pop("off", None)
     if off is not None:
         values["disabled_vlans"] = vlan_text(off)
-    filled = defaults.fill(values, draft.unknown, defaults.STP)
+    filled = fill(values, draft.unknown, defaults.STP)
     if not priorities and values["mode"] in ("mst", "rstp"):
         priorities["0"] = defaults.STP_PRIORITY[0]
         filled.append("priorities")
@@ -140,7 +141,7 @@ def igp_processes(device: DeviceDraft) -> tuple[RoutingProcess, ...]:
             values.pop("passive", None)
             values.pop("families", None)
             values["redistribute"] = redistributions(draft)
-            filled = defaults.fill(values, draft.unknown, rows)
+            filled = fill(values, draft.unknown, rows)
             found.append(draft.build(RoutingProcess, defaulted=tuple(filled)))
     return tuple(found)
 

@@ -86,7 +86,7 @@ def static_route(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     if hop.get("track") == "bfd":
         hop["bfd"] = True
         del hop["track"]
-    draft = device.draft("static", (prefix, vrf), line.node, prefix=prefix, vrf=vrf)
+    draft = device.part("static", (prefix, vrf), line.node, prefix=prefix, vrf=vrf)
     draft.add("next_hops", hop, line.node)
     return True
 
@@ -95,7 +95,7 @@ def vrf(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`vrf instance X`, and `vrf definition X` of older releases."""
     if len(args) != 1 or line.negated:
         return False
-    draft = device.draft("vrf", args[0], line.node, name=args[0])
+    draft = device.part("vrf", args[0], line.node, name=args[0])
     VRF.read_all(draft, line.node.children)
     return True
 
@@ -106,9 +106,9 @@ def ip_routing(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     if rest and rest != ["ipv6", "interfaces"]:
         return False
     if name is None:
-        device.draft("services", None, line.node).set("ip_routing", not line.negated, line.node)
+        device.part("services", None, line.node).set("ip_routing", not line.negated, line.node)
     else:
-        device.draft("vrf", name, line.node, name=name).set("routing", not line.negated, line.node)
+        device.part("vrf", name, line.node, name=name).set("routing", not line.negated, line.node)
     return True
 
 

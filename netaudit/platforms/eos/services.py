@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from netaudit.platforms.eos.drafts import DeviceDraft, of
+from netaudit.platforms.drafts import of
+from netaudit.platforms.eos.drafts import DeviceDraft
 from netaudit.platforms.eos.routing import split_vrf
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Draft, Statement, Take
 from netaudit.platforms.takes import number, switch, word
@@ -15,7 +16,7 @@ _COLLECTORS = re.compile(r"-(?:ingestgrpcurl|cvaddr|cvopt \S+\.addr)=(\S+)")
 def _management(kind: str) -> Take:
     def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
         """`management ssh`, `management console`, `management telnet`, `management api http-commands`."""
-        draft = device.draft("access", kind, line.node)
+        draft = device.part("access", kind, line.node)
         ACCESS.read_all(draft, line.node.children)
         return True
 

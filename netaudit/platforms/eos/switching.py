@@ -18,7 +18,7 @@ def _vlan(device: DeviceDraft, args: list[str], line: Statement) -> bool:
         if line.negated:
             table.pop(number, None)
             continue
-        draft = device.draft("vlan", number, line.node, id=number)
+        draft = device.part("vlan", number, line.node, id=number)
         VLAN.read_all(draft, line.node.children)
     return True
 

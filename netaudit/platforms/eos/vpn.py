@@ -48,7 +48,7 @@ def _scope_vrf(take: Take) -> Take:
 
     def inner(scope: Scope, args: list[str], line: Statement) -> Any:
         if scope.vrf is None:  # the default VRF, which nobody defines, is one of EVPN's by this
-            vrf: Draft | None = scope.device.draft("vrf", "default", line.node, name="default")
+            vrf: Draft | None = scope.device.part("vrf", "default", line.node, name="default")
         else:
             vrf = scope.device.table("vrf").get(scope.vrf)
         return False if vrf is None else take(vrf, args, line)

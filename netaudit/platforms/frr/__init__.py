@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from netaudit.config.tree import Tree
-from netaudit.model.device import Device, Source
-from netaudit.platforms.base import Access, Platform
+from netaudit.platforms.base import Access, Platform, facts_in
 from netaudit.platforms.frr.grammar import SIGNS, parse, truncated
 from netaudit.platforms.frr.order import DRIFT, ORDERED, VOLATILE
-
-
-def _facts(tree: Tree, name: str, source: Source) -> Device:
-    from netaudit.platforms.frr.facts import facts
-
-    return facts(tree, name, source)
-
 
 PLATFORM = Platform(
     name="frr",
     title="FRRouting",
     signs=SIGNS,
     parse=parse,
-    facts=_facts,
+    facts=facts_in("netaudit.platforms.frr.facts"),
     truncated=truncated,
     access=Access(
         # netmiko has no vtysh driver. A login whose shell is vtysh shows IOS's prompts and takes the same `terminal

@@ -12,7 +12,7 @@ from netaudit.platforms.frr import defaults
 from netaudit.platforms.frr.bgp import UNICAST
 from netaudit.platforms.frr.bgp_neighbor import FILTERS
 from netaudit.platforms.frr.redundancy import bfd_timers
-from netaudit.platforms.reading import Draft
+from netaudit.platforms.gathering import Gathered
 from netaudit.platforms.values import asn
 
 _SESSION = (
@@ -23,35 +23,6 @@ _IN_FAMILY = (
     "route_reflector_client", "next_hop_self", "next_hop_unchanged", "send_community", "allowas_in",
     "soft_reconfiguration", "default_originate", "advertised_paths", "weight",
 )  # fmt: skip
-
-
-class _Neighbor(Draft):
-    """A neighbour being put together, which knows from where it has its values."""
-
-    __slots__ = ("inherited",)
-
-    def __init__(self, peer: Part) -> None:
-        super().__init__(peer.reader)
-        self.inherited: dict[str, str] = {}
-
-    def take(self, attributes: tuple[str, ...], part: Draft, origin: str) -> None:
-        """What a part sets and nothing nearer has set."""
-        for attribute in attributes:
-            if attribute in self.values or attribute in self.unknown:
-                continue
-            if attribute in part.values:
-                self.values[attribute] = part.values[attribute]
-                self.at[attribute] = part.at.get(attribute, ())
-                if origin:
-                    self.inherited[attribute] = origin
-            elif attribute in part.unknown:
-                self.unknown[attribute] = part.unknown[attribute]
-
-    def keep(self, inner: _Neighbor, attribute: str, target: str) -> None:
-        """Lines and origin of an attribute that is told under another name, or of a family."""
-        self.at[target] = (*self.at.get(target, ()), *inner.at.get(attribute, ()))
-        if attribute in inner.inherited:
-            self.inherited[target] = inner.inherited[attribute]
 
 
 _Named = dict[tuple[str | None, str], list[tuple[int, str]]]
@@ -72,7 +43,7 @@ def _neighbor(device: DeviceDraft, peer: Part, named: _Named, profile: defaults.
     """The neighbour; None for one whose AS nobody says, which bgpd does not make."""
     name, vrf, group = peer.values["peer"], peer.values["vrf"], peer.get("peer_group")
     process: Part = peer.values["process"]
-    held = _Neighbor(peer)
+    held = Gathered(peer.reader)
     held.take(_SESSION, peer, "")
     above = device.table("peer").get((vrf, group)) if group is not None else None
     if above is not None:
@@ -106,7 +77,7 @@ def _neighbor(device: DeviceDraft, peer: Part, named: _Named, profile: defaults.
     )
 
 
-def _bfd(device: DeviceDraft, held: _Neighbor, peer: str) -> Bfd | None:
+def _bfd(device: DeviceDraft, held: Gathered, peer: str) -> Bfd | None:
     """The timers of the neighbour's BFD session, where any are configured."""
     profile, own = held.values.pop("bfd_profile", None), held.values.pop("bfd_own", None)
     for attribute in ("bfd_profile", "bfd_own"):
@@ -121,7 +92,7 @@ def _bfd(device: DeviceDraft, held: _Neighbor, peer: str) -> Bfd | None:
 
 
 def _in_families(
-    device: DeviceDraft, process: Part, peer: Part, named: _Named, held: _Neighbor
+    device: DeviceDraft, process: Part, peer: Part, named: _Named, held: Gathered
 ) -> tuple[tuple[str, ...], tuple[PrefixLimit, ...], tuple[BgpPolicy, ...]]:
     """Activated families, limits and filters by family; single values go to `held`."""
     vrf, name, group = peer.values["vrf"], peer.values["peer"], peer.get("peer_group")
@@ -129,7 +100,7 @@ def _in_families(
     limits: list[PrefixLimit] = []
     policies: list[BgpPolicy] = []
     for family in _families(process, named, vrf, (name, group)):
-        inner = _Neighbor(peer)
+        inner = Gathered(peer.reader)
         for who, origin in ((name, ""), (group, f"peer-group {group}")):
             part = device.table("peer_family").get((vrf, who, family)) if who is not None else None
             if part is not None:
@@ -159,7 +130,7 @@ def _by_default(process: Part, family: str) -> bool:
     return family in (process.get("default_families") or ())
 
 
-def _add_limit(held: _Neighbor, inner: _Neighbor, family: str, limits: list[PrefixLimit]) -> None:
+def _add_limit(held: Gathered, inner: Gathered, family: str, limits: list[PrefixLimit]) -> None:
     if "limit" in inner.values:
         limit: PrefixLimit = inner.values["limit"]
         limits.append(PrefixLimit(family=family, limit=limit.limit, warn_pct=limit.warn_pct, action=limit.action))
@@ -168,7 +139,7 @@ def _add_limit(held: _Neighbor, inner: _Neighbor, family: str, limits: list[Pref
         held.unknown["prefix_limits"] = inner.unknown["limit"]
 
 
-def _add_policy(held: _Neighbor, inner: _Neighbor, family: str, policies: list[BgpPolicy]) -> None:
+def _add_policy(held: Gathered, inner: Gathered, family: str, policies: list[BgpPolicy]) -> None:
     """The filters of a family: the first kind that is set counts in each direction."""
     chosen: dict[str, str] = {}
     for way in ("in", "out"):

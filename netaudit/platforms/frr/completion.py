@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netaudit.model.interface import Bfd, Interface, InterfaceIsis, InterfaceOspf, Switchport
+from netaudit.model.interface import Interface
 from netaudit.model.redundancy import FhrpGroup
 from netaudit.platforms.drafts import DeviceDraft, Part, made
 from netaudit.platforms.frr import defaults
@@ -10,10 +10,8 @@ from netaudit.platforms.frr.ifupdown import hand_down
 from netaudit.platforms.frr.redundancy import bfd_timers
 from netaudit.platforms.frr.runs import ospf_interfaces
 from netaudit.platforms.frr.vrfs import place_in_vrfs
+from netaudit.platforms.interface_parts import PARTS
 
-_NESTED: dict[str, type] = {
-    "ospf": InterfaceOspf, "ospfv3": InterfaceOspf, "isis": InterfaceIsis, "bfd": Bfd, "switchport": Switchport,
-}  # fmt: skip
 _KERNELS_MTU = "the MTU is the kernel's and not in FRR's configuration"
 
 
@@ -32,7 +30,7 @@ def built_interfaces(device: DeviceDraft, profile: defaults.Profile) -> tuple[In
         _mtu(part)
         _igp(part, device, profile)
         defaults.apply(part, defaults.INTERFACE, profile)
-    return tuple(made(part, Interface, _NESTED) for part in table.values())
+    return tuple(made(part, Interface, PARTS) for part in table.values())
 
 
 def _addresses(part: Part) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from netaudit.model.routing import BgpNeighbor, BgpPolicy, PrefixLimit
+from netaudit.platforms.defaults import Default
 from netaudit.platforms.drafts import DeviceDraft, Part
+from netaudit.platforms.gathering import Gathered
 from netaudit.platforms.ios import defaults
 from netaudit.platforms.ios.bgp import FILTERS, UNICAST
 from netaudit.platforms.values import asn
@@ -22,30 +24,6 @@ _IN_FAMILY = (
 _Named = dict[tuple[str | None, str], list[tuple[int, str]]]
 """VRF and neighbour or group -> the families that name it, each with its place in the file."""
 _LEVELS = 8  # templates inherit from templates; a circle ends here
-
-
-class _Neighbor:
-    """A neighbour being put together: values, their lines, where they came from, what is not known."""
-
-    def __init__(self, peer: Part) -> None:
-        self.peer = peer
-        self.values: dict[str, Any] = {}
-        self.at: dict[str, tuple[int, ...]] = {}
-        self.inherited: dict[str, str] = {}
-        self.unknown: dict[str, str] = {}
-
-    def take(self, attributes: tuple[str, ...], part: Part, origin: str) -> None:
-        """What a part sets and nothing nearer has set."""
-        for attribute in attributes:
-            if attribute in self.values or attribute in self.unknown:
-                continue
-            if attribute in part.values:
-                self.values[attribute] = part.values[attribute]
-                self.at[attribute] = part.at.get(attribute, ())
-                if origin:
-                    self.inherited[attribute] = origin
-            elif attribute in part.unknown:
-                self.unknown[attribute] = part.unknown[attribute]
 
 
 def bgp_neighbors(device: DeviceDraft) -> tuple[BgpNeighbor, ...]:
@@ -67,7 +45,7 @@ def _has_session(device: DeviceDraft, vrf: str | None, peer: Part) -> bool:
 
 
 def _neighbor(device: DeviceDraft, vrf: str | None, peer: Part, named: _Named) -> BgpNeighbor:
-    held = _Neighbor(peer)
+    held = Gathered(peer.reader)
     group = peer.get("peer_group")
     for part, origin in _sessions(device, vrf, peer):
         held.take(_SESSION, part, origin)
@@ -76,7 +54,7 @@ def _neighbor(device: DeviceDraft, vrf: str | None, peer: Part, named: _Named) -
     limits: list[PrefixLimit] = []
     policies: list[BgpPolicy] = []
     for family in _families(named, vrf, name, group):
-        inner = _Neighbor(peer)
+        inner = Gathered(peer.reader)
         for part, origin in _policies(device, vrf, name, group, family):
             inner.take(("active", "limit", *_IN_FAMILY), part, origin)
             for kind in FILTERS:
@@ -108,12 +86,12 @@ def _neighbor(device: DeviceDraft, vrf: str | None, peer: Part, named: _Named) -
     )
 
 
-def _timers(device: DeviceDraft, held: _Neighbor) -> tuple[str, ...]:
+def _timers(device: DeviceDraft, held: Gathered) -> tuple[str, ...]:
     """Fill in timers that the process gives to all neighbours, then defaults; the names of what is a default."""
     process = _process(device)
     if process is not None:
         held.take(("keepalive_s", "hold_s"), process, "process")
-    missing = [row for row in defaults.BGP_NEIGHBOR if isinstance(row, defaults.Default)]
+    missing = [row for row in defaults.BGP_NEIGHBOR if isinstance(row, Default)]
     missing = [row for row in missing if row.attribute not in held.values and row.attribute not in held.unknown]
     held.values.update({row.attribute: row.value for row in missing})
     return tuple(row.attribute for row in missing)
@@ -125,14 +103,14 @@ def _process(device: DeviceDraft) -> Part | None:
 
 
 def _add_family(
-    held: _Neighbor, inner: _Neighbor, family: str, limits: list[PrefixLimit], policies: list[BgpPolicy]
+    held: Gathered, inner: Gathered, family: str, limits: list[PrefixLimit], policies: list[BgpPolicy]
 ) -> None:
     """What a family says becomes the neighbour's: lists by family, single values where no other family said so."""
     values = inner.values
     if "limit" in values:
         limit: PrefixLimit = values["limit"]
         limits.append(PrefixLimit(family=family, limit=limit.limit, warn_pct=limit.warn_pct, action=limit.action))
-        _origin(held, inner, "limit", "prefix_limits")
+        held.keep(inner, "limit", "prefix_limits")
     elif "limit" in inner.unknown:
         held.unknown["prefix_limits"] = inner.unknown["limit"]
     chosen: dict[str, str] = {}
@@ -141,7 +119,7 @@ def _add_family(
             attribute = f"{kind}/{direction}"
             if attribute in values:
                 chosen.setdefault(direction, values[attribute])
-                _origin(held, inner, attribute, "policies")
+                held.keep(inner, attribute, "policies")
             elif attribute in inner.unknown:
                 held.unknown["policies"] = inner.unknown[attribute]
     if chosen:
@@ -149,13 +127,7 @@ def _add_family(
     for attribute in _IN_FAMILY:
         if attribute in values and attribute not in held.values:
             held.values[attribute] = values[attribute]
-            _origin(held, inner, attribute, attribute)
-
-
-def _origin(held: _Neighbor, inner: _Neighbor, attribute: str, target: str) -> None:
-    held.at[target] = (*held.at.get(target, ()), *inner.at.get(attribute, ()))
-    if attribute in inner.inherited:
-        held.inherited[target] = inner.inherited[attribute]
+            held.keep(inner, attribute, attribute)
 
 
 def _sessions(device: DeviceDraft, vrf: str | None, peer: Part) -> Iterator[tuple[Part, str]]:

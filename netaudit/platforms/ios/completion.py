@@ -7,26 +7,17 @@ from typing import Any
 from msgspec.structs import replace
 
 from netaudit.model.interface import (
-    Bfd,
     Interface,
-    InterfaceAcl,
-    InterfaceIsis,
-    InterfaceOspf,
-    InterfaceQos,
-    InterfaceStp,
-    StormControl,
     Switchport,
 )
 from netaudit.model.qos import ClassMap, Marking, PolicyClass, QosPolicy
 from netaudit.model.redundancy import FhrpGroup
 from netaudit.platforms.attachments import contradiction
+from netaudit.platforms.defaults import fill_in
 from netaudit.platforms.drafts import DeviceDraft, Part, made
+from netaudit.platforms.interface_parts import PARTS
 from netaudit.platforms.ios import defaults
 
-_NESTED: dict[str, type] = {
-    "switchport": Switchport, "qos": InterfaceQos, "acl": InterfaceAcl, "ospf": InterfaceOspf, "ospfv3": InterfaceOspf,
-    "isis": InterfaceIsis, "bfd": Bfd, "stp": InterfaceStp, "storm_control": StormControl,
-}  # fmt: skip
 _SWITCHPORT = frozenset(f"switchport.{field}" for field in Switchport.__struct_fields__)
 _ETHERNET = ("physical", "lag", "vlan", "subinterface", "management")
 
@@ -38,8 +29,8 @@ def built_interfaces(device: DeviceDraft) -> tuple[Interface, ...]:
         _layer_two(part, device.get("model"))
         _layer_three(part, table, device)
         _ospf(part, device)
-        defaults.apply(part, defaults.INTERFACE)
-    return tuple(made(part, Interface, _NESTED) for part in table.values())
+        fill_in(part, defaults.INTERFACE)
+    return tuple(made(part, Interface, PARTS) for part in table.values())
 
 
 def _layer_two(part: Part, model: str | None) -> None:
@@ -52,11 +43,11 @@ def _layer_two(part: Part, model: str | None) -> None:
         return
     if not held and not values.get("switched"):
         return
-    defaults.apply(part, defaults.SWITCHED, model)
+    fill_in(part, defaults.SWITCHED, model)
     if values.get("switchport.mode") == "trunk":
-        defaults.apply(part, defaults.TRUNK)
+        fill_in(part, defaults.TRUNK)
     elif values.get("switchport.mode") == "access":
-        defaults.apply(part, defaults.ACCESS)
+        fill_in(part, defaults.ACCESS)
 
 
 def _layer_three(part: Part, table: dict[Any, Part], device: DeviceDraft) -> None:
@@ -74,7 +65,7 @@ def _layer_three(part: Part, table: dict[Any, Part], device: DeviceDraft) -> Non
     if not values.get("addresses") and not values.get("unnumbered") and not values.get("dhcp"):
         return
     if values["kind"] != "loopback":
-        defaults.apply(part, defaults.ROUTED)
+        fill_in(part, defaults.ROUTED)
         _ip_mtu(part, table, device)
 
 
@@ -122,8 +113,8 @@ def _ospf(part: Part, device: DeviceDraft) -> None:
     if "ospf.hello_s" in values and "ospf.dead_s" not in values:
         values["ospf.dead_s"] = 4 * values["ospf.hello_s"]
         part.at["ospf.dead_s"] = part.at["ospf.hello_s"]
-    defaults.apply(part, defaults.OSPF_TIMERS.get(values.get("ospf.network_type", ""), ()))
-    defaults.apply(part, defaults.OSPF_INTERFACE)
+    fill_in(part, defaults.OSPF_TIMERS.get(values.get("ospf.network_type", ""), ()))
+    fill_in(part, defaults.OSPF_INTERFACE)
     if "ospf.passive" in values and "ospf.passive" not in part.at:
         values["defaulted"] = (*values.get("defaulted", ()), "ospf.passive")
 
@@ -160,7 +151,7 @@ def fhrp_groups(device: DeviceDraft) -> tuple[FhrpGroup, ...]:
         if protocol == "vrrp" and own.intersection(values.get("virtual_ips", ())):
             values["priority"] = 255  # the owner of the address, whatever is configured (RFC 5798, 5.2.4)
         values.setdefault("enabled", False)
-        defaults.apply(part, defaults.FHRP[protocol])
+        fill_in(part, defaults.FHRP[protocol])
         found.append(made(part, FhrpGroup))
     return tuple(found)
 
@@ -169,7 +160,7 @@ def class_maps(device: DeviceDraft) -> dict[str, ClassMap]:
     """The class maps by name."""
     found: dict[str, ClassMap] = {}
     for name, part in device.table("class_map").items():
-        defaults.apply(part, defaults.CLASS_MAP)
+        fill_in(part, defaults.CLASS_MAP)
         held = made(part, ClassMap)
         found[name] = replace(held, contradiction=contradiction(held.mode, held.matches))
     return found

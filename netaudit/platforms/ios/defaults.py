@@ -7,31 +7,7 @@ statement was read in a vendor document, `known` that it is long-standing common
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from typing import Any, NamedTuple
-
-from netaudit.platforms.reading import Draft
-
-
-class Default(NamedTuple):
-    """A value that holds unless configured."""
-
-    attribute: str
-    value: Any
-    evidence: str
-    models: str = ""
-    """Regular expression over the model; empty for all."""
-
-
-class Unsure(NamedTuple):
-    """An attribute whose default differs by model or release."""
-
-    attribute: str
-    why: str
-
-
-Row = Default | Unsure
+from netaudit.platforms.defaults import Default, Row, Unsure
 
 INTERFACE: tuple[Row, ...] = (
     Default("enabled", True, "a port that is down says `shutdown` in the running configuration (known)"),
@@ -129,20 +105,3 @@ STP: tuple[Row, ...] = (Unsure("mode", "pvst or rapid-pvst by default: it differ
 
 IP_MTU = 1500
 """Largest IP packet of an Ethernet interface without a line on it (known)."""
-
-
-def apply(draft: Draft, rows: Iterable[Row], model: str | None = None) -> None:
-    """Fill in what nobody configured: the names go to `defaulted`, or to `unknown` where no row is known to hold."""
-    values, unknown = draft.values, draft.unknown
-    filled: list[str] = []
-    for row in rows:
-        attribute = row.attribute
-        if attribute in values or attribute in unknown:
-            continue
-        if isinstance(row, Unsure):
-            unknown[attribute] = row.why
-        elif not row.models or (model is not None and re.match(row.models, model)):
-            values[attribute] = row.value
-            filled.append(attribute)
-    if filled:
-        values["defaulted"] = (*values.get("defaulted", ()), *filled)

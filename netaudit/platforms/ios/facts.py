@@ -15,6 +15,7 @@ from netaudit.model.redundancy import Probe, Redundancy, Stp, Track
 from netaudit.model.routing import Acl, KeyChain, MatchList, PrefixList, RoutePolicy, RoutingProcess, StaticRoute
 from netaudit.platforms.attachments import attachments
 from netaudit.platforms.capacity import lags, with_capacities
+from netaudit.platforms.defaults import fill_in
 from netaudit.platforms.drafts import DeviceDraft, Part, made
 from netaudit.platforms.ios import aaa, defaults, filters, management, qos, redundancy, services, switching
 from netaudit.platforms.ios.bgp import router_bgp
@@ -222,20 +223,20 @@ def _stp(device: DeviceDraft) -> tuple[Stp, ...]:
     for part in device.table("stp").values():
         if "priorities" in part.values:
             part.values["priorities"] = switching.priorities_by_text(part.values["priorities"])
-        defaults.apply(part, defaults.STP)
+        fill_in(part, defaults.STP)
     return tuple(_parts(device, "stp", Stp))
 
 
 def _processes(device: DeviceDraft) -> Iterator[RoutingProcess]:
     for part in device.table("process").values():
-        defaults.apply(part, defaults.PROCESS.get(part.values["protocol"], ()))
+        fill_in(part, defaults.PROCESS.get(part.values["protocol"], ()))
         yield made(part, RoutingProcess)
 
 
 def _management(device: DeviceDraft) -> dict[str, Any]:
     """The facts of the management plane: one of each, also where no line speaks of it."""
     for name, line in device.table("line").items():
-        defaults.apply(line, (*defaults.LINE, *defaults.TERMINAL) if name.startswith("vty") else defaults.LINE)
+        fill_in(line, (*defaults.LINE, *defaults.TERMINAL) if name.startswith("vty") else defaults.LINE)
     methods = device.held("aaa")
     methods.values["servers"] = aaa.aaa_servers(device)
     control = device.held("control_plane")
@@ -246,7 +247,7 @@ def _management(device: DeviceDraft) -> dict[str, Any]:
     for table, rows in (
         ("logging", defaults.LOGGING), ("ntp", defaults.NTP), ("aaa", defaults.AAA), ("services", defaults.SERVICES),
     ):  # fmt: skip
-        defaults.apply(device.held(table), rows)
+        fill_in(device.held(table), rows)
     return {
         "logging": (made(device.held("logging"), Logging),),
         "snmp": (made(device.held("snmp"), Snmp),),

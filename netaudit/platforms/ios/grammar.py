@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from netaudit.config.indented import Opener
-from netaudit.config.indented import parse as parse_indented
+from netaudit.config.indented import Opener, parse_forgiving
 from netaudit.config.tree import Tree
 
 DEFINITIONS = {
@@ -70,7 +69,6 @@ SIGNS: tuple[tuple[str, float], ...] = (
 """Regular expressions that speak for IOS, with their weight; negative ones speak against it."""
 
 _BANNERS = ("exec", "incoming", "login", "motd", "prompt-timeout", "slip-ppp", "config-save", "save-password")
-_REPEATS = 3  # how many unterminated blocks are undone; a file with more is no configuration
 
 Closes = Callable[[str], bool]
 
@@ -134,22 +132,7 @@ def parse(text: str) -> Tree:
     Free text without an end is read as commands, so that a damaged banner does not swallow the rest of the file; a
     note says so.
     """
-    tree = parse_indented(text, OPENERS)
-    notes: list[tuple[int, str]] = []
-    broken: set[str] = set()
-    for _ in range(_REPEATS):
-        if not tree.notes:
-            break
-        line, note = tree.notes[0]
-        notes.append((line, note))
-        broken.add(tree.lines[line - 1].strip())
-        tree = parse_indented(text, {prefix: _unless(broken, opener) for prefix, opener in OPENERS.items()})
-    tree.notes = notes + tree.notes
-    return tree
-
-
-def _unless(broken: set[str], opener: Opener) -> Opener:
-    return lambda said: None if said in broken else opener(said)
+    return parse_forgiving(text, OPENERS)
 
 
 def truncated(tree: Tree) -> str | None:

@@ -11,7 +11,9 @@ from typing import Any
 
 from netaudit.model.interface import Bfd
 from netaudit.model.routing import BgpNeighbor, BgpPolicy, PrefixLimit
+from netaudit.platforms.defaults import Default
 from netaudit.platforms.drafts import Part
+from netaudit.platforms.gathering import Gathered
 from netaudit.platforms.iosxr import defaults
 from netaudit.platforms.iosxr.drafts import DeviceDraft
 from netaudit.platforms.releases import known
@@ -31,35 +33,18 @@ Source = tuple[Part, str]
 """Something that says something of a neighbour, and its name where it is not the neighbour itself."""
 
 
-class _Gathered:
-    """Values taken from several sources, the nearest first, with their lines and origins."""
+class _Gathered(Gathered):
+    """Values taken from several sources, the nearest first; a source's own lines may be of a configuration group."""
+
+    __slots__ = ("device",)
 
     def __init__(self, device: DeviceDraft) -> None:
+        super().__init__(device.reader)
         self.device = device
-        self.values: dict[str, Any] = {}
-        self.at: dict[str, tuple[int, ...]] = {}
-        self.inherited: dict[str, str] = {}
-        self.unknown: dict[str, str] = {}
 
-    def take(self, attributes: tuple[str, ...], part: Part, origin: str) -> None:
-        """What a source sets and nothing nearer has set."""
-        for attribute in attributes:
-            if attribute in self.values or attribute in self.unknown:
-                continue
-            if attribute in part.values:
-                self.values[attribute] = part.values[attribute]
-                self.at[attribute] = lines = part.at.get(attribute, ())
-                source = origin or (self.device.group_of(lines) if self.device.groups else None)
-                if source:
-                    self.inherited[attribute] = source
-            elif attribute in part.unknown:
-                self.unknown[attribute] = part.unknown[attribute]
-
-    def move(self, other: _Gathered, attribute: str, target: str) -> None:
-        """Where a value of another gathering came from becomes the origin of one here."""
-        self.at[target] = (*self.at.get(target, ()), *other.at.get(attribute, ()))
-        if attribute in other.inherited:
-            self.inherited[target] = other.inherited[attribute]
+    def origin_of(self, lines: tuple[int, ...]) -> str | None:
+        """The configuration group that the lines stand in."""
+        return self.device.group_of(lines) if self.device.groups else None
 
 
 def bgp_neighbors(device: DeviceDraft, version: str | None) -> tuple[BgpNeighbor, ...]:
@@ -148,18 +133,18 @@ def _families(
         if "limit" in values:
             said: PrefixLimit = values["limit"]
             limits.append(PrefixLimit(family=family, limit=said.limit, warn_pct=said.warn_pct, action=said.action))
-            held.move(inner, "limit", "prefix_limits")
+            held.keep(inner, "limit", "prefix_limits")
         if "policy/in" in values or "policy/out" in values:
             policies.append(BgpPolicy(family=family, input=values.get("policy/in"), output=values.get("policy/out")))
             for attribute in ("policy/in", "policy/out"):
-                held.move(inner, attribute, "policies")
+                held.keep(inner, attribute, "policies")
         for attribute, target in (("limit", "prefix_limits"), ("policy/in", "policies"), ("policy/out", "policies")):
             if attribute in inner.unknown:
                 held.unknown[target] = inner.unknown[attribute]
         for attribute in _IN_FAMILY:
             if attribute in values and attribute not in held.values:
                 held.values[attribute] = values[attribute]
-                held.move(inner, attribute, attribute)
+                held.keep(inner, attribute, attribute)
     return tuple(names), tuple(limits), tuple(policies)
 
 
@@ -170,7 +155,7 @@ def _complete(device: DeviceDraft, held: _Gathered) -> list[str]:
         held.take(("keepalive_s", "hold_s"), process, f"router bgp {process.values['id']}")
     filled = []
     for row in defaults.BGP_NEIGHBOR:
-        if isinstance(row, defaults.Default) and row.attribute not in (held.values.keys() | held.unknown.keys()):
+        if isinstance(row, Default) and row.attribute not in (held.values.keys() | held.unknown.keys()):
             held.values[row.attribute] = row.value
             filled.append(row.attribute)
     return filled

@@ -7,23 +7,16 @@ from typing import Any
 from msgspec.structs import replace
 
 from netaudit.model.interface import (
-    Bfd,
     Interface,
-    InterfaceAcl,
-    InterfaceIsis,
-    InterfaceOspf,
-    InterfaceQos,
 )
 from netaudit.model.qos import ClassMap, Marking, PolicyClass, QosPolicy
 from netaudit.platforms.attachments import contradiction
+from netaudit.platforms.defaults import fill_in
 from netaudit.platforms.drafts import Part
+from netaudit.platforms.interface_parts import PARTS
 from netaudit.platforms.iosxr import defaults
 from netaudit.platforms.iosxr.drafts import DeviceDraft, made
 
-_NESTED: dict[str, type] = {
-    "qos": InterfaceQos, "acl": InterfaceAcl, "ospf": InterfaceOspf, "ospfv3": InterfaceOspf, "isis": InterfaceIsis,
-    "bfd": Bfd,
-}  # fmt: skip
 _ETHERNET = ("physical", "lag", "vlan", "subinterface", "management")
 _LAG_ONLY = ("min_links", "fallback", "mlag_id")
 
@@ -39,11 +32,11 @@ def built_interfaces(device: DeviceDraft) -> tuple[Interface, ...]:
         _presence(part)
         _mtu(part, table)
         if values.get("addresses") or values.get("unnumbered"):
-            defaults.apply(part, defaults.ROUTED)
+            fill_in(part, defaults.ROUTED)
         if values.get("lag_mode") in ("active", "passive"):
-            defaults.apply(part, defaults.LACP)
-        defaults.apply(part, defaults.INTERFACE)
-    return tuple(made(part, Interface, _NESTED) for part in table.values())
+            fill_in(part, defaults.LACP)
+        fill_in(part, defaults.INTERFACE)
+    return tuple(made(part, Interface, PARTS) for part in table.values())
 
 
 def _presence(part: Part) -> None:
@@ -103,7 +96,7 @@ def class_maps(device: DeviceDraft) -> dict[str, ClassMap]:
     """The class maps by name."""
     found: dict[str, ClassMap] = {}
     for name, part in device.table("class_map").items():
-        defaults.apply(part, defaults.CLASS_MAP)
+        fill_in(part, defaults.CLASS_MAP)
         if len(part.get("matches") or ()) < 2 and "mode" in part.unknown:
             part.unknown.pop("mode")  # one condition: any and all are the same
             part.values["mode"] = "any"

@@ -6,29 +6,8 @@ where it says so. A default that varies by model or release is an `Unsure` row: 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, NamedTuple
-
-from netaudit.platforms.reading import Draft
+from netaudit.platforms.defaults import Default, Row, Unsure
 from netaudit.platforms.releases import Since
-
-
-class Default(NamedTuple):
-    """A value that holds unless configured."""
-
-    attribute: str
-    value: Any
-    evidence: str
-
-
-class Unsure(NamedTuple):
-    """An attribute whose default differs by model or release."""
-
-    attribute: str
-    why: str
-
-
-Row = Default | Unsure
 
 INTERFACE: tuple[Row, ...] = (
     Default("enabled", True, "a port that is down says `shutdown` in the running configuration (known)"),
@@ -145,20 +124,3 @@ SERVICES: tuple[Row, ...] = (
 )
 CONTROL_PLANE = (True, "LPTS polices what is for the router itself, always (known)")
 VTY_POOL = ("0 4", "the pool `default` has five terminals that follow `line default` (known)")
-
-
-def apply(draft: Draft, rows: Iterable[Row]) -> None:
-    """Fill in what nobody configured: the names go to `defaulted`, or to `unknown` where the default varies."""
-    values, unknown = draft.values, draft.unknown
-    filled: list[str] = []
-    for row in rows:
-        attribute = row.attribute
-        if attribute in values or attribute in unknown:
-            continue
-        if isinstance(row, Unsure):
-            unknown[attribute] = row.why
-        else:
-            values[attribute] = row.value
-            filled.append(attribute)
-    if filled:
-        values["defaulted"] = (*values.get("defaulted", ()), *filled)

@@ -15,6 +15,7 @@ from netaudit.model.redundancy import Probe, Track
 from netaudit.model.routing import Acl, KeyChain, MatchList, PrefixList, RoutePolicy, RoutingProcess, StaticRoute
 from netaudit.platforms.attachments import attachments
 from netaudit.platforms.capacity import lags, with_capacities
+from netaudit.platforms.defaults import fill_in
 from netaudit.platforms.drafts import Part, block, of
 from netaudit.platforms.iosxr import (
     aaa,
@@ -157,7 +158,7 @@ def _processes(device: DeviceDraft) -> Iterator[RoutingProcess]:
         main = part.values.pop("main", None)
         if main is not None:
             _from_main(part, main, f"router bgp {key[1]}")
-        defaults.apply(part, defaults.PROCESS.get(part.values["protocol"], ()))
+        fill_in(part, defaults.PROCESS.get(part.values["protocol"], ()))
         yield made(part, RoutingProcess)
 
 
@@ -177,7 +178,7 @@ def _management(device: DeviceDraft) -> dict[str, Any]:
     for table, rows in (
         ("logging", defaults.LOGGING), ("ntp", defaults.NTP), ("aaa", defaults.AAA), ("services", defaults.SERVICES),
     ):  # fmt: skip
-        defaults.apply(device.held(table), rows)
+        fill_in(device.held(table), rows)
     return {
         "logging": (made(device.held("logging"), Logging),),
         "snmp": (made(device.held("snmp"), Snmp),),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from netaudit.config.indented import Opener
+from netaudit.config.indented import Opener, unless
 from netaudit.config.indented import parse as parse_indented
 from netaudit.config.tree import Node, Tree
 
@@ -110,7 +110,7 @@ def parse(text: str) -> Tree:
         for node in endless:
             notes.append((node.line, f"the text opened here {NO_END}: {node.text}"))
             broken.add(node.text)
-        openers = {prefix: _unless(broken, opener) for prefix, opener in OPENERS.items()}
+        openers = {prefix: unless(broken, opener) for prefix, opener in OPENERS.items()}
     tree.notes = [*notes, *tree.notes]
     return tree
 
@@ -131,10 +131,6 @@ def _endless(tree: Tree) -> list[Node]:
 
 def _swallows(node: Node) -> bool:
     return any(child.text.startswith(_HEADS) for child in node.children)
-
-
-def _unless(broken: set[str], opener: Opener) -> Opener:
-    return lambda said: None if said in broken else opener(said)
 
 
 def truncated(tree: Tree) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from netaudit.platforms.defaults import fill_in
 from netaudit.platforms.drafts import Part
 from netaudit.platforms.iosxr import defaults
 from netaudit.platforms.iosxr.drafts import DeviceDraft, device_of
@@ -185,4 +186,4 @@ def apply(device: DeviceDraft) -> None:
                 part.values.setdefault("inherited", {})[target] = f"router isis {instance}"
         if part.values["kind"] == "loopback":
             part.values.setdefault("isis.passive", True)  # a loopback forms no adjacency
-        defaults.apply(part, defaults.ISIS_INTERFACE)
+        fill_in(part, defaults.ISIS_INTERFACE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netaudit.model.management import Line
+from netaudit.platforms.defaults import fill_in
 from netaudit.platforms.drafts import Part
 from netaudit.platforms.iosxr import defaults
 from netaudit.platforms.iosxr.drafts import DeviceDraft, made
@@ -112,6 +113,6 @@ def lines(device: DeviceDraft) -> tuple[Line, ...]:
             part.at, part.unknown = dict(source.at), dict(source.unknown)
         terminals.append(part)
     for part in (*held.values(), *terminals):
-        defaults.apply(part, defaults.LINE)
+        fill_in(part, defaults.LINE)
     found = (*held.values(), *terminals, *device.table("ssh").values())
     return tuple(made(part, Line) for part in found)

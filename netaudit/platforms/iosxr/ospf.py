@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netaudit.config.tree import Node
+from netaudit.platforms.defaults import fill_in
 from netaudit.platforms.drafts import Part
 from netaudit.platforms.iosxr import defaults
 from netaudit.platforms.iosxr.drafts import DeviceDraft, device_of
@@ -316,5 +317,5 @@ def _complete(part: Part, protocol: str) -> None:
     if filled:
         values["defaulted"] = (*values.get("defaulted", ()), *filled)
     if protocol == "ospf":
-        defaults.apply(part, defaults.OSPF_TIMERS.get(values.get(network, ""), ()))
-        defaults.apply(part, defaults.OSPF_INTERFACE)
+        fill_in(part, defaults.OSPF_TIMERS.get(values.get(network, ""), ()))
+        fill_in(part, defaults.OSPF_INTERFACE)

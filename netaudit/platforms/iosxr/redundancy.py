@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from netaudit.config.tree import Node
 from netaudit.model.redundancy import FhrpGroup, FhrpTrack
+from netaudit.platforms.defaults import fill_in
 from netaudit.platforms.drafts import Part
 from netaudit.platforms.iosxr import defaults
 from netaudit.platforms.iosxr.drafts import DeviceDraft, made
@@ -166,7 +167,7 @@ def fhrp_groups(device: DeviceDraft) -> tuple[FhrpGroup, ...]:
         if owner.get("enabled") is False:
             values["enabled"], part.at["enabled"] = False, owner.at["enabled"]
         values.setdefault("enabled", bool(values.get("virtual_ips") or "virtual_ips" in part.unknown))
-        defaults.apply(part, defaults.FHRP[key[0]])
+        fill_in(part, defaults.FHRP[key[0]])
         found.append(made(part, FhrpGroup))
     return tuple(found)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netaudit.model.management import Aaa, AaaMethods, AaaServer, ControlPlane, Line, Services, User
+from netaudit.platforms.defaults import fill
 from netaudit.platforms.junos import defaults
 from netaudit.platforms.junos.drafts import (
     DeviceDraft,
@@ -74,7 +75,7 @@ def aaa(device: DeviceDraft) -> tuple[Aaa, ...]:
     system = device.root.get("system") or Stanza("", 0, 0)
     draft = device.entry("aaa", None, system.get("authentication-order") or Stanza("", 0, 0))
     order = list(system.below("authentication-order"))
-    filled = defaults.fill(draft.values, draft.unknown, defaults.AAA)
+    filled = fill(draft.values, draft.unknown, defaults.AAA)
     methods = tuple(said.word for said in order)
     if not order:
         methods = defaults.AAA_ORDER[0]
@@ -187,7 +188,7 @@ def services(device: DeviceDraft) -> tuple[Services, ...]:
     if keys is not None:
         draft.put("port_channel_load_balance", "; ".join(" ".join(path) for path, _ in keys.leaves()), keys)
         _marked(draft, keys)
-    filled = defaults.fill(draft.values, draft.unknown, defaults.SERVICES)
+    filled = fill(draft.values, draft.unknown, defaults.SERVICES)
     return (draft.build(Services, defaulted=tuple(filled)),)
 
 
@@ -210,7 +211,7 @@ def lines(device: DeviceDraft) -> tuple[Line, ...]:
             draft.values["acl"], draft.at["acl"] = guard
         if limits:
             draft.unknown["timeout_s"] = f"it depends on the login class (line {limits[0].line})"
-        filled = defaults.fill(draft.values, draft.unknown, defaults.ACCESS_LINE)
+        filled = fill(draft.values, draft.unknown, defaults.ACCESS_LINE)
         found.append(draft.build(Line, defaulted=tuple(filled)))
     for said in limits:
         device.mark(said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from netaudit.model.routing import BgpNeighbor, BgpPolicy, RoutingProcess
+from netaudit.platforms.defaults import fill
 from netaudit.platforms.junos import defaults
 from netaudit.platforms.junos.drafts import DeviceDraft, Entry
 from netaudit.platforms.junos.igp import shared_options
@@ -48,7 +49,7 @@ def _neighbor(device: DeviceDraft, draft: Entry) -> BgpNeighbor:
         filled.append("families")
     values["families"] = families
     _export(device, draft, families)
-    filled += defaults.fill(values, draft.unknown, defaults.BGP_NEIGHBOR)
+    filled += fill(values, draft.unknown, defaults.BGP_NEIGHBOR)
     limits = values.get("limits", {})
     values["prefix_limits"] = tuple(limits[family] for family in families if family in limits)
     kept = {key: value for key, value in values.items() if key not in _NOT_A_FACT and key not in _PROCESS_ONLY}
@@ -147,7 +148,7 @@ def _process(device: DeviceDraft, draft: Entry, groups: list[Entry], paths: tupl
     clusters = [level for level in (draft, *groups) if "cluster" in level.values]
     if clusters:
         process.values["cluster_id"], at["cluster_id"] = clusters[0].values["cluster"], clusters[0].at["cluster"]
-    filled += defaults.fill(process.values, process.unknown, defaults.BGP)
+    filled += fill(process.values, process.unknown, defaults.BGP)
     return process.build(RoutingProcess, defaulted=tuple(filled))
 
 

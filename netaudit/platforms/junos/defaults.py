@@ -6,13 +6,7 @@ Sources: JUG, the Junos OS user guide named; RULES, the project's rule catalogue
 
 from __future__ import annotations
 
-from typing import Any
-
-VERIFY: Any = object()
-"""Varies by model or release."""
-
-Rows = tuple[tuple[str, Any, str], ...]
-"""Attribute, its value, and the source."""
+from netaudit.platforms.defaults import VERIFY, Rows
 
 INTERFACE: Rows = (("enabled", True, "JUG Interfaces: an interface is enabled unless `disable`"),)
 
@@ -113,17 +107,3 @@ QUEUES = {"best-effort": 0, "expedited-forwarding": 1, "assured-forwarding": 2, 
 
 PRECEDENCE_CLASSES = {"best-effort": ("0", "1", "2", "3", "4", "5"), "network-control": ("6", "7")}
 """The classifier of ports without one, `ipprec-compatibility` (JUG Class of Service; RULES QOS-011)."""
-
-
-def fill(values: dict[str, Any], unknown: dict[str, str], rows: Rows) -> list[str]:
-    """Complete `values` with the defaults that apply; the attributes so filled. Those to verify become unknown."""
-    filled: list[str] = []
-    for attribute, value, source in rows:
-        if attribute in values or attribute in unknown:
-            continue
-        if value is VERIFY:
-            unknown[attribute] = f"not configured, and the default varies ({source})"
-        else:
-            values[attribute] = value
-            filled.append(attribute)
-    return filled

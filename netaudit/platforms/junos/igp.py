@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from netaudit.model.interface import Bfd
 from netaudit.model.routing import Redistribution, RoutingProcess
+from netaudit.platforms.defaults import fill
 from netaudit.platforms.junos import defaults
 from netaudit.platforms.junos.drafts import DeviceDraft, Entry, Table, Take, first, flag, number, rate, whole, word
 from netaudit.platforms.junos.hierarchy import Stanza
@@ -231,7 +232,7 @@ def _completed(device: DeviceDraft, unit: Entry, protocol: str) -> list[str]:
     if name not in values and name not in unit.unknown:
         values[name] = (defaults.OSPF_TUNNEL if values["kind"] == "tunnel" else defaults.OSPF_NETWORK)[0]
         filled.append(name)
-    return [*filled, *defaults.fill(values, unit.unknown, defaults.OSPF_INTERFACES[protocol])]
+    return [*filled, *fill(values, unit.unknown, defaults.OSPF_INTERFACES[protocol])]
 
 
 # --- processes --------------------------------------------------------------------------------------------------
@@ -251,7 +252,7 @@ def processes(device: DeviceDraft) -> tuple[RoutingProcess, ...]:
             Redistribution(source=source, policy=said.word) for said in exports for source in sources(device, said.word)
         )
         rows = defaults.OSPF if protocol != "isis" else defaults.ISIS
-        filled = [] if protocol == "ldp" else defaults.fill(values, draft.unknown, rows)
+        filled = [] if protocol == "ldp" else fill(values, draft.unknown, rows)
         if protocol == "isis" and net is not None:
             values["net"], draft.at["net"] = net.values["net"], net.at["net"]
         if protocol != "ldp":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from netaudit.platforms.defaults import fill
 from netaudit.platforms.junos import defaults
 from netaudit.platforms.junos.drafts import DeviceDraft, Entry, Table, first, flag, whole
 from netaudit.platforms.junos.hierarchy import Stanza
@@ -85,7 +86,7 @@ def complete_isis(unit: Entry) -> list[str]:
         return []
     if unit.values["kind"] == "loopback":
         unit.values.setdefault("isis.passive", True)
-    return defaults.fill(unit.values, unit.unknown, defaults.ISIS_INTERFACE)
+    return fill(unit.values, unit.unknown, defaults.ISIS_INTERFACE)
 
 
 # --- labels -----------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from netaudit.model.management import (
     SnmpHost,
     SnmpUser,
 )
+from netaudit.platforms.defaults import fill
 from netaudit.platforms.junos import defaults
 from netaudit.platforms.junos.drafts import (
     DeviceDraft,
@@ -63,7 +64,7 @@ def logging(device: DeviceDraft) -> tuple[Logging, ...]:
     draft.values["hosts"] = tuple(hosts)
     if stanza is not None:
         _files(draft, stanza)
-    filled = defaults.fill(draft.values, draft.unknown, defaults.LOGGING)
+    filled = fill(draft.values, draft.unknown, defaults.LOGGING)
     return (draft.build(Logging, defaulted=tuple(filled)),)
 
 
@@ -237,5 +238,5 @@ def ntp(device: DeviceDraft) -> tuple[Ntp, ...]:
     zone = first(device.root, "system", "time-zone")
     if zone is not None:
         draft.put("timezone", zone.word, zone)
-    filled = defaults.fill(draft.values, draft.unknown, (("authenticate", False, "JUG Time Management: default off"),))
+    filled = fill(draft.values, draft.unknown, (("authenticate", False, "JUG Time Management: default off"),))
     return (draft.build(Ntp, defaulted=tuple(filled)),)

@@ -7,31 +7,15 @@ from typing import Any
 from netaudit.model.device import Vlan
 from netaudit.model.interface import (
     Interface,
-    InterfaceAcl,
-    InterfaceIsis,
-    InterfaceOspf,
-    InterfaceQos,
-    InterfaceStp,
-    StormControl,
-    Switchport,
 )
+from netaudit.platforms.defaults import fill
+from netaudit.platforms.interface_parts import PARTS
 from netaudit.platforms.junos import defaults
 from netaudit.platforms.junos.drafts import DeviceDraft, Entry
 from netaudit.platforms.junos.igp import complete_ospf
 from netaudit.platforms.junos.interfaces import NOMINAL
 from netaudit.platforms.junos.isis import complete_isis
 from netaudit.platforms.junos.switching import Vlans
-
-PARTS: dict[str, type] = {
-    "switchport": Switchport,
-    "qos": InterfaceQos,
-    "acl": InterfaceAcl,
-    "ospf": InterfaceOspf,
-    "ospfv3": InterfaceOspf,
-    "isis": InterfaceIsis,
-    "stp": InterfaceStp,
-    "storm_control": StormControl,
-}
 
 _OWN = frozenset((
     "tagging", "tags", "native_vlan", "encapsulation", "family_mtu", "inet", "inet6", "net", "lacp_mode",
@@ -80,13 +64,13 @@ def _members_of_lags(table: dict[str, Entry]) -> None:
 
 def _completed(device: DeviceDraft, draft: Entry, port: Entry | None, known: Vlans) -> list[str]:
     values = draft.values
-    filled = defaults.fill(values, draft.unknown, defaults.INTERFACE)
+    filled = fill(values, draft.unknown, defaults.INTERFACE)
     if port is None:
         nominal = NOMINAL.get(values["name"][:3])
         if nominal is not None and values["kind"] == "physical":
             values["nominal_bps"] = nominal
         if values.get("lag_mode", "on") != "on":
-            filled += defaults.fill(values, draft.unknown, defaults.LACP)
+            filled += fill(values, draft.unknown, defaults.LACP)
         return filled
     if port.values.get("enabled") is False:
         values["enabled"] = False
@@ -168,9 +152,9 @@ def lag_settings(device: DeviceDraft) -> dict[str, dict[str, Any]]:
         own = [key for key in ("min_links", "fallback", "mlag_id", "lacp_rate") if key in draft.values]
         settings: dict[str, Any] = {key: draft.values[key] for key in own}
         at = {key: draft.at[key] for key in own if key in draft.at}
-        filled = defaults.fill(settings, {}, defaults.LAG)
+        filled = fill(settings, {}, defaults.LAG)
         if "lacp_mode" in draft.values:
-            filled += defaults.fill(settings, {}, defaults.LACP)
+            filled += fill(settings, {}, defaults.LACP)
         found[name] = {**settings, "at": at, "defaulted": tuple(filled)}
     return found
 

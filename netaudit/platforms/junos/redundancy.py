@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netaudit.model.redundancy import FhrpGroup, FhrpTrack, Mlag, Probe, Redundancy
+from netaudit.platforms.defaults import fill
 from netaudit.platforms.junos import defaults
 from netaudit.platforms.junos.drafts import DeviceDraft, Entry, Table, each, first, flag, number, whole, word
 from netaudit.platforms.junos.hierarchy import Stanza
@@ -72,7 +73,7 @@ def groups(device: DeviceDraft) -> tuple[FhrpGroup, ...]:
         if unit.get("vrf") is not None:
             values["vrf"] = unit["vrf"]
         if values["protocol"] == "vrrp":
-            filled = defaults.fill(values, draft.unknown, defaults.VRRP)
+            filled = fill(values, draft.unknown, defaults.VRRP)
             if unit.get("enabled") is False:
                 values["enabled"] = False
             values["version"] = 2 if version is None and ":" not in "".join(values.get("virtual_ips", ())) else 3

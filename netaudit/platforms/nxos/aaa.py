@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from netaudit.config.tree import Node
-from netaudit.platforms.nxos.drafts import DeviceDraft, after, vrf_name
+from netaudit.platforms.drafts import DeviceDraft
+from netaudit.platforms.nxos.drafts import after, vrf_name
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Draft, Statement, Take
 
 _SECRET_KINDS = frozenset(("0", "5", "7", "8", "9"))
@@ -17,7 +18,7 @@ def _username(device: DeviceDraft, args: list[str], line: Statement) -> object:
         return device.table("user").pop(args[0], None) is not None
     if args[1:2] in (["sshkey"], ["ssh-cert-dn"], ["passphrase"], ["keypair"]):
         return KNOWN_TEXT_TAKEN
-    draft = device.draft("user", args[0], line.node, name=args[0])
+    draft = device.part("user", args[0], line.node, name=args[0])
     for at, said in enumerate(args[1:-1], 1):
         following = args[at + 1]
         if said == "password":
@@ -73,7 +74,7 @@ def _server(protocol: str) -> Take:
 def _add_server(
     device: DeviceDraft, protocol: str, address: str, node: Node, *, keyed: bool | None = None, timeout: str = ""
 ) -> Draft:
-    draft = device.draft("aaa server", (protocol, address), node, protocol=protocol, address=address)
+    draft = device.part("aaa server", (protocol, address), node, protocol=protocol, address=address)
     if keyed:
         draft.values["keyed"] = True
     if timeout.isdecimal():

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.nxos.bgp_neighbor import FAMILY as NEIGHBOR_FAMILY
 from netaudit.platforms.nxos.bgp_neighbor import NEIGHBOR, Peer, session_timers
-from netaudit.platforms.nxos.drafts import DeviceDraft, vrf_name
+from netaudit.platforms.nxos.drafts import vrf_name
 from netaudit.platforms.nxos.routing import redistribute
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
 from netaudit.platforms.takes import switch, text, word
 from netaudit.platforms.values import asn, prefix_length
 
 
-class Scope(Draft):
+class Scope(Part):
     """`router bgp` itself, or one VRF of it."""
 
-    __slots__ = ("device", "peers", "vrf")
+    __slots__ = ("peers", "vrf")
 
     def __init__(self, device: DeviceDraft, vrf: str | None, **values: Any) -> None:
-        super().__init__(device.reader, vrf=vrf, **values)
-        self.device = device
+        super().__init__(device.reader, device, vrf=vrf, **values)
         self.vrf = vrf
         self.peers: dict[str, Peer] = {}
         """Neighbours by address."""
@@ -71,7 +71,7 @@ def _neighbor(scope: Scope, args: list[str], line: Statement) -> bool:
     node = line.node
     peer = scope.peers.get(name)
     if peer is None:
-        peer = scope.peers[name] = Peer(scope.reader, line=node.line, end=node.end)
+        peer = scope.peers[name] = Peer(scope.reader, scope.device, line=node.line, end=node.end)
     else:
         peer.values["end"] = node.end
     if "/" in name:
@@ -90,7 +90,7 @@ def _template(scope: Scope, args: list[str], line: Statement) -> bool:
     table = scope.device.table("bgp template")
     found = table.get((args[0], args[1]))
     if found is None:
-        found = table[args[0], args[1]] = Peer(scope.reader, line=node.line, end=node.end)
+        found = table[args[0], args[1]] = Peer(scope.reader, scope.device, line=node.line, end=node.end)
     assert isinstance(found, Peer)
     if args[0] == "peer-policy":  # its lines hold in every address family that inherits it
         NEIGHBOR_FAMILY.read_all(found.family(""), node.children)

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from netaudit.model.routing import BgpNeighbor, BgpPolicy, PrefixLimit, Redistribution, RoutingProcess
+from netaudit.platforms.defaults import fill
+from netaudit.platforms.drafts import DeviceDraft
 from netaudit.platforms.nxos import defaults
 from netaudit.platforms.nxos.bgp import Scope
 from netaudit.platforms.nxos.bgp_neighbor import Peer
-from netaudit.platforms.nxos.drafts import DeviceDraft
 from netaudit.platforms.reading import Draft
 
 _NOTES = frozenset(("inherits", "line", "end"))
@@ -38,7 +39,7 @@ def processes(device: DeviceDraft) -> tuple[RoutingProcess, ...]:
                     values[attribute] = main.values[attribute]
                     at[attribute] = main.at[attribute]
                     inherited[attribute] = f"router bgp {main.get('id')}"
-        filled = defaults.fill(values, scope.unknown, defaults.BGP)
+        filled = fill(values, scope.unknown, defaults.BGP)
         found.append(
             RoutingProcess(at=at, unknown=scope.unknown, defaulted=tuple(filled), inherited=inherited, **values)
         )
@@ -48,7 +49,7 @@ def processes(device: DeviceDraft) -> tuple[RoutingProcess, ...]:
 def neighbors(device: DeviceDraft) -> tuple[BgpNeighbor, ...]:
     """All neighbours of all VRFs, with what they inherit."""
     main = device.table("bgp").get(None)
-    found = []
+    found: list[BgpNeighbor] = []
     for scope in device.table("bgp").values():
         assert isinstance(scope, Scope)
         found += [_neighbor(device, name, peer, scope, main) for name, peer in scope.peers.items()]
@@ -142,7 +143,7 @@ def _neighbor(device: DeviceDraft, name: str, peer: Peer, scope: Scope, main: Dr
     if len(layers.sources) > 1:
         made.values["peer_group"] = layers.sources[1][0]
         made.at["peer_group"] = peer.at["inherits"]
-    filled = defaults.fill(made.values, made.unknown, defaults.BGP_NEIGHBOR)
+    filled = fill(made.values, made.unknown, defaults.BGP_NEIGHBOR)
     if "external" not in made.values:
         external = _external(made.values, scope, main)
         if external is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.nxos.drafts import interface_name
 from netaudit.platforms.nxos.igp import bfd_timers
 from netaudit.platforms.reading import Commands, Draft, Reader, Statement
@@ -11,13 +12,13 @@ from netaudit.platforms.takes import constant, number, switch, text, word
 from netaudit.platforms.values import asn
 
 
-class Peer(Draft):
+class Peer(Part):
     """A neighbour or a template in the making, with a draft for each address family it is active in."""
 
     __slots__ = ("families",)
 
-    def __init__(self, reader: Reader, **values: Any) -> None:
-        super().__init__(reader, **values)
+    def __init__(self, reader: Reader, device: DeviceDraft, **values: Any) -> None:
+        super().__init__(reader, device, **values)
         self.families: dict[str, Draft] = {}
         """Address family -> what is set there; `` holds what a policy template sets for any family."""
 

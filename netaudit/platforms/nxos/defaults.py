@@ -10,11 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-VERIFY: Any = object()
-"""Varies by model or release."""
-
-Rows = tuple[tuple[str, Any, str], ...]
-"""Attribute, its value, and the source."""
+from netaudit.platforms.defaults import VERIFY, Rows
 
 ENABLED: dict[str, tuple[Any, str]] = {
     "lag": (True, "IF port channels: up unless `shutdown`"),
@@ -190,17 +186,3 @@ LINE: dict[str, Rows] = {
 }
 
 CONTROL_PLANE = "SEC CoPP: a policy is set up at the first start; which one, its line tells"
-
-
-def fill(values: dict[str, Any], unknown: dict[str, str], rows: Rows) -> list[str]:
-    """Complete `values` with the defaults that apply; the attributes so filled. Those to verify become unknown."""
-    filled: list[str] = []
-    for attribute, value, source in rows:
-        if attribute in values or attribute in unknown:
-            continue
-        if value is VERIFY:
-            unknown[attribute] = f"not configured, and the default varies ({source})"
-        else:
-            values[attribute] = value
-            filled.append(attribute)
-    return filled

@@ -8,6 +8,7 @@ from netaudit.config.tree import Tree
 from netaudit.model.device import Device, Source
 from netaudit.platforms.attachments import attachments
 from netaudit.platforms.capacity import lags, with_capacities
+from netaudit.platforms.drafts import DeviceDraft
 from netaudit.platforms.nxos import (
     aaa,
     bgp,
@@ -27,7 +28,6 @@ from netaudit.platforms.nxos import (
     services,
     switching,
 )
-from netaudit.platforms.nxos.drafts import DeviceDraft
 from netaudit.platforms.nxos.grammar import CLOSERS, truncated
 from netaudit.platforms.reading import Commands, Reader, sections
 from netaudit.platforms.steering import steering

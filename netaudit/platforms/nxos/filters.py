@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from netaudit.config.tree import Node
 from netaudit.model.routing import Acl, AclEntry, KeyChain, MatchList, PrefixList, RoutePolicy, RoutePolicyTerm
-from netaudit.platforms.nxos.drafts import DeviceDraft, after
+from netaudit.platforms.drafts import DeviceDraft
+from netaudit.platforms.nxos.drafts import after
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Draft, Statement, Take
 from netaudit.platforms.values import dscp, wildcard_length
 
@@ -19,7 +20,7 @@ def _acl(family: str) -> Take:
             return False
         if line.negated:
             return device.table("acl").pop((args[0], family), None) is not None
-        draft = device.draft("acl", (args[0], family), line.node, name=args[0], family=family)
+        draft = device.part("acl", (args[0], family), line.node, name=args[0], family=family)
         for node in line.node.children:
             _acl_line(draft, node, family)
         return True
@@ -121,7 +122,7 @@ def _prefix_list(family: str) -> Take:
         """`ip prefix-list NAME [seq N] permit|deny PREFIX [eq|ge|le N]`, `ip prefix-list NAME description ...`."""
         if len(args) < 2 or line.negated:
             return False
-        draft = device.draft("prefix list", (args[0], family), line.node, name=args[0], family=family)
+        draft = device.part("prefix list", (args[0], family), line.node, name=args[0], family=family)
         if args[1] == "description":
             draft.add("remarks", " ".join(args[2:]), line.node)
             return True
@@ -161,7 +162,7 @@ def _route_map(device: DeviceDraft, args: list[str], line: Statement) -> object:
     number = args[2] if len(args) > 2 else "10"
     if action not in ("permit", "deny") or not number.isdecimal():
         return False
-    draft = device.draft("route map", args[0], line.node, name=args[0])
+    draft = device.part("route map", args[0], line.node, name=args[0])
     terms: dict[int, tuple[str, list[str], list[str]]] = draft.values.setdefault("terms", {})
     action_, matches, actions = terms.setdefault(int(number), (action, [], []))
     if action_ != action:
@@ -199,7 +200,7 @@ def _match_list(kind: str) -> Take:
         words = args[1:] if args[:1] in (["standard"], ["expanded"]) else args
         if len(words) < 3 or line.negated:
             return False
-        draft = device.draft("match list", (kind, words[0]), line.node, name=words[0], kind=kind)
+        draft = device.part("match list", (kind, words[0]), line.node, name=words[0], kind=kind)
         draft.add("entries", " ".join(words[1:]), line.node)
         return True
 
@@ -215,7 +216,7 @@ def _key_chain(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`key chain NAME` with `key N`, `key-string 7 ...` and `cryptographic-algorithm X`; keys are not kept."""
     if not args or line.negated:
         return False
-    draft = device.draft("key chain", args[0], line.node, name=args[0])
+    draft = device.part("key chain", args[0], line.node, name=args[0])
     for node in line.node.children:
         words = node.text.split()
         if words[0] != "key" or len(words) < 2:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from netaudit.model.interface import Bfd
-from netaudit.platforms.nxos.drafts import DeviceDraft, vrf_name
+from netaudit.platforms.drafts import DeviceDraft, Part
+from netaudit.platforms.nxos.drafts import vrf_name
 from netaudit.platforms.nxos.routing import redistribute
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
 from netaudit.platforms.takes import number, switch, text, word
@@ -121,12 +122,11 @@ def bfd_timers(args: list[str]) -> Bfd | None:
 # --- processes --------------------------------------------------------------------------------------------------
 
 
-class Process(Draft):
+class Process(Part):
     """A routing process, or one VRF of it, in the making."""
 
-    __slots__ = ("commands", "device")
+    __slots__ = ("commands",)
 
-    device: DeviceDraft
     commands: Commands
 
 
@@ -148,10 +148,10 @@ def _held(
     found = table.get((name, vrf))
     if found is None:
         node = line.node
-        found = Process(device.reader, protocol=protocol, id=name, vrf=vrf, line=node.line, end=node.end)
+        found = Process(device.reader, device, protocol=protocol, id=name, vrf=vrf, line=node.line, end=node.end)
         table[name, vrf] = found
     assert isinstance(found, Process)
-    found.device, found.commands = device, commands
+    found.commands = commands
     return found
 
 

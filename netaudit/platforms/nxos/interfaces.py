@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from netaudit.platforms.nxos.drafts import DeviceDraft, InterfaceDraft, interface_name, interface_names, vrf_name
+from netaudit.platforms.drafts import DeviceDraft, Part
+from netaudit.platforms.nxos.drafts import interface_name, interface_names, vrf_name
 from netaudit.platforms.nxos.igp import INTERFACE_ROUTING, bfd_timers
 from netaudit.platforms.nxos.layer2 import INTERFACE_LAYER2
 from netaudit.platforms.nxos.overlay import INTERFACE_OVERLAY
@@ -39,19 +40,16 @@ def interface(device: DeviceDraft, args: list[str], line: Statement) -> bool:
         return all(table.pop(name, None) is not None for name in interface_names(said))
     names = interface_names(said) if "-" in said[1:] or "," in said else [interface_name(said)]
     end = node.end
-    read = INTERFACE.read
     for name in names:
         draft = table.get(name)
         if draft is None:
             kind = kind_of(name)
-            draft = table[name] = InterfaceDraft(device.reader, name=name, line=node.line, end=end, kind=kind)
-            draft.device = device
+            draft = table[name] = Part(device.reader, device, name=name, line=node.line, end=end, kind=kind)
             if kind == "subinterface":
                 draft.values["parent"] = name.partition(".")[0]
         else:
             draft.values["end"] = end
-        for child in node.children:
-            read(draft, child)
+        INTERFACE.read_all(draft, node.children)
     return True
 
 
@@ -70,8 +68,7 @@ def port_profile(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     table = device.table("profile")
     profile = table.get(args[2])
     if profile is None:
-        profile = table[args[2]] = InterfaceDraft(device.reader)
-        profile.device = device
+        profile = table[args[2]] = Part(device.reader, device)
     PROFILE.read_all(profile, line.node.children)
     return True
 
@@ -82,7 +79,7 @@ def _state(profile: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _inherit(draft: InterfaceDraft, args: list[str], line: Statement) -> bool:
+def _inherit(draft: Part, args: list[str], line: Statement) -> bool:
     """`inherit port-profile NAME`: what the interface does not say itself."""
     profile = draft.device.table("profile").get(args[0]) if len(args) == 1 else None
     if profile is None or line.negated:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from netaudit.platforms.reading import Draft, Statement, Take
 from netaudit.platforms.takes import number, word
-from netaudit.platforms.values import vlan_text, vlans
+from netaudit.platforms.values import allowed_vlans
 
 _MODES = ("access", "trunk", "dot1q-tunnel", "fex-fabric", "private-vlan host", "private-vlan promiscuous")
 _PORT_TYPES = {"edge": "edge", "edge trunk": "edge", "network": "network", "normal": "normal"}
@@ -60,26 +58,6 @@ def _allowed(draft: Draft, args: list[str], line: Statement) -> bool:
     draft.set("switchport.allowed_vlans", found, line.node)
     draft.at["switchport.allowed_vlans"] = (*lines, line.node.line)
     return True
-
-
-@lru_cache(maxsize=4096)
-def allowed_vlans(said: str, change: str, before: str | None) -> str | None:
-    """The VLANs of a trunk after a command; `before` is None where all were allowed."""
-    everything = set(range(1, 4095))
-    if said in ("none", "all"):
-        found: set[int] | None = everything if said == "all" else set()
-    else:
-        found = vlans(said)
-    if found is None:
-        return None
-    held = everything if before is None else (vlans(before) or set())
-    if change == "add":
-        found |= held
-    elif change == "remove":
-        found = held - found
-    elif change == "except":
-        found = everything - found
-    return vlan_text(found)
 
 
 def _routed(draft: Draft, args: list[str], line: Statement) -> bool:

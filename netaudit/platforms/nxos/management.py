@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from netaudit.platforms.nxos.drafts import after, interface_name, of, vrf_name
+from netaudit.platforms.drafts import of
+from netaudit.platforms.nxos.drafts import after, interface_name, vrf_name
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Draft, Statement, Take
 from netaudit.platforms.takes import constant, switch, text
 

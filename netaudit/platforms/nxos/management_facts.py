@@ -19,8 +19,9 @@ from netaudit.model.management import (
     SnmpUser,
     User,
 )
+from netaudit.platforms.defaults import fill
+from netaudit.platforms.drafts import DeviceDraft
 from netaudit.platforms.nxos import defaults
-from netaudit.platforms.nxos.drafts import DeviceDraft
 from netaudit.platforms.nxos.management import SEVERITIES
 from netaudit.platforms.reading import Draft
 
@@ -52,7 +53,7 @@ def aaa(device: DeviceDraft) -> tuple[Aaa, ...]:
     if servers:
         values["servers"] = tuple(servers)
         draft.at["servers"] = tuple(sorted(lines))
-    filled = defaults.fill(values, draft.unknown, defaults.AAA)
+    filled = fill(values, draft.unknown, defaults.AAA)
     if not any(methods.service == "login" for methods in values["authentication"]):
         values["authentication"] += (AaaMethods(service="login", name="default", methods=("local",)),)
         filled.append("authentication")
@@ -66,7 +67,7 @@ def lines(device: DeviceDraft) -> tuple[Line, ...]:
     for name, draft in device.table("line").items():
         if name == "vty":
             draft.values["transport"] = ("ssh", "telnet") if telnet else ("ssh",)
-        filled = defaults.fill(draft.values, draft.unknown, defaults.LINE.get(name, ()))
+        filled = fill(draft.values, draft.unknown, defaults.LINE.get(name, ()))
         found.append(draft.build(Line, defaulted=tuple(filled)))
     return tuple(found)
 
@@ -74,7 +75,7 @@ def lines(device: DeviceDraft) -> tuple[Line, ...]:
 def services(device: DeviceDraft) -> tuple[Services, ...]:
     """What else the device offers or runs."""
     draft = device.held("services")
-    filled = defaults.fill(draft.values, draft.unknown, defaults.SERVICES)
+    filled = fill(draft.values, draft.unknown, defaults.SERVICES)
     return (draft.build(Services, defaulted=tuple(filled)),)
 
 
@@ -90,7 +91,7 @@ def logging(device: DeviceDraft) -> tuple[Logging, ...]:
     elif said:
         values["trap_severity"] = min((one for one in said if one is not None), key=SEVERITIES.index)
         draft.at["trap_severity"] = draft.at["hosts"]
-    filled = defaults.fill(values, draft.unknown, defaults.LOGGING)
+    filled = fill(values, draft.unknown, defaults.LOGGING)
     return (draft.build(Logging, defaulted=tuple(filled)),)
 
 
@@ -114,7 +115,7 @@ def ntp(device: DeviceDraft) -> tuple[Ntp, ...]:
     draft = device.held("ntp")
     values = draft.values
     values["servers"] = tuple(NtpServer(address=name, **held) for name, held in values.pop("server of", {}).items())
-    filled = defaults.fill(values, draft.unknown, defaults.NTP)
+    filled = fill(values, draft.unknown, defaults.NTP)
     return (draft.build(Ntp, defaulted=tuple(filled)),)
 
 

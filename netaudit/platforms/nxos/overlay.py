@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from netaudit.platforms.nxos.drafts import DeviceDraft, InterfaceDraft, interface_name
+from netaudit.platforms.drafts import DeviceDraft, Part
+from netaudit.platforms.nxos.drafts import interface_name
 from netaudit.platforms.nxos.routing import target
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
 from netaudit.platforms.takes import word
 
 
-def _member(draft: InterfaceDraft, args: list[str], line: Statement) -> bool:
+def _member(draft: Part, args: list[str], line: Statement) -> bool:
     """`member vni 10010`, `member vni 10-20`, `member vni 50000 associate-vrf`, and how its floods are carried."""
     if not args or line.negated:
         return False
@@ -40,7 +41,7 @@ def _evpn(device: DeviceDraft, args: list[str], line: Statement) -> bool:
         words = node.text.split()
         if words[0] != "vni" or len(words) != 3 or not words[1].isdecimal():
             continue
-        draft = device.draft("evpn", int(words[1]), node, evpn=True)
+        draft = device.part("evpn", int(words[1]), node, evpn=True)
         EVPN.read_all(draft, node.children)
         device.reader.take(node)
     return True

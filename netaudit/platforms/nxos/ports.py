@@ -7,29 +7,13 @@ from typing import Any
 
 from netaudit.model.interface import (
     Interface,
-    InterfaceAcl,
-    InterfaceIsis,
-    InterfaceOspf,
-    InterfaceQos,
-    InterfaceStp,
-    StormControl,
-    Switchport,
 )
 from netaudit.platforms.covering import Network, longest_first, network_of
+from netaudit.platforms.defaults import VERIFY, fill
+from netaudit.platforms.drafts import DeviceDraft
+from netaudit.platforms.interface_parts import PARTS
 from netaudit.platforms.nxos import defaults
-from netaudit.platforms.nxos.drafts import DeviceDraft
 from netaudit.platforms.reading import Draft
-
-PARTS: dict[str, type] = {
-    "switchport": Switchport,
-    "qos": InterfaceQos,
-    "acl": InterfaceAcl,
-    "ospf": InterfaceOspf,
-    "ospfv3": InterfaceOspf,
-    "isis": InterfaceIsis,
-    "stp": InterfaceStp,
-    "storm_control": StormControl,
-}
 
 _PORTS = frozenset(("physical", "lag"))
 _LAG_ONLY = ("min_links", "fallback")
@@ -58,7 +42,7 @@ def lag_settings(device: DeviceDraft) -> dict[str, dict[str, Any]]:
             continue
         own = [attribute for attribute in (*_LAG_ONLY, "mlag_id") if attribute in draft.values]
         settings = {attribute: draft.values[attribute] for attribute in own}
-        filled = defaults.fill(settings, {}, defaults.LAG)
+        filled = fill(settings, {}, defaults.LAG)
         settings["at"] = {attribute: draft.at[attribute] for attribute in own}
         found[name] = {**settings, "defaulted": tuple(filled)}
     return found
@@ -120,9 +104,9 @@ class _Switched:
             filled += _layer3(draft)
         filled += self._enabled(draft, switched)
         if kind in _PORTS:
-            filled += defaults.fill(values, draft.unknown, defaults.TRUST)
+            filled += fill(values, draft.unknown, defaults.TRUST)
         if "lag" in values and values.get("lag_mode") != "on":
-            filled += defaults.fill(values, draft.unknown, defaults.LACP)
+            filled += fill(values, draft.unknown, defaults.LACP)
         if values.get("speed_auto") and "speed_bps" not in values:
             values.setdefault("autonegotiation", True)
         elif "speed_bps" in values and values.get("duplex") in ("full", "half"):
@@ -149,10 +133,10 @@ class _Switched:
             return []
         if "lag" in values and not any(name.startswith("switchport.") for name in values):
             return []
-        filled = defaults.fill(values, unknown, defaults.SWITCHPORT)
+        filled = fill(values, unknown, defaults.SWITCHPORT)
         mode = values["switchport.mode"]
         rows = defaults.TRUNK if mode == "trunk" else defaults.ACCESS if mode == "access" else ()
-        return filled + defaults.fill(values, unknown, rows)
+        return filled + fill(values, unknown, rows)
 
     def _enabled(self, draft: Draft, switched: bool | None) -> list[str]:
         values, kind = draft.values, draft.values["kind"]
@@ -164,10 +148,10 @@ class _Switched:
             value, source = defaults.SWITCHED_DOWN
         else:
             value, source = defaults.SWITCHED_UP if switched else defaults.ROUTED_PORT
-        if value is not defaults.VERIFY and kind == "physical" and self.shut and switched:
+        if value is not VERIFY and kind == "physical" and self.shut and switched:
             values["enabled"], draft.at["enabled"] = value, self.shut_at
             return []
-        return defaults.fill(values, draft.unknown, (("enabled", value, source),))
+        return fill(values, draft.unknown, (("enabled", value, source),))
 
 
 def _layer3(draft: Draft) -> list[str]:
@@ -183,9 +167,9 @@ def _layer3(draft: Draft) -> list[str]:
     elif values["kind"] == "tunnel":
         unknown.setdefault("ip_mtu", "a tunnel's MTU follows from its encapsulation and the path")
     else:
-        filled += defaults.fill(values, unknown, defaults.LAYER3)
+        filled += fill(values, unknown, defaults.LAYER3)
     if values.get("addresses") or values.get("unnumbered"):
-        filled += defaults.fill(values, unknown, defaults.REDIRECTS)
+        filled += fill(values, unknown, defaults.REDIRECTS)
     return filled
 
 
@@ -225,7 +209,7 @@ class _Igp:
         if hello is not None and "ospf.dead_s" not in values:
             values["ospf.dead_s"] = 4 * hello
             filled.append("ospf.dead_s")
-        return filled + defaults.fill(values, draft.unknown, defaults.OSPF_INTERFACE)
+        return filled + fill(values, draft.unknown, defaults.OSPF_INTERFACE)
 
     def _by_network(self, draft: Draft) -> None:
         """`network ... area ...` in the process, an old form that still works: the longest prefix that fits."""
@@ -271,7 +255,7 @@ class _Igp:
                     values.setdefault("inherited", {})[own] = f"router isis {instance}"
         if values["kind"] == "loopback":
             values.setdefault("isis.passive", True)
-        return defaults.fill(values, draft.unknown, defaults.ISIS_INTERFACE)
+        return fill(values, draft.unknown, defaults.ISIS_INTERFACE)
 
 
 def _address(text: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from netaudit.config.tree import Node
-from netaudit.platforms.nxos.drafts import DeviceDraft
+from netaudit.platforms.drafts import DeviceDraft
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Draft, Statement, Take
 from netaudit.platforms.takes import text, word
 from netaudit.platforms.values import PRECEDENCE_NAMES, dscp
@@ -86,7 +86,7 @@ def _class_map(device: DeviceDraft, args: list[str], line: Statement) -> bool:
         mode, rest = rest[0].removeprefix("match-"), rest[1:]
     if len(rest) != 1:
         return False
-    draft = device.draft("class map", (kind, rest[0]), line.node, name=rest[0], kind=kind)
+    draft = device.part("class map", (kind, rest[0]), line.node, name=rest[0], kind=kind)
     if mode is not None:
         draft.set("mode", mode, line.node)
     for node in line.node.children:
@@ -152,7 +152,7 @@ def _policy_map(device: DeviceDraft, args: list[str], line: Statement) -> bool:
         return False
     kind, rest = typed
     name = rest[-1]
-    draft = device.draft("policy map", (kind, name), line.node, name=name, kind=kind)
+    draft = device.part("policy map", (kind, name), line.node, name=name, kind=kind)
     classes: dict[str, Draft] = draft.values.setdefault("classes", {})
     for node in line.node.children:
         words = node.text.split()

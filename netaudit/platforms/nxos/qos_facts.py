@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from netaudit.model.qos import ClassMap, Marking, Match, Police, PolicyClass, QosPolicy
+from netaudit.platforms.defaults import fill
+from netaudit.platforms.drafts import DeviceDraft
 from netaudit.platforms.nxos import defaults
-from netaudit.platforms.nxos.drafts import DeviceDraft
 from netaudit.platforms.reading import Draft
 
 DEFAULT = "class-default"
@@ -68,7 +69,7 @@ def class_maps(device: DeviceDraft) -> tuple[ClassMap, ...]:
         draft.values["matches"] = tuple(
             Match(kind=kind, values=values, negated=negated) for kind, values, negated in draft.get("matches") or ()
         )
-        filled = defaults.fill(draft.values, draft.unknown, defaults.CLASS_MAP)
+        filled = fill(draft.values, draft.unknown, defaults.CLASS_MAP)
         found.append(draft.build(ClassMap, defaulted=tuple(filled)))
     used: dict[str, str] = {}
     for (kind, _), policy in device.table("policy map").items():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from netaudit.platforms.nxos.drafts import DeviceDraft, InterfaceDraft, after, interface_name
+from netaudit.platforms.drafts import DeviceDraft, Part
+from netaudit.platforms.nxos.drafts import after, interface_name
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
 from netaudit.platforms.takes import number, switch, word
 
@@ -10,7 +11,7 @@ from netaudit.platforms.takes import number, switch, word
 
 
 def _group(protocol: str, commands: Commands) -> Take:
-    def take(draft: InterfaceDraft, args: list[str], line: Statement) -> bool:
+    def take(draft: Part, args: list[str], line: Statement) -> bool:
         """`hsrp 10 [ipv4|ipv6]`, `vrrp 10`, `vrrpv3 10 address-family ipv4`, and the lines of the block."""
         name = draft.get("name")
         if not args or not args[0].isdecimal() or name is None:
@@ -19,7 +20,7 @@ def _group(protocol: str, commands: Commands) -> Take:
         key = (name, protocol, int(args[0]), ipv6)
         if line.negated:
             return draft.device.table("fhrp").pop(key, None) is not None
-        group = draft.device.draft("fhrp", key, line.node, protocol=protocol, interface=name, group=int(args[0]))
+        group = draft.device.part("fhrp", key, line.node, protocol=protocol, interface=name, group=int(args[0]))
         if line.words[0] == "vrrpv3":
             group.set("version", 3, line.node)
         commands.read_all(group, line.node.children)
@@ -135,7 +136,7 @@ VRRP = Commands(
 )
 
 
-def _anycast(draft: InterfaceDraft, args: list[str], line: Statement) -> bool:
+def _anycast(draft: Part, args: list[str], line: Statement) -> bool:
     """`fabric forwarding mode anycast-gateway`: the interface's addresses are the same on every leaf."""
     draft.set("anycast", args == ["anycast-gateway"] and not line.negated, line.node)
     return True
@@ -165,7 +166,7 @@ def _vpc(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`vpc domain 10`."""
     if len(args) != 1 or line.negated:
         return False
-    draft = device.draft("vpc", None, line.node, kind="vpc", domain_id=args[0])
+    draft = device.part("vpc", None, line.node, kind="vpc", domain_id=args[0])
     VPC.read_all(draft, line.node.children)
     return True
 
@@ -234,7 +235,7 @@ def _tracked(device: DeviceDraft, args: list[str], line: Statement) -> bool:
         kind, target = "list", " ".join((*words[1:], *members))
     else:
         return False
-    draft = device.draft("track", args[0], line.node, id=args[0], kind=kind, target=target)
+    draft = device.part("track", args[0], line.node, id=args[0], kind=kind, target=target)
     TRACK.read_all(draft, line.node.children)
     return True
 
@@ -289,7 +290,7 @@ def _sla(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`ip sla 30` and its lines."""
     if len(args) != 1 or not args[0].isdecimal() or line.negated:
         return False
-    PROBE.read_all(device.draft("probe", args[0], line.node, id=args[0]), line.node.children)
+    PROBE.read_all(device.part("probe", args[0], line.node, id=args[0]), line.node.children)
     return True
 
 
@@ -298,7 +299,7 @@ def _sla_schedule(device: DeviceDraft, args: list[str], line: Statement) -> bool
     if not args or not args[0].isdecimal():
         return False
     running = not line.negated and after(args, "start-time") not in (None, "pending")
-    device.draft("probe", args[0], line.node, id=args[0]).set("scheduled", running, line.node)
+    device.part("probe", args[0], line.node, id=args[0]).set("scheduled", running, line.node)
     return True
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from netaudit.model.device import Vlan, Vrf
 from netaudit.model.redundancy import FhrpGroup, FhrpTrack, Mlag, Probe, Stp, Track
 from netaudit.model.routing import NextHop, Redistribution, RoutingProcess, StaticRoute
+from netaudit.platforms.defaults import Rows, fill
+from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.nxos import defaults
-from netaudit.platforms.nxos.drafts import DeviceDraft
 from netaudit.platforms.reading import Draft
 from netaudit.platforms.values import natural
 
@@ -42,8 +43,9 @@ def anycast(device: DeviceDraft) -> None:
         addresses = draft.values.pop("addresses")
         draft.values["virtual_addresses"] = addresses
         draft.at["virtual_addresses"] = draft.at.pop("addresses", ())
-        device.table("fhrp")[name, "anycast"] = Draft(
+        device.table("fhrp")[name, "anycast"] = Part(
             device.reader,
+            device,
             protocol="anycast",
             interface=name,
             line=draft.values["line"],
@@ -84,15 +86,15 @@ def _completed(device: DeviceDraft, draft: Draft, owner: Draft) -> list[str]:
         if "virtual_mac" in device.values:
             values["virtual_mac"] = device.values["virtual_mac"]
             draft.at["virtual_mac"] = device.at["virtual_mac"]
-        return defaults.fill(values, draft.unknown, defaults.ANYCAST)
+        return fill(values, draft.unknown, defaults.ANYCAST)
     if values["protocol"] == "hsrp":
         if "hsrp_version" in owner.values:
             values["version"] = owner.values["hsrp_version"]
             draft.at["version"] = owner.at["hsrp_version"]
-        return defaults.fill(values, draft.unknown, defaults.HSRP)
-    filled = defaults.fill(values, draft.unknown, defaults.VRRP)
+        return fill(values, draft.unknown, defaults.HSRP)
+    filled = fill(values, draft.unknown, defaults.VRRP)
     enabled, source = defaults.VRRP_ENABLED[values["version"]]
-    return filled + defaults.fill(values, draft.unknown, (("enabled", enabled, source),))
+    return filled + fill(values, draft.unknown, (("enabled", enabled, source),))
 
 
 def mlag(device: DeviceDraft) -> tuple[Mlag, ...]:
@@ -109,7 +111,7 @@ def mlag(device: DeviceDraft) -> tuple[Mlag, ...]:
         if port.get("vpc_peer_link"):
             values["peer_link"] = name
             draft.at["peer_link"] = port.at["vpc_peer_link"]
-    filled = defaults.fill(values, draft.unknown, defaults.VPC)
+    filled = fill(values, draft.unknown, defaults.VPC)
     management = interfaces.get("mgmt0")
     if "heartbeat_address" not in values:
         values.pop("heartbeat_vrf", None)
@@ -138,11 +140,11 @@ def stp(device: DeviceDraft) -> tuple[Stp, ...]:
         priorities.update((str(target), value) for target in sorted(targets))
         draft.at["priorities"] = (*draft.at.get("priorities", ()), line)
     values.pop("off", None)
-    filled = defaults.fill(values, draft.unknown, defaults.STP)
+    filled = fill(values, draft.unknown, defaults.STP)
     return (draft.build(Stp, priorities=priorities, defaulted=tuple(filled)),)
 
 
-_PROTOCOLS: tuple[tuple[str, defaults.Rows], ...] = (
+_PROTOCOLS: tuple[tuple[str, Rows], ...] = (
     ("ospf", defaults.OSPF),
     ("ospfv3", defaults.OSPF),
     ("isis", defaults.ISIS),
@@ -165,7 +167,7 @@ def igp_processes(device: DeviceDraft) -> tuple[RoutingProcess, ...]:
                 _from_main(draft, table.get((name, None)))
             pairs = values.get("redistribute") or ()
             values["redistribute"] = tuple(Redistribution(source=source, policy=policy) for source, policy in pairs)
-            filled = defaults.fill(values, draft.unknown, rows)
+            filled = fill(values, draft.unknown, rows)
             found.append(draft.build(RoutingProcess, defaulted=tuple(filled)))
     return tuple(found)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from netaudit.platforms.nxos.drafts import DeviceDraft, interface_name, vrf_name
+from netaudit.platforms.drafts import DeviceDraft, Part
+from netaudit.platforms.nxos.drafts import interface_name, vrf_name
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
 from netaudit.platforms.takes import number, switch, text, word
 from netaudit.platforms.values import prefix_length
@@ -42,7 +43,7 @@ def static_route(device: DeviceDraft, vrf: str | None, args: list[str], line: St
         if not kept:
             del device.table("static")[prefix, vrf]
         return True
-    draft = device.draft("static", (prefix, vrf), line.node, prefix=prefix, vrf=vrf)
+    draft = device.part("static", (prefix, vrf), line.node, prefix=prefix, vrf=vrf)
     kept = tuple(held for held in draft.get("next_hops") or () if _way(held) != _way(hop))
     draft.values["next_hops"] = (*kept, hop)  # the same next hop typed again is an edit of it
     draft.at["next_hops"] = (*draft.at.get("next_hops", ()), line.node.line)
@@ -88,16 +89,8 @@ def _static_bfd(device: DeviceDraft, args: list[str], line: Statement, vrf: str 
     """`ip route static bfd Ethernet1/1 10.0.0.1`: routes through that next hop follow its BFD session."""
     if len(args) != 2 or line.negated:
         return False
-    device.table("static bfd")[args[1], vrf] = Draft(device.reader, line=line.node.line)
+    device.table("static bfd")[args[1], vrf] = Part(device.reader, device, line=line.node.line)
     return True
-
-
-class _Vrf(Draft):
-    """A VRF in the making; static routes stand in its block."""
-
-    __slots__ = ("device",)
-
-    device: DeviceDraft
 
 
 def vrf(device: DeviceDraft, args: list[str], line: Statement) -> bool:
@@ -109,17 +102,16 @@ def vrf(device: DeviceDraft, args: list[str], line: Statement) -> bool:
         return table.pop(args[0], None) is not None
     draft = table.get(args[0])
     if draft is None:
-        draft = table[args[0]] = _Vrf(device.reader, name=args[0], line=line.node.line, end=line.node.end)
-        draft.device = device
+        draft = table[args[0]] = Part(device.reader, device, name=args[0], line=line.node.line, end=line.node.end)
     VRF.read_all(draft, line.node.children)
     return True
 
 
-def _vrf_static(draft: _Vrf, args: list[str], line: Statement) -> bool:
+def _vrf_static(draft: Part, args: list[str], line: Statement) -> bool:
     return static_route(draft.device, vrf_name(draft.get("name")), args, line)
 
 
-def _vrf_static_bfd(draft: _Vrf, args: list[str], line: Statement) -> bool:
+def _vrf_static_bfd(draft: Part, args: list[str], line: Statement) -> bool:
     return _static_bfd(draft.device, args, line, vrf_name(draft.get("name")))
 
 
@@ -140,7 +132,7 @@ def target(draft: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _vrf_servers(draft: _Vrf, args: list[str], line: Statement) -> bool:
+def _vrf_servers(draft: Part, args: list[str], line: Statement) -> bool:
     """`ip name-server 10.0.0.1 10.0.0.2` of a VRF."""
     if not args or line.negated:
         return False

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from netaudit.platforms.nxos.drafts import DeviceDraft, interface_name, of
+from netaudit.platforms.drafts import DeviceDraft, of
+from netaudit.platforms.nxos.drafts import interface_name
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
 from netaudit.platforms.takes import number, switch, text, word
 
@@ -37,7 +38,7 @@ def _line(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     if not args or line.negated:
         return False
     name = " ".join(args)
-    LINE.read_all(device.draft("line", name, line.node, name=name), line.node.children)
+    LINE.read_all(device.part("line", name, line.node, name=name), line.node.children)
     return True
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netaudit.platforms.nxos.drafts import DeviceDraft
+from netaudit.platforms.drafts import DeviceDraft
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
 from netaudit.platforms.takes import number, switch, text, word
 from netaudit.platforms.values import vlan_text, vlans
@@ -20,7 +20,7 @@ def _vlan(device: DeviceDraft, args: list[str], line: Statement) -> bool:
         if line.negated:
             table.pop(number_, None)
             continue
-        draft = device.draft("vlan", number_, line.node, id=number_)
+        draft = device.part("vlan", number_, line.node, id=number_)
         VLAN.read_all(draft, line.node.children)
     return True
 
@@ -48,7 +48,7 @@ def _jumbo(device: DeviceDraft, args: list[str], line: Statement) -> bool:
 
 
 def _stp(device: DeviceDraft, line: Statement) -> Draft:
-    return device.draft("stp", None, line.node)
+    return device.part("stp", None, line.node)
 
 
 def _stp_mode(device: DeviceDraft, args: list[str], line: Statement) -> bool:

@@ -1,0 +1,41 @@
+"""A fact put together from several drafts, the nearest first: a neighbour, its templates, its group, the process."""
+
+from __future__ import annotations
+
+from netaudit.platforms.reading import Draft, Reader
+
+
+class Gathered(Draft):
+    """Values taken from several drafts, with their lines and the names of those they were taken from."""
+
+    __slots__ = ("inherited",)
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__(reader)
+        self.inherited: dict[str, str] = {}
+
+    def take(self, attributes: tuple[str, ...], part: Draft, origin: str) -> None:
+        """What a draft sets and nothing nearer has set; `origin` is empty where the draft is the fact's own."""
+        values, unknown = self.values, self.unknown
+        held, unsure = part.values, part.unknown
+        for attribute in attributes:
+            if attribute in held:
+                if attribute in values or attribute in unknown:
+                    continue
+                values[attribute] = held[attribute]
+                self.at[attribute] = lines = part.at.get(attribute, ())
+                source = origin or self.origin_of(lines)
+                if source:
+                    self.inherited[attribute] = source
+            elif attribute in unsure and attribute not in values and attribute not in unknown:
+                unknown[attribute] = unsure[attribute]
+
+    def origin_of(self, lines: tuple[int, ...]) -> str | None:
+        """What the fact's own lines were taken from, where a system has groups of lines."""
+        return None
+
+    def keep(self, inner: Gathered, attribute: str, target: str) -> None:
+        """Lines and origin of an attribute that is told under another name, or of a part of the fact."""
+        self.at[target] = (*self.at.get(target, ()), *inner.at.get(attribute, ()))
+        if attribute in inner.inherited:
+            self.inherited[target] = inner.inherited[attribute]

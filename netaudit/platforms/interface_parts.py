@@ -1,0 +1,26 @@
+"""The parts of an interface that are structs of their own: attribute -> type, as drafts write `switchport.mode`."""
+
+from __future__ import annotations
+
+from netaudit.model.interface import (
+    Bfd,
+    InterfaceAcl,
+    InterfaceIsis,
+    InterfaceOspf,
+    InterfaceQos,
+    InterfaceStp,
+    StormControl,
+    Switchport,
+)
+
+PARTS: dict[str, type] = {
+    "switchport": Switchport,
+    "qos": InterfaceQos,
+    "acl": InterfaceAcl,
+    "ospf": InterfaceOspf,
+    "ospfv3": InterfaceOspf,
+    "isis": InterfaceIsis,
+    "bfd": Bfd,
+    "stp": InterfaceStp,
+    "storm_control": StormControl,
+}
