@@ -21,6 +21,10 @@ _DAEMONS = (
 _OF_DAEMON = re.compile(rf"(?:(?P<router>.+)-)?(?P<daemon>{'|'.join(_DAEMONS)})(?P<variant>_\w+)?")
 
 
+_COMMON_NAME = re.compile(r"frr|config|(?:show[_ -])?(?:running|startup|configuration)(?![a-z]).*", re.IGNORECASE)
+"""Names that tell what a file holds, and not of which device: it is the folder's."""
+
+
 @dataclass(frozen=True, slots=True)
 class ConfigFile:
     """A configuration on disk and the device it belongs to."""
@@ -47,8 +51,8 @@ def find_configs(paths: Iterable[Path], platforms: Mapping[str, str] | None = No
     """The configurations among files and folders, by device name.
 
     A folder's are `DIR/<device>.cfg` (also `.conf`, `.txt`), else those of `DIR/configs/`, where any suffix will do,
-    else those of FRRouting in `DIR/<device>/` (`frr.conf`, or `zebra.conf`, `ospfd.conf` ...). The files of one
-    router's daemons (`r1-zebra.cfg` and `r1-ospfd.cfg`) are one configuration.
+    else those of `DIR/<device>/`: FRRouting's (`frr.conf`, or `zebra.conf`, `ospfd.conf` ...), or the only one there
+    (`running-config.txt`). The files of one router's daemons (`r1-zebra.cfg` and `r1-ospfd.cfg`) are one configuration.
     `platforms`: device -> platform as an inventory names it.
 
     Raises UsageError for a path that is not there or a folder without configurations, InvalidInput for two files of
@@ -89,7 +93,8 @@ def _by_device(files: Sequence[Path]) -> list[tuple[str, list[Path]]]:
     for file in files:
         router = one_of.get(file)
         if router is None:
-            found.append((file.absolute().parent.name if file.stem == "frr" and len(files) > 1 else file.stem, [file]))
+            common = len(files) > 1 and _COMMON_NAME.fullmatch(file.stem)
+            found.append((file.absolute().parent.name if common else file.stem, [file]))
         elif router in shared:
             found.append((router, [part for _, part in shared.pop(router)]))
     return found
@@ -126,16 +131,23 @@ def _of_folder(folder: Path) -> list[Path]:
         return named
     below = folder / "configs"
     if below.is_dir():
-        return sorted(entry for entry in below.iterdir() if entry.is_file() and entry.name[0] != ".")
+        inside = sorted(below.iterdir())
+        flat = [entry for entry in inside if entry.is_file() and entry.name[0] != "."]
+        return flat or [file for entry in inside if entry.is_dir() for file in _of_router(entry)]
     return [file for entry in entries if entry.is_dir() for file in _of_router(entry)]
 
 
 def _of_router(folder: Path) -> list[Path]:
-    """FRRouting's files in a folder named like their router; `frr.conf` holds everything where it is there."""
+    """The files in a folder named like its device: FRRouting's (`frr.conf` holds everything), or the only one."""
     whole = folder / "frr.conf"
     if whole.is_file():
         return [whole]
-    return [file for daemon in _DAEMONS if (file := folder / f"{daemon}.conf").is_file()]
+    daemons = [file for daemon in _DAEMONS if (file := folder / f"{daemon}.conf").is_file()]
+    if daemons:
+        return daemons
+    only = [entry for entry in sorted(folder.iterdir()) if entry.is_file() and entry.name[0] != "."]
+    common = len(only) == 1 and only[0].suffix in (*SUFFIXES, "") and _COMMON_NAME.fullmatch(only[0].stem)
+    return only if common or (len(only) == 1 and only[0].stem == folder.name) else []
 
 
 def _is_there(entry: Path) -> bool:

@@ -41,6 +41,18 @@ def test_a_folder_for_each_router(tmp_path: Path) -> None:
     assert set(found(tmp_path / "r1" / "zebra.conf", tmp_path / "r1" / "ospfd.conf")) == {"r1"}
 
 
+def test_a_folder_for_each_device_with_one_file_that_is_named_alike(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        "configs/a/show_running-config.txt",
+        "configs/b/running-config.cfg",
+        "configs/c/notes.txt",
+        "configs/d/show_configuration_|_display_set.txt",
+    )
+    assert found(tmp_path) == found(tmp_path / "configs")
+    assert set(found(tmp_path)) == {"a", "b", "d"}
+
+
 def test_two_files_of_one_device_are_an_error(tmp_path: Path) -> None:
     write(tmp_path, "r1.cfg", "r1.txt")
     with pytest.raises(InvalidInput, match="device r1 has a configuration already"):
