@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from netaudit.model.routing import PrefixLimit
-from netaudit.platforms.junos.drafts import DeviceDraft, Entry, Table, block, first, flag, whole, word
+from netaudit.platforms.junos.drafts import DeviceDraft, Entry, Table, first, flag, whole, word
 from netaudit.platforms.junos.hierarchy import Stanza
 from netaudit.platforms.junos.igp import bfd_timers
 from netaudit.platforms.junos.routing import instances
@@ -114,6 +114,11 @@ def _mark(draft: Entry, stanza: Stanza) -> None:
         draft.mark(said)
 
 
+def _graceful(draft: Entry, stanza: Stanza) -> None:
+    """`graceful-restart { disable; }`, `graceful-restart { restart-time 120; }`."""
+    draft.put("graceful_restart", "disable" not in stanza.children, stanza.get("disable") or stanza)
+
+
 LEVEL: Table = {
     "type": word("type"),
     "description": word("description"),
@@ -132,7 +137,7 @@ LEVEL: Table = {
     "hold-time": _hold,
     "cluster": word("cluster"),
     "shutdown": flag("enabled", False),
-    "graceful-restart": block({"disable": lambda draft, stanza: draft.mark(stanza)}),
+    "graceful-restart": _graceful,
     "damping": flag("dampening"),
     "log-updown": flag("log_adjacency"),
 }

@@ -13,7 +13,7 @@ from netaudit.platforms.junos.policies import balances, sets_next_hop_self
 from netaudit.platforms.values import asn
 
 _NOT_A_FACT = frozenset(("limits", "type", "cluster", "name", "multipath", "multiple_as", "imports", "exports", "as"))
-_PROCESS_ONLY = ("dampening", "log_adjacency")
+_PROCESS_ONLY = ("dampening", "log_adjacency", "graceful_restart")
 
 
 def neighbors(device: DeviceDraft) -> tuple[BgpNeighbor, ...]:
@@ -53,7 +53,7 @@ def _neighbor(device: DeviceDraft, draft: Entry) -> BgpNeighbor:
     limits = values.get("limits", {})
     values["prefix_limits"] = tuple(limits[family] for family in families if family in limits)
     kept = {key: value for key, value in values.items() if key not in _NOT_A_FACT and key not in _PROCESS_ONLY}
-    at = {key: lines for key, lines in draft.at.items() if key not in _NOT_A_FACT}
+    at = {key: lines for key, lines in draft.at.items() if key not in _NOT_A_FACT and key not in _PROCESS_ONLY}
     inherited = kept.pop("inherited", {})
     inherited = {key: name for key, name in inherited.items() if key not in _NOT_A_FACT}
     unknown = {key: why for key, why in draft.unknown.items() if key not in _NOT_A_FACT}

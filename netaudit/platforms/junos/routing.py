@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from netaudit.model.device import Vrf
 from netaudit.model.routing import NextHop, StaticRoute
-from netaudit.platforms.junos.drafts import DeviceDraft, Entry, Table, first, number, whole, word
+from netaudit.platforms.junos.drafts import DeviceDraft, Entry, Table, Take, first, number, whole, word
 from netaudit.platforms.junos.hierarchy import Stanza
 
 LAYER3_INSTANCES = frozenset(("vrf", "virtual-router", "forwarding", "no-forwarding", "mpls-forwarding"))
@@ -35,10 +35,21 @@ def _targets(draft: Entry, stanza: Stanza) -> None:
             draft.append("export_targets", text, value)
 
 
+def _leak(direction: str) -> Take:
+    def take(draft: Entry, stanza: Stanza) -> None:
+        """`vrf-import [ A B ]`: policies that decide what enters a VRF, beside or instead of its targets."""
+        for said in stanza.children.values():
+            draft.append("leaks", f"{direction} {said.word}", said)
+
+    return take
+
+
 INSTANCE: Table = {
     "description": word("description"),
     "route-distinguisher": word("rd"),
     "vrf-target": _targets,
+    "vrf-import": _leak("import"),
+    "vrf-export": _leak("export"),
     "vrf-table-label": lambda draft, stanza: draft.mark(stanza),
     "vtep-source-interface": lambda draft, stanza: draft.mark(stanza.value or stanza),
 }
@@ -58,11 +69,19 @@ def read_instances(device: DeviceDraft) -> None:
         draft.read(stanza, INSTANCE)
         if routed:
             draft.values["routing"] = True
+            _overlay(draft, stanza)
         for said in stanza.below("interface"):
             unit = interfaces.get(said.word) or interfaces.get(f"{said.word}.0")
             if unit is not None and routed:
                 unit.put("vrf", name, said)
     _management_instance(device)
+
+
+def _overlay(draft: Entry, stanza: Stanza) -> None:
+    """`protocols evpn ip-prefix-routes vni 9001`: the VXLAN network that carries the VRF's routes (RFC 9136)."""
+    said = first(stanza, "protocols", "evpn", "ip-prefix-routes", "vni")
+    if said is not None and (number_ := whole(said.word)) is not None:
+        draft.put("vni", number_, said)
 
 
 def _management_instance(device: DeviceDraft) -> None:
@@ -144,11 +163,13 @@ def static_routes(device: DeviceDraft) -> tuple[StaticRoute, ...]:
     """Static routes of all tables; the hops of a route together."""
     for name, stanza in instances(device):
         vrf = name if name in device.table("vrf") else None
+        given = _preference(device, stanza.get("routing-options", "static"))
         for route in stanza.below("routing-options", "static", "route"):
-            _route(device, vrf, route)
+            _route(device, vrf, route, given)
         for rib in stanza.below("routing-options", "rib"):
+            given = _preference(device, rib.get("static"))
             for route in rib.below("static", "route"):
-                _route(device, vrf, route)
+                _route(device, vrf, route, given)
     found = []
     for draft in device.table("static").values():
         draft.values["next_hops"] = tuple(draft.values.get("next_hops", ()))
@@ -162,7 +183,16 @@ _ROUTE = {"next-hop": 0, "qualified-next-hop": 0, "preference": 1, "metric": 1, 
 _PER_HOP = ("preference", "metric", "tag", "bfd-liveness-detection", "interface")
 
 
-def _route(device: DeviceDraft, vrf: str | None, stanza: Stanza) -> None:
+def _preference(device: DeviceDraft, static: Stanza | None) -> int | None:
+    """`static defaults preference 200`: of the routes of a table that give none themselves."""
+    said = first(static, "defaults", "preference") if static is not None else None
+    if said is None:
+        return None
+    device.mark(said)
+    return whole(said.word)
+
+
+def _route(device: DeviceDraft, vrf: str | None, stanza: Stanza, given_to_all: int | None) -> None:
     """`route 0.0.0.0/0 { next-hop [ A B ]; qualified-next-hop C { preference 10; } preference 5; }`."""
     draft = device.entry("static", (stanza.word, vrf), stanza, prefix=stanza.word, vrf=vrf)
     common = stanza.options(_ROUTE)
@@ -172,7 +202,7 @@ def _route(device: DeviceDraft, vrf: str | None, stanza: Stanza) -> None:
     for name in ("preference", "metric", "tag"):
         if name in common:
             draft.mark(common[name])
-    preference = whole(distance.word) if distance is not None else None
+    preference = whole(distance.word) if distance is not None else given_to_all
     bfd = common.get("bfd-liveness-detection")
     if bfd is not None:
         for said in bfd.walk():
