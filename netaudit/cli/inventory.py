@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,7 +13,7 @@ from netaudit.cli.options import Terminal, speaks, writes
 
 @click.group("inventory")
 def command() -> None:
-    """Look at an inventory and check it."""
+    """Look at an inventory, check it, bring it over from another form."""
 
 
 def _path(named: Path | None) -> Path:
@@ -45,19 +46,29 @@ def show(named: Path | None, where: str, form: str, output: Path | None, termina
             "site": host.site,
             "role": host.role,
             "groups": list(host.groups),
+            "collector": host.collector,
+            "proxy_jump": list(host.jumps),
+            "credentials": host.credentials.where,
         }
         for host in hosts
     ]
     if form == "json":
         terminal.emit(json.dumps(rows, indent=2), output)
     else:
-        terminal.emit(
-            "\n".join(
-                "  ".join(str(row[k] or "-") for k in ("name", "platform", "address", "site", "role")) for row in rows
-            ),
-            output,
-        )
+        terminal.emit(_table(rows), output)
     return 0
+
+
+def _table(rows: list[dict[str, Any]]) -> str:
+    columns = ("name", "platform", "address", "site", "role", "groups", "credentials")
+    cells = [columns, *(tuple(_cell(row[column]) for column in columns) for row in rows)]
+    widths = [max(len(row[number]) for row in cells) for number in range(len(columns))]
+    lines = ("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)) for row in cells)
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _cell(value: object) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list) and value else str(value or "-")
 
 
 @command.command("check")
@@ -80,4 +91,44 @@ def check(named: Path | None, credentials: bool, terminal: Terminal) -> int:
     if credentials:
         targets(held)
     terminal.emit(f"{len(held.hosts)} devices ({held.form}), no mistakes", None)
+    return 0
+
+
+@command.command("import")
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="Default: the workspace's.")
+@click.option("--where", default="", metavar="KEY=VALUE,...", help="Only devices like these: site=dc1,role=core|edge.")
+@click.option("--force", is_flag=True, help="Write over the files that are there.")
+@speaks
+def bring(source: Path, folder: Path | None, where: str, force: bool, terminal: Terminal) -> int:
+    """Write an inventory of any form as hosts.yaml, groups.yaml and defaults.yaml.
+
+    SOURCE is a file or folder of Ansible, CSV, RANCID, Oxidized or Nornir, or the netbox.yaml that names a
+    NetBox. Passwords that stand in it are not taken over.
+
+    \b
+    Examples:
+      netaudit inventory import netbox.yaml --to inventories/ --where site=dc1
+      netaudit inventory import router.db
+    """
+    from netaudit.errors import UsageError
+    from netaudit.inventory import load, select
+    from netaudit.inventory.writing import as_nornir
+    from netaudit.report.writing import write_atomic
+
+    held = load(source)
+    for note in held.notes:
+        terminal.warn(str(note))
+    target = _path(folder)
+    files = as_nornir(select(held, where))
+    target.mkdir(parents=True, exist_ok=True)
+    there = [str(target / name) for name in files if (target / name).exists()]
+    if there and not force:
+        raise UsageError(f"{', '.join(there)}: there already; --force writes over them")
+    for name, text in files.items():
+        write_atomic(target / name, text)
+    count = len(select(held, where).hosts)
+    terminal.emit(
+        f"{count} devices ({held.form}) written to {target}; next: netaudit inventory check --credentials", None
+    )
     return 0

@@ -30,6 +30,10 @@ REFUSED = re.compile(
 ERROR = re.compile(r"^(?:% ?error\b|error: )", re.IGNORECASE)
 LOG = re.compile(r"^(?:\*?\w{3} +\d+ [\d:.]+(?: \w+)?: |[\w/]+:)?%[A-Z][A-Z0-9_]*(?:-[A-Z0-9_]+)*-[0-7]-[A-Z0-9_]+ ?:")
 PERCENT = re.compile(r"^% ?[A-Za-z]")
+SUSPICIOUS = re.compile(
+    r"^[ ]*(?:[*\w:/. ]{0,40}%|error:|command auth|unknown command|syntax error)|-[ ]*\(?[ ]*more|<-", re.I | re.M
+)
+"""Every line that one of the patterns above could find is found by this one, in one pass over the whole text."""
 ANNOUNCED_SHARE = 0.9
 """IOS counts with other line ends than arrive here, so that the announced size is only nearly reached."""
 LAST_SIZE_SHARE = 0.5
@@ -77,9 +81,10 @@ def read(raw: str, access_type: str, *, command: str = "", prompt: str = "", las
     lines = text.split("\n")[:-1]
     if not lines:
         return Reading("", faults=("the device answered with nothing",))
-    if refusal := next((number for number, line in enumerate(lines, 1) if REFUSED.match(line)), None):
+    suspicious = SUSPICIOUS.search(text) is not None
+    if suspicious and (refusal := next((n for n, line in enumerate(lines, 1) if REFUSED.match(line)), None)):
         return Reading(text, refused=f"the device refused the command (its answer, line {refusal})")
-    faults = list(_residue(lines, prompt))
+    faults = list(_residue(lines, prompt)) if suspicious or f"\n{prompt.rstrip()}" in f"\n{text}" else []
     if all(not line.strip() or line.startswith(("!", "#")) for line in lines):
         faults.append("it holds nothing but comments")
     doubts = []
@@ -92,7 +97,8 @@ def read(raw: str, access_type: str, *, command: str = "", prompt: str = "", las
         faults.append(f"the device announced {announced[1]} bytes and sent {len(text)}")
     if last_size and len(text) < last_size * LAST_SIZE_SHARE:
         doubts.append(f"less than half of the last good one ({len(text)} of {last_size} characters)")
-    if number := next((n for n, line in enumerate(lines, 1) if PERCENT.match(line) and not ERROR.match(line)), None):
+    percent = (n for n, line in enumerate(lines, 1) if PERCENT.match(line) and not ERROR.match(line))
+    if suspicious and (number := next(percent, None)):
         doubts.append(f"line {number} looks like a message of the device")
     return Reading(text, faults=tuple(faults), doubts=tuple(doubts))
 

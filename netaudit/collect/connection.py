@@ -58,11 +58,11 @@ def open_shell(visit: Visit) -> Iterator[paramiko.Channel]:
             client.disconnect()
 
 
-def checking(client: paramiko.SSHClient, known_hosts: tuple[Path, ...]) -> paramiko.SSHClient:
-    """The client, which from now on takes only host keys that stand in these files."""
-    for path in known_hosts:
-        if path.is_file():
-            client.load_system_host_keys(str(path))  # "system" only means: never written back
+def checking(client: paramiko.SSHClient, known: paramiko.HostKeys, address: str, port: int) -> paramiko.SSHClient:
+    """The client, which from now on takes only the host keys that are known of that address."""
+    name = hostkeys.known_name(address, port)
+    for kind, key in (known.lookup(name) or {}).items():
+        client.get_host_keys().add(name, kind, key)
     client.set_missing_host_key_policy(_Refuse())
     return client
 
@@ -90,7 +90,7 @@ def _client(visit: Visit, connection: socket.socket) -> netmiko.BaseConnection:
         raise CollectionError(target.name, "unsupported", f"netmiko cannot reach it: {message}") from None
     client.key_policy = _Refuse()
     build = client._build_ssh_client
-    setattr(client, "_build_ssh_client", lambda: checking(build(), visit.known_hosts))  # noqa: B010 - netmiko reads one file only
+    setattr(client, "_build_ssh_client", lambda: checking(build(), visit.roads.keys, target.address, target.port))  # noqa: B010 - netmiko would read the file anew for each device
     return client
 
 

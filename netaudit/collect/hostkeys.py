@@ -47,13 +47,8 @@ def checked(visit: Visit) -> paramiko.PKey:
 
     For clients that do not tell why they could not connect; they must still be told this key to insist on.
     """
-    import paramiko
-
-    target = visit.target
+    target, keys = visit.target, visit.roads.keys
     name = known_name(target.address, target.port)
-    keys = paramiko.HostKeys()
-    for path in filter(Path.is_file, visit.known_hosts):
-        keys.load(str(path))
     known = keys.lookup(name)
     key = offered(target.name, visit.connect(), visit.limits.login, tuple(known or ()))
     if known is None:

@@ -25,6 +25,7 @@ class Roads:
 
     def __init__(self, known_hosts: tuple[Path, ...]) -> None:
         self._known_hosts = known_hosts
+        self._keys: paramiko.HostKeys | None = None
         self._doors: dict[tuple[Jump, ...], _Door] = {}
         self._lock = threading.Lock()
 
@@ -34,6 +35,19 @@ class Roads:
     def __exit__(self, *exc_info: object) -> None:
         for door in self._doors.values():
             door.close()
+
+    @property
+    def keys(self) -> paramiko.HostKeys:
+        """All known host keys, read once."""
+        with self._lock:
+            if self._keys is None:
+                import paramiko
+
+                keys = paramiko.HostKeys()
+                for path in filter(Path.is_file, self._known_hosts):
+                    keys.load(str(path))
+                self._keys = keys
+            return self._keys
 
     def connect(self, target: Target, limits: Deadlines) -> socket.socket:
         """A connection to the device. Raises CollectionError."""
@@ -49,7 +63,7 @@ class Roads:
     def _through(self, jumps: tuple[Jump, ...], address: str, port: int, limits: Deadlines) -> socket.socket:
         """A channel from the last of the jump hosts to an address."""
         with self._lock:
-            door = self._doors.setdefault(jumps, _Door(jumps[-1], self._known_hosts))
+            door = self._doors.setdefault(jumps, _Door(jumps[-1], self, self._known_hosts))
         *before, last = jumps
 
         def way() -> socket.socket:
@@ -63,8 +77,9 @@ class Roads:
 class _Door:
     """One jump host, open or not."""
 
-    def __init__(self, jump: Jump, known_hosts: tuple[Path, ...]) -> None:
+    def __init__(self, jump: Jump, roads: Roads, known_hosts: tuple[Path, ...]) -> None:
         self._jump = jump
+        self._roads = roads
         self._known_hosts = known_hosts
         self._client: paramiko.SSHClient | None = None
         self._closed_for_good: CollectionError | None = None
@@ -111,7 +126,7 @@ class _Door:
         jump, login = self._jump, self._jump.login
         if login is None:
             raise CollectionError(jump.name, "credential", "no credentials were given")
-        client = checking(paramiko.SSHClient(), self._known_hosts)
+        client = checking(paramiko.SSHClient(), self._roads.keys, jump.address, jump.port)
         try:
             client.connect(
                 jump.address, jump.port, login.username, login.password,

@@ -8,7 +8,7 @@ one file, and aliases that expand beyond reason are errors. `validate` checks a 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -86,9 +86,11 @@ def load(
     error: type[InvalidInput] = InvalidInput,
     allow_empty: bool = False,
     most: int = MAX_EXPANDED_NODES,
+    note: Callable[[Problem], None] | None = None,
 ) -> Document:
     """Reads a YAML file. An empty one is `{}` with `allow_empty`; `most`: values that it may hold, aliases written out.
 
+    With `note`, keys that stand twice and the like are told to it, so that the rest of the file can be checked too.
     Raises `error` with file and line where it cannot be read, is not UTF-8, is not YAML, or is empty.
     """
     try:
@@ -99,7 +101,7 @@ def load(
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as reason:
         raise error.at(path, raw.count(b"\n", 0, reason.start) + 1, "is not UTF-8 text") from None
-    return parse(text, str(path), error=error, allow_empty=allow_empty, most=most)
+    return parse(text, str(path), error=error, allow_empty=allow_empty, most=most, note=note)
 
 
 def parse(
@@ -109,6 +111,7 @@ def parse(
     error: type[InvalidInput] = InvalidInput,
     allow_empty: bool = False,
     most: int = MAX_EXPANDED_NODES,
+    note: Callable[[Problem], None] | None = None,
 ) -> Document:
     """Reads YAML text; `file` is what problems are said to be in. Raises as `load` does."""
     loader = None
@@ -131,7 +134,10 @@ def parse(
     if reader.problems:
         raise error(*reader.problems)
     data = reader.value(root, ())
-    if reader.problems:
+    if note is not None:
+        for problem in reader.problems:
+            note(problem)
+    elif reader.problems:
         raise error(*reader.problems)
     return Document(file, data, root)
 

@@ -45,6 +45,7 @@ class _Read:
     file: str
     groups: dict[str, _Group] = field(default_factory=lambda: {TOP: _Group()})
     lines: dict[str, int] = field(default_factory=dict)
+    group_lines: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def group(self, name: str) -> _Group:
@@ -86,6 +87,7 @@ def read_ini(path: Path) -> Inventory:
         if section := re.fullmatch(r"\[([^\]:]+)(?::(\w+))?\]", line):
             group, kind = section[1].strip(), section[2] or "hosts"
             said.group(group)
+            said.group_lines.setdefault(group, number)
             if kind not in GROUP_KEYS:
                 said.problems.append(Problem(said.file, number, f"unknown section [{group}:{kind}]"))
             continue
@@ -116,6 +118,7 @@ def _yaml(path: Path) -> Document:
 
 def _yaml_group(said: _Read, document: Document, path: tuple[str, ...], name: str, values: object) -> None:
     group = said.group(name)
+    said.group_lines.setdefault(name, document.line_of(path))
     if values is None:
         return
     if not isinstance(values, dict) or any(not isinstance(part, dict | None) for part in values.values()):
@@ -161,8 +164,10 @@ def _inventory(said: _Read, path: Path) -> Inventory:
         _variables_beside(said, path.parent / folder, target)
     parents = {name: [above for above, group in said.groups.items() if name in group.children] for name in said.groups}
     hosts = [_host(said, name, parents) for name in said.lines]
+    for name in checks.cycles(parents):
+        said.problems.append(Problem(said.file, said.group_lines.get(name), checks.CYCLE, name))
     if said.problems:
-        raise InvalidInventory(*said.problems)
+        raise InvalidInventory(*sorted(said.problems, key=lambda one: (one.file, one.line or 0)))
     notes = tuple(
         Problem(host.file, host.line, "a password stands here; it is not used", host.name, checks.WHERE_SECRETS_GO)
         for host in hosts

@@ -12,6 +12,7 @@ SECRET_KEYS = frozenset(
     {"password", "secret", "enable_password", "enable_secret", "passphrase", "ansible_password", "ansible_ssh_pass"}
 )
 WHERE_SECRETS_GO = "write `credentials: {password_env: NAME}`, and never the secret itself"
+CYCLE = "the group is a member of itself"
 RATE_KEYS = ("contract", "speed")
 _NAME = re.compile(r"(?!\.)[^\x00-\x1f\x7f/\\]{1,200}\Z")
 _ADDRESS = re.compile(r"[A-Za-z0-9_.:%-]+\Z")
@@ -46,6 +47,21 @@ def plain_secrets(value: object, path: Path = ()) -> Iterator[Path]:
     elif isinstance(value, Sequence) and not isinstance(value, str):
         for number, inner in enumerate(value):
             yield from plain_secrets(inner, (*path, number))
+
+
+def cycles(above: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Groups that are members of themselves, by way of others or not. `above`: group -> the groups it is in."""
+    for name in above:
+        seen: set[str] = set()
+        stack = list(above[name])
+        while stack:
+            group = stack.pop()
+            if group == name:
+                yield name
+                break
+            if group not in seen:
+                seen.add(group)
+                stack += above.get(group, ())
 
 
 def bad_rates(interfaces: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:

@@ -28,6 +28,7 @@ def read(path: Path) -> Inventory:
     header = [column.strip().lower() for column in rows[0]] if rows else []
     problems = list(_header_problems(str(path), header))
     hosts: dict[str, Host] = {}
+    seen: dict[str, int] = {}
     for line, cells in enumerate(rows[1:], 2):
         if problems and line == 2 and any(problem.line == 1 for problem in problems):
             break
@@ -36,8 +37,9 @@ def read(path: Path) -> Inventory:
         row = {column: cell.strip() for column, cell in zip(header, cells, strict=False) if cell.strip()}
         found = [Problem(str(path), line, message, key) for key, message in _row_problems(row, len(cells), len(header))]
         name = row.get("name", "")
-        if name in hosts:
-            found.append(Problem(str(path), line, f"{name!r} stands twice (first on line {hosts[name].line})", "name"))
+        if name and name in seen:
+            found.append(Problem(str(path), line, f"{name!r} stands twice (first on line {seen[name]})", "name"))
+        seen.setdefault(name, line)
         problems += found
         if not found:
             hosts[name] = _host(path, line, row)

@@ -45,6 +45,14 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True):
             self.password_env or self.password_file or self.key_file or self.agent or self.keyring or self.vault
         )
 
+    @property
+    def where(self) -> str | None:
+        """Where the secret is, in a word."""
+        if self.agent:
+            return "agent"
+        keys = ("password_env", "password_file", "vault", "keyring", "key_file")
+        return next((f"{key}={value}" for key in keys if (value := getattr(self, key))), None)
+
 
 class Host(msgspec.Struct, frozen=True, kw_only=True):
     """A device of the inventory, its groups' and the defaults' values filled in."""

@@ -6,12 +6,14 @@ from pathlib import Path
 
 from netaudit.config.yamlfile import load as load_yaml
 from netaudit.errors import InvalidInventory
-from netaudit.inventory import ansible, csv_file, nornir, router_db
+from netaudit.inventory import ansible, csv_file, netbox, nornir, router_db
 from netaudit.inventory.host import Inventory
 from netaudit.inventory.text import read_text
 
-IN_A_FOLDER = ("hosts.yaml", "hosts.yml", "inventory.yaml", "inventory.yml", "inventory.csv", "hosts.csv", "router.db",
-               "hosts.ini", "inventory.ini", "hosts", "inventory")  # fmt: skip
+IN_A_FOLDER = (
+    "hosts.yaml", "hosts.yml", "inventory.yaml", "inventory.yml", "inventory.csv", "hosts.csv", "netbox.yaml",
+    "netbox.yml", "router.db", "hosts.ini", "inventory.ini", "hosts", "inventory",
+)  # fmt: skip
 """What a folder is searched for, in this order."""
 
 
@@ -33,7 +35,7 @@ def load(path: str | Path) -> Inventory:
         return router_db.read(place)
     if place.suffix == ".ini" or any(line.startswith("[") for line in read_text(place).splitlines()):
         return ansible.read_ini(place)
-    forms = "hosts.yaml (Nornir), .csv, router.db (RANCID, Oxidized), .yaml or .ini (Ansible)"
+    forms = "hosts.yaml (Nornir), .csv, router.db (RANCID, Oxidized), .yaml or .ini (Ansible), netbox.yaml"
     raise InvalidInventory.at(place, None, "is no inventory of a form known here", hint=f"known: {forms}")
 
 
@@ -45,8 +47,9 @@ def _in_folder(folder: Path) -> Path:
 
 
 def _yaml(path: Path) -> Inventory:
-    if "!vault" in read_text(path) or ansible.looks_like(
-        load_yaml(path, error=InvalidInventory, allow_empty=True).data
-    ):
+    if "!vault" in read_text(path):
         return ansible.read_yaml(path)
-    return nornir.read(path.parent, path)
+    document = load_yaml(path, error=InvalidInventory, allow_empty=True, note=lambda problem: None)
+    if netbox.looks_like(document.data):
+        return netbox.read(load_yaml(path, error=InvalidInventory))
+    return ansible.read_yaml(path) if ansible.looks_like(document.data) else nornir.read(path.parent, path)

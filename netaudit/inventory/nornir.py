@@ -42,12 +42,20 @@ class _Level:
 
 def read(folder: Path, hosts_file: Path) -> Inventory:
     """Reads the inventory. Raises InvalidInventory with every problem of its three files."""
-    hosts = load(hosts_file, error=InvalidInventory, allow_empty=True)
-    groups = _beside(folder, "groups")
-    defaults = _beside(folder, "defaults")
-    problems = _problems(hosts, groups, defaults)
+    problems: list[Problem] = []
+    hosts = _document(hosts_file, problems)
+    groups = _beside(folder, "groups", problems)
+    defaults = _beside(folder, "defaults", problems)
+    readable = [document for document in (hosts, groups, defaults) if document is not None]
+    if hosts is not None and groups is not None and defaults is not None:
+        problems += _problems(hosts, groups, defaults)
     if problems:
-        raise InvalidInventory(*problems)
+        order = {document.file: number for number, document in enumerate(readable)}
+        told = dict.fromkeys(sorted(problems, key=lambda one: (order.get(one.file, -1), one.line or 0)))
+        raise InvalidInventory(*told)
+    assert hosts is not None
+    assert groups is not None
+    assert defaults is not None
     named = {name: _Level(groups, (name,), name, values) for name, values in groups.data.items()}
     fallback = _Level(defaults, (), "defaults", defaults.data)
     found = []
@@ -58,11 +66,20 @@ def read(folder: Path, hosts_file: Path) -> Inventory:
     return Inventory(hosts=tuple(found), source=str(folder), form="nornir")
 
 
-def _beside(folder: Path, name: str) -> Document:
+def _document(path: Path, problems: list[Problem]) -> Document | None:
+    """What the file holds, as far as it can be read at all."""
+    try:
+        return load(path, error=InvalidInventory, allow_empty=True, note=problems.append)
+    except InvalidInventory as error:
+        problems += error.problems
+        return None
+
+
+def _beside(folder: Path, name: str, problems: list[Problem]) -> Document | None:
     for suffix in (".yaml", ".yml"):
         path = folder / f"{name}{suffix}"
         if path.exists():
-            return load(path, error=InvalidInventory, allow_empty=True)
+            return _document(path, problems)
     return Document(str(folder / f"{name}.yaml"), {})
 
 
@@ -84,9 +101,15 @@ def _problems(hosts: Document, groups: Document, defaults: Document) -> list[Pro
     for name in hosts.data:
         if (why := checks.name_problem(name)) is not None:
             problems.append(hosts.problem((name,), why))
-    if not problems:
-        problems += _cycles(groups)
+    above = {name: _groups_of(values) for name, values in groups.data.items()}
+    problems += [groups.problem((name, "groups"), checks.CYCLE) for name in checks.cycles(above)]
     return problems
+
+
+def _groups_of(values: object) -> list[str]:
+    """The groups that an entry names, whatever else is wrong with it."""
+    found = values.get("groups") if isinstance(values, dict) else None
+    return [name for name in found if isinstance(name, str)] if isinstance(found, list) else []
 
 
 def _entry_problems(
@@ -105,16 +128,6 @@ def _entry_problems(
     if isinstance(interfaces, dict) and all(isinstance(value, dict) for value in interfaces.values()):
         for where, why in checks.bad_rates(interfaces):
             yield document.problem((*path, "data", "interfaces", *where), why)
-
-
-def _cycles(groups: Document) -> Iterator[Problem]:
-    def leads_back(name: str, start: str, seen: frozenset[str]) -> bool:
-        above = (groups.data[name] or {}).get("groups") or []
-        return start in above or any(leads_back(group, start, seen | {name}) for group in above if group not in seen)
-
-    for name in groups.data:
-        if leads_back(name, name, frozenset({name})):
-            yield groups.problem((name, "groups"), "the group is a member of itself")
 
 
 def _ancestors(level: _Level, groups: dict[str, _Level]) -> Iterator[_Level]:

@@ -77,6 +77,32 @@ def defaults() -> Schema:
 
 
 @cache
+def netbox() -> Schema:
+    """`netbox.yaml`."""
+    server: Schema = {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["url", "token_env"],
+        "properties": {
+            "url": {"type": "string", "pattern": r"^https?://[^/\s?#]+", "description": "https://netbox.example.org"},
+            "token_env": {"type": "string"},
+            "ca_file": _TEXT,
+            "filter": {"type": "object"},
+        },
+    }
+    keys = ("username", "port", "platform", "collector", "proxy_jump", "credentials")
+    known = _entry()["properties"]
+    common: Schema = {"type": ["object", "null"], "additionalProperties": False}
+    common["properties"] = {key: known[key] for key in keys}
+    return {
+        "type": "object",
+        "required": ["netbox"],
+        "additionalProperties": False,
+        "properties": {"netbox": server, "defaults": common},
+    }
+
+
+@cache
 def intent() -> Schema:
     """`intent.yaml`."""
     return msgspec.json.schema(Intent)

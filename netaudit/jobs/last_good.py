@@ -12,7 +12,7 @@ def looks_cut(text: str, last: str) -> str | None:
     Both with their secrets replaced. Comments at the top, which may hold the time, are not compared.
     """
     now, before = _said(text), _said(last)
-    if len(now) > len(before):
+    if not before or len(now) > len(before):
         return None
     whole = now[:-1]
     if before[: len(whole)] == whole and (len(now) < len(before) or now[-1] != before[-1]):

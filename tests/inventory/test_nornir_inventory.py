@@ -116,8 +116,34 @@ def test_all_mistakes_are_told_at_once(write: Write) -> None:
     assert [line.split(": ")[0] for line in problems(folder)] == [
         "hosts.yaml:1",
         "hosts.yaml:2",
-        "groups.yaml:1",
         "hosts.yaml:2",
+        "groups.yaml:1",
+    ]
+
+
+def test_one_mistake_hides_no_other(write: Write) -> None:
+    """A name that stands twice, a circle of groups and an unknown group are told beside the rest."""
+    folder = write(
+        hosts="r1: {platfrom: ios}\nr1: {groups: [zz]}\nr2: {port: 99999, groups: [zz]}\n",
+        groups="a: {groups: [b]}\nb: {groups: [a], max_parallel: 0}\n",
+        defaults="[]\n",
+    )
+    assert [line.partition(" (")[0] for line in problems(folder)] == [
+        "hosts.yaml:1: r1.platfrom: unknown key",
+        "hosts.yaml:2: r1: stands twice",
+        "hosts.yaml:3: r2.port: 99999 is too large",
+        "groups.yaml:2: b.max_parallel: 0 is too small",
+        "defaults.yaml:1: must be a mapping or empty, is a list",
+    ]
+    folder = write(defaults="username: x\n")
+    assert [line.partition(" (")[0] for line in problems(folder)] == [
+        "hosts.yaml:1: r1.platfrom: unknown key",
+        "hosts.yaml:2: r1: stands twice",
+        "hosts.yaml:3: r2.port: 99999 is too large",
+        "hosts.yaml:3: r2.groups[0]: unknown group 'zz'",
+        "groups.yaml:1: a.groups: the group is a member of itself",
+        "groups.yaml:2: b.max_parallel: 0 is too small",
+        "groups.yaml:2: b.groups: the group is a member of itself",
     ]
 
 

@@ -47,7 +47,8 @@ def test_csv(tmp_path: Path) -> None:
         (
             "name,address,port\nr1,192.0.2.1,x\nr1,10.0.0.0/8,22\n",
             ["net.csv:2: port: 'x' is no port (1 to 65535)",
-             "net.csv:3: address: '10.0.0.0/8' has a prefix length; write 10.0.0.0"],
+             "net.csv:3: address: '10.0.0.0/8' has a prefix length; write 10.0.0.0",
+             "net.csv:3: name: 'r1' stands twice (first on line 2)"],
         ),
         ("name\nr1\nr1\n", ["net.csv:3: name: 'r1' stands twice (first on line 2)"]),
         ("name\nr1,more\n", ["net.csv:2: has 2 cells, the header 1"]),
@@ -132,6 +133,16 @@ def test_ansible_ini(tmp_path: Path) -> None:
     ]
 
 
+def test_ansible_jump_hosts_and_limits(tmp_path: Path) -> None:
+    inventory = read(
+        tmp_path,
+        "hosts.ini",
+        "[leafs]\nl1\nl2 ansible_ssh_common_args='-o ProxyJump=ada@b1:2222,b2'\n[leafs:vars]\nmax_parallel=3\n",
+    )
+    assert [host.jumps for host in inventory.hosts] == [(), ("ada@b1:2222", "b2")]
+    assert [host.at_most for host in inventory.hosts] == [(("leafs", 3),)] * 2
+
+
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
@@ -143,6 +154,11 @@ def test_ansible_ini(tmp_path: Path) -> None:
         ),
         ("i.yml", "all: {hosts: {r1: 5}}\n", ["i.yml:1: all.hosts.r1: must be a mapping of variables"]),
         ("i.yml", "all: {hosts: {'r[1:x]': }}\n", ["i.yml:1: all.hosts.r[1:x]: [1:x] is no range"]),
+        (
+            "i.ini",
+            "[a:children]\nb\n[b:children]\na\n[a]\nr1\n",
+            ["i.ini:1: a: the group is a member of itself", "i.ini:3: b: the group is a member of itself"],
+        ),
         ("i.ini", "[a:kids]\n", ["i.ini:1: unknown section [a:kids]"]),
         ("i.ini", "[a]\nr[1:x]\n", ["i.ini:2: cannot be read: [1:x] is no range"]),
         ("i.ini", "[a]\nr1 'x\n", ["i.ini:2: cannot be read: No closing quotation"]),
