@@ -16,6 +16,7 @@ from netaudit.config.tree import Tree
 from netaudit.errors import UsageError
 from netaudit.model.device import Device, Source
 from netaudit.platforms.order import DriftGrammar
+from netaudit.platforms.state import StateCommand
 
 BUILT_IN = ("ios", "eos", "nxos", "iosxr", "frr", "junos")
 
@@ -59,6 +60,8 @@ class Platform:
     negate: str = "no "
     drift: DriftGrammar = field(default=DriftGrammar())
     """Tables by which two configurations are compared, and commands simulated."""
+    state: tuple[StateCommand, ...] = ()
+    """Commands that show its state, each with its reader: all that may be typed for it."""
     aliases: tuple[str, ...] = field(default=())
     """Names that inventories and collectors use for it: `cisco_ios`, `iosxe`."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from netaudit.platforms.base import Access, Platform, facts_in
 from netaudit.platforms.eos.grammar import SIGNS, parse, truncated
 from netaudit.platforms.eos.order import DRIFT, ORDERED, VOLATILE
+from netaudit.platforms.eos.state import STATE
 
 PLATFORM = Platform(
     name="eos",
@@ -20,6 +21,7 @@ PLATFORM = Platform(
         napalm="eos",
     ),
     ordered=ORDERED,
+    state=STATE,
     volatile=VOLATILE,
     drift=DRIFT,
     aliases=("arista_eos", "arista", "aristaeos", "ceos", "veos"),

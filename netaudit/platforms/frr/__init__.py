@@ -5,6 +5,7 @@ from __future__ import annotations
 from netaudit.platforms.base import Access, Platform, facts_in
 from netaudit.platforms.frr.grammar import SIGNS, parse, truncated
 from netaudit.platforms.frr.order import DRIFT, ORDERED, VOLATILE
+from netaudit.platforms.frr.state import STATE
 
 PLATFORM = Platform(
     name="frr",
@@ -22,6 +23,7 @@ PLATFORM = Platform(
         napalm="ios",
     ),
     ordered=ORDERED,
+    state=STATE,
     volatile=VOLATILE,
     drift=DRIFT,
     aliases=("frrouting", "cumulus", "cumulus_linux", "sonic-frr"),

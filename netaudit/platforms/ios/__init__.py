@@ -5,6 +5,7 @@ from __future__ import annotations
 from netaudit.platforms.base import Access, Platform, facts_in
 from netaudit.platforms.ios.grammar import SIGNS, parse, truncated
 from netaudit.platforms.ios.order import DRIFT, ORDERED, VOLATILE
+from netaudit.platforms.ios.state import STATE
 
 PLATFORM = Platform(
     name="ios",
@@ -20,6 +21,7 @@ PLATFORM = Platform(
         napalm="ios",
     ),
     ordered=ORDERED,
+    state=STATE,
     volatile=VOLATILE,
     drift=DRIFT,
     aliases=("cisco_ios", "cisco_xe", "cisco_iosxe", "iosxe", "ios-xe", "ios_xe", "cisco.ios.ios", "cisco"),

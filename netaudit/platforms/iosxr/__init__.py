@@ -5,6 +5,7 @@ from __future__ import annotations
 from netaudit.platforms.base import Access, Platform, facts_in
 from netaudit.platforms.iosxr.grammar import SIGNS, parse, truncated
 from netaudit.platforms.iosxr.order import DRIFT, ORDERED, VOLATILE
+from netaudit.platforms.iosxr.state import STATE
 
 PLATFORM = Platform(
     name="iosxr",
@@ -20,6 +21,7 @@ PLATFORM = Platform(
         napalm="iosxr",
     ),
     ordered=ORDERED,
+    state=STATE,
     volatile=VOLATILE,
     drift=DRIFT,
     aliases=("cisco_xr", "cisco_iosxr", "ios-xr", "ios_xr", "xr", "iosxr_netconf", "cisco.iosxr.iosxr"),

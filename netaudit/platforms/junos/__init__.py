@@ -5,6 +5,7 @@ from __future__ import annotations
 from netaudit.platforms.base import Access, Platform, facts_in
 from netaudit.platforms.junos.grammar import SIGNS, parse, truncated
 from netaudit.platforms.junos.order import DRIFT, ORDERED, VOLATILE
+from netaudit.platforms.junos.state import STATE
 
 PLATFORM = Platform(
     name="junos",
@@ -21,6 +22,7 @@ PLATFORM = Platform(
         netconf='<get-configuration format="text" database="committed"/>',
     ),
     ordered=ORDERED,
+    state=STATE,
     volatile=VOLATILE,
     negate="delete ",
     drift=DRIFT,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from netaudit.platforms.base import Access, Platform, facts_in
 from netaudit.platforms.nxos.grammar import SIGNS, parse, truncated
 from netaudit.platforms.nxos.order import DRIFT, ORDERED, VOLATILE
+from netaudit.platforms.nxos.state import STATE
 
 PLATFORM = Platform(
     name="nxos",
@@ -20,6 +21,7 @@ PLATFORM = Platform(
         napalm="nxos",
     ),
     ordered=ORDERED,
+    state=STATE,
     volatile=VOLATILE,
     drift=DRIFT,
     aliases=("cisco_nxos", "nxos_ssh", "n9k", "cisco.nxos.nxos"),
