@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from netaudit.cli.progress import Devices
     from netaudit.inventory import Inventory
-    from netaudit.jobs.collect import Collection, Result
+    from netaudit.jobs.collect import Collection, Manner, Result
+    from netaudit.jobs.collect_places import Place
+    from netaudit.jobs.collect_state import States
     from netaudit.jobs.workspace import Workspace
 
 _SECONDS = click.FloatRange(0, min_open=True)
@@ -48,6 +50,7 @@ _SECONDS = click.FloatRange(0, min_open=True)
     help="Write DEVICE.cfg here in place of the archive, secrets replaced.",
 )
 @click.option("--accept-smaller", is_flag=True, help="Believe a configuration that looks like a part of the last one.")
+@click.option("--state", "with_state", is_flag=True, help="Then ask for rates, LAGs, gateways, BGP, power.")
 @click.option("--log", "log_file", type=click.Path(path_type=Path, dir_okay=False), help="Append a JSON line a device.")
 @writes("text", "json")
 @speaks
@@ -66,6 +69,7 @@ def command(
     known_hosts: Path | None,
     folder: Path | None,
     accept_smaller: bool,
+    with_state: bool,
     log_file: Path | None,
     form: str,
     output: Path | None,
@@ -105,24 +109,24 @@ def command(
     place = Place.folder(folder) if folder is not None else Place.workspace(_of(workspace))
     secret_key = fingerprint_key(workspace)
     log = DeviceLog(log_file, chosen, run_id) if log_file is not None else None
+    keys = known_hosts or (workspace.path("known_hosts") if workspace else Path("known_hosts"))
+    manner = Manner(
+        workers=workers,
+        processes=processes or sensible(len(chosen.hosts)),
+        deadlines=Deadlines(connect=connect_timeout, login=login_timeout, silence=silence_timeout, total=timeout),
+        resume=resume,
+        accept_smaller=accept_smaller,
+    )
     with _progress(terminal, chosen, place.unfinished(chosen, resume, terminal.say)) as progress:
         made = run_collection(
             chosen,
             every=held,
-            known_hosts=known_hosts or (workspace.path("known_hosts") if workspace else Path("known_hosts")),
+            known_hosts=keys,
             archive=place.archive,
             key=secret_key,
             when=now,
             run_id=run_id,
-            manner=Manner(
-                workers=workers,
-                processes=processes or sensible(len(chosen.hosts)),
-                deadlines=Deadlines(
-                    connect=connect_timeout, login=login_timeout, silence=silence_timeout, total=timeout
-                ),
-                resume=resume,
-                accept_smaller=accept_smaller,
-            ),
+            manner=manner,
             state=place.state,
             last=place.last,
             store=place.store,
@@ -130,13 +134,45 @@ def command(
         )
     if log is not None:
         log.close()
+    states = _states(terminal, made, chosen, held, place, keys, manner) if with_state and made.collected else None
     if form == "json":
-        terminal.emit(json.dumps(document(made, run_id), indent=2), output)
+        terminal.emit(json.dumps(document(made, run_id, states), indent=2), output)
     else:
-        terminal.emit(_summary(made, place.name), output)
+        terminal.emit(_summary(made, place.name) + _summary_of_state(states), output)
     if not made.collected:
         return 2
-    return 3 if made.failed else 0
+    return 3 if made.failed or (states is not None and states.failed) else 0
+
+
+def _states(
+    terminal: Terminal, made: Collection, chosen: Inventory, every: Inventory, place: Place, keys: Path, manner: Manner
+) -> States:
+    """The second step, of the devices whose configuration came."""
+    import msgspec
+
+    from netaudit.jobs.collect_state import collect_states
+
+    names = {one.name for one in made.collected}
+    hosts = tuple(host for host in chosen.hosts if host.name in names)
+    states = collect_states(
+        msgspec.structs.replace(chosen, hosts=hosts),
+        every=every,
+        beside=place.beside,
+        known_hosts=keys,
+        manner=manner,
+    )
+    for error in states.failed:
+        terminal.warn(f"no state: {error}")
+    for line in states.unknown:
+        terminal.detail(f"netaudit: not known: {line}")
+    return states
+
+
+def _summary_of_state(states: States | None) -> str:
+    if states is None:
+        return ""
+    unknown = f", {len(states.unknown)} answers not known (-v tells which)" if states.unknown else ""
+    return f"\nstate of {len(states.states)} devices, {len(states.failed)} not{unknown}; loads in {states.loads}"
 
 
 def _of(workspace: Workspace | None) -> Workspace:

@@ -43,10 +43,15 @@ def answers(visit: Visit, commands: Iterable[str]) -> dict[str, str]:
     def ask(session: Session) -> dict[str, str]:
         told = {}
         for command in wanted:
-            told[command] = clean(session.ask(command, _settled), command=command, prompt=session.prompt)
+            told[command] = _answer(session, command)
         return told
 
     return converse(visit, wanted, ask)
+
+
+def _answer(session: Session, command: str) -> str:
+    """Two prompts cannot follow each other without a line in between: an answer ends with the one at its end."""
+    return clean(session.ask(command), command=command, prompt=session.prompt)
 
 
 def converse(visit: Visit, commands: tuple[str, ...], ask: Callable[[Session], T]) -> T:
@@ -97,10 +102,6 @@ def _explaining(visit: Visit, session: Session) -> Iterator[None]:
             raise _incomplete(target, session, closed.heard, why, passing=True) from None
         asked = session.asked or "login"
         raise PassingError(target.name, "unreachable", f"the device closed the connection ({asked})") from None
-
-
-def _settled(text: str) -> bool:
-    return False
 
 
 def _too_slow(visit: Visit, error: Exception) -> CollectionError:

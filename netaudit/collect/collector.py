@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 import queue
 import random
@@ -10,6 +11,8 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+
+import msgspec
 
 from netaudit.collect import register
 from netaudit.collect.by_file import accepted
@@ -42,18 +45,21 @@ def collect(
     deadlines: Deadlines = Deadlines(),  # noqa: B008 - a frozen value
     on_result: Callable[[Result], None] = lambda result: None,
     system_known_hosts: bool = False,
+    state: bool = False,
 ) -> list[Result]:
     """The running configuration of each target, or why there is none, in the order of the targets.
 
     `workers` devices are collected at the same time, spread over `processes`. `on_result` is called in the calling
     thread as each device is done. Host keys must stand in `known_hosts` (or, with `system_known_hosts`, in the user's
-    own file). Raises InvalidInput where `known_hosts` cannot be read.
+    own file). With `state` the answers to the targets' state commands are collected instead, as a JSON object.
+    Raises InvalidInput where `known_hosts` cannot be read.
     """
     wanted = list(targets)
     trusted = (known_hosts, SYSTEM_KNOWN_HOSTS.expanduser()) if system_known_hosts else (known_hosts,)
     kinds = (register.get(target.collector) for target in wanted)
     if any(kind is not None and kind.logs_in for kind in kinds):
         check_readable(known_hosts)
+    wanted = wanted if state else [msgspec.structs.replace(target, state=()) for target in wanted]
     results: dict[int, Result] = {}
 
     def done(number: int, result: Result) -> None:
@@ -179,5 +185,9 @@ def _read(visit: Visit) -> str:
         raise CollectionError(target.name, "unsupported", message)
     if kind.logs_in and target.login is None:
         raise CollectionError(target.name, "credential", "no credentials were given")
+    if target.state:
+        from netaudit.collect import by_ssh
+
+        return json.dumps(by_ssh.answers(visit, target.state))
     text = kind.running(visit)
     return text if kind.judged else accepted(target, f"what {kind.name} brought", text.encode(), end=True)

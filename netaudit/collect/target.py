@@ -86,6 +86,8 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     """Groups that the device is in, and how many of each may be collected at the same time."""
     last_size: int | None = None
     """Characters of the last good configuration; one of less than half needs a second, equal read."""
+    state: tuple[str, ...] = ()
+    """Commands that show its state."""
     options: dict[str, object] = {}
     """What the inventory says of this collector alone: napalm's `optional_args`, say."""
 

@@ -13,9 +13,10 @@ from netaudit.collect.target import Collected
 from netaudit.errors import UsageError
 from netaudit.inventory import Inventory
 from netaudit.jobs.collect import Collection, Result
+from netaudit.jobs.collect_state import States
 
 
-def document(made: Collection, run_id: str) -> dict[str, Any]:
+def document(made: Collection, run_id: str, states: States | None = None) -> dict[str, Any]:
     """The result of `netaudit collect --format json`."""
     return {
         "schema": "netaudit.collect/1",
@@ -41,6 +42,17 @@ def document(made: Collection, run_id: str) -> dict[str, Any]:
             }
             for one in made.failed
         ],
+        **({} if states is None else {"state": _states(states)}),
+    }
+
+
+def _states(states: States) -> dict[str, Any]:
+    return {
+        "collected": [
+            {"device": one.device, "topics": list(one.asked), "unknown": one.unknown} for one in states.states
+        ],
+        "errors": [{"device": one.device, "reason": one.reason, "error": one.message} for one in states.failed],
+        "loads": str(states.loads),
     }
 
 

@@ -22,6 +22,8 @@ class Place:
     name: str
     state: Path
     """For the journal and for evidence."""
+    beside: Path
+    """Where what devices say of their state goes."""
     archive: Path | None = None
     last: Callable[[str], str | None] | None = None
     store: Callable[[Mapping[str, str]], None] | None = None
@@ -29,7 +31,7 @@ class Place:
     @staticmethod
     def workspace(workspace: Workspace) -> Place:
         """The archive of a workspace."""
-        return Place("archive", workspace.root / STATE, archive=workspace.path("archive"))
+        return Place("archive", workspace.root / STATE, workspace.root, archive=workspace.path("archive"))
 
     @staticmethod
     def folder(folder: Path) -> Place:
@@ -44,7 +46,7 @@ class Place:
             for name, text in texts.items():
                 write_atomic(folder / f"{name}.cfg", text.encode("utf-8", "surrogateescape"))
 
-        return Place(str(folder), folder / STATE, last=last, store=store)
+        return Place(str(folder), folder / STATE, folder, last=last, store=store)
 
     def unfinished(self, inventory: Inventory, resume: bool, say: Callable[[str], None]) -> int:
         """How many of the devices a collection that was broken off had brought, told with `say`."""

@@ -72,6 +72,7 @@ def _target(
         groups=tuple(dict.fromkeys((*host.groups, *filter(None, (host.site, host.role))))),
         jumps=tuple(_jump(host, name, known, secrets) for name in host.jumps),
         at_most=host.at_most,
+        state=tuple(one.command for one in platform.state) if collector.name == "netmiko" else (),
         options=options,
     )
 

@@ -14,6 +14,9 @@ from netaudit.jobs.snapshot import Text, parse
 from netaudit.model.intent import Intent
 from netaudit.model.network import Network
 from netaudit.network.build import build
+from netaudit.network.in_effect import with_state
+from netaudit.platforms import base
+from netaudit.platforms.state import read_state
 from netaudit.policy.examples import test_rule
 from netaudit.policy.findings import EvidenceText
 from netaudit.policy.rule import Pack
@@ -30,12 +33,18 @@ def false_examples(packs: Iterable[Pack]) -> list[Problem]:
 
 
 def example_network(
-    devices: Mapping[str, tuple[str | None, str]], intent: Mapping[str, Any], demands: str | None
+    devices: Mapping[str, tuple[str | None, str]],
+    intent: Mapping[str, Any],
+    demands: str | None,
+    states: Mapping[str, Mapping[str, str]] = {},
+    /,
 ) -> tuple[Network, EvidenceText]:
-    """The network of an example's configurations."""
+    """The network of an example's configurations, and of what its devices print of their state."""
     texts = [Text(name, f"{name}.cfg", config.encode(), platform) for name, (platform, config) in devices.items()]
     snapshot = parse(texts, key=b"examples")
-    network = build(snapshot.devices, msgspec.convert(intent, Intent))
+    known = {device.name: base.get(device.platform) for device in snapshot.devices if device.name in states}
+    told = {name: read_state(name, one.name, "", one.state, states[name]) for name, one in known.items()}
+    network = build(with_state(snapshot.devices, told), msgspec.convert(intent, Intent))
     if demands is not None:
         network = with_loads(network, network_loads_of_text(network, demands))
     return network, snapshot.evidence

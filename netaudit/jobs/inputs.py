@@ -140,6 +140,7 @@ def inputs_for(
             demands or workspace.existing("demands"),
             links=workspace.existing("links"),
             neighbors=workspace.existing("neighbors"),
+            state=workspace.existing("state"),
         )
         hosts = inventory or workspace.existing("inventory")
         whole = True
@@ -191,6 +192,7 @@ def knowledge_for(paths: Sequence[Path], *, intent: Path | None = None, demands:
         demands if demands is not None else beside(paths, "demands.csv"),
         links=beside(paths, "links.csv"),
         neighbors=beside(paths, "neighbors", folder=True),
+        state=beside(paths, "state", folder=True),
         whole=all(path.is_dir() for path in paths),
     )
 

@@ -12,6 +12,7 @@ import msgspec
 from netaudit.inventory.heard import read_heard
 from netaudit.inventory.intent_file import load_intent, load_links
 from netaudit.jobs.snapshot import Snapshot
+from netaudit.model.device import Device
 from netaudit.model.intent import DeviceIntent, Heard, Intent
 from netaudit.model.network import Network
 from netaudit.network.build import build
@@ -32,6 +33,8 @@ class Knowledge:
     demands_file: Path | None = None
     neighbors: Path | None = None
     """Folder with the devices' LLDP and CDP output."""
+    state: Path | None = None
+    """Folder with what devices said of their state."""
     whole: bool = True
     """False where only a part of the network is looked at: what intent and demands name beyond it is no mistake."""
 
@@ -62,6 +65,7 @@ def read_knowledge(
     *,
     links: Path | None = None,
     neighbors: Path | None = None,
+    state: Path | None = None,
     whole: bool = True,
 ) -> Knowledge:
     """What the intent file and the list of links say; demands and neighbours are read once the devices are known.
@@ -71,7 +75,7 @@ def read_knowledge(
     said = load_intent(intent) if intent is not None else Intent()
     if links is not None:
         said = msgspec.structs.replace(said, links=(*said.links, *load_links(links)))
-    return Knowledge(said, intent, demands, neighbors, whole)
+    return Knowledge(said, intent, demands, neighbors, state, whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ def build_network(snapshot: Snapshot, knowledge: Knowledge, question: Question =
     Raises InvalidDemands where the demands name what the network does not have.
     """
     heard, strangers = _heard(snapshot, knowledge.neighbors)
-    network = build(snapshot.devices, knowledge.intent, heard)
+    network = build(_in_effect(snapshot, knowledge.state), knowledge.intent, heard)
     problems = check_intent(knowledge.intent, snapshot.devices) if knowledge.whole else []
     where = f"{knowledge.intent_file}: " if knowledge.intent_file is not None else ""
     notes = (*(f"{where}{problem}" for problem in problems), *strangers)
@@ -115,6 +119,16 @@ def build_network(snapshot: Snapshot, knowledge: Knowledge, question: Question =
     whole = knowledge.whole and not snapshot.errors
     loads = network_loads(network, knowledge.demands_file, question, whole=whole)
     return Built(with_loads(network, loads), loads, notes)
+
+
+def _in_effect(snapshot: Snapshot, folder: Path | None) -> tuple[Device, ...]:
+    """The devices, with what those said of their state whose state was collected."""
+    if folder is None:
+        return tuple(snapshot.devices)
+    from netaudit.jobs.state_files import read_states
+    from netaudit.network.in_effect import with_state
+
+    return with_state(snapshot.devices, read_states(folder, (device.name for device in snapshot.devices)))
 
 
 def _heard(snapshot: Snapshot, folder: Path | None) -> tuple[list[Heard], list[str]]:

@@ -34,6 +34,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Expected load: source,target,class,bps."""
     links: str = "links.csv"
     """Known cables: a_device,a_interface,b_device,b_interface."""
+    state: str = "state"
+    """Folder with what devices said of their state (`netaudit collect --state`)."""
     neighbors: str = "neighbors"
     """Folder with the devices' LLDP and CDP output, DEVICE.txt or DEVICE.json."""
     known_hosts: str = "known_hosts"

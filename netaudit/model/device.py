@@ -17,6 +17,7 @@ from netaudit.model.routing import (
     RoutingProcess,
     StaticRoute,
 )
+from netaudit.model.state import GatewayOperation, LagOperation, Part, SessionOperation
 
 
 class Source(Value, frozen=True, kw_only=True):
@@ -162,6 +163,12 @@ class Device(Fact, frozen=True, kw_only=True):
     """Lists, policies and classes that are defined and that no other line names: `access list OLD`."""
     references: tuple[Reference, ...] = ()
     """Names that parts of the configuration use for other parts; worked out once all devices are read."""
+
+    # What was collected of its state (`netaudit collect --state`); empty where nobody asked.
+    lag_states: tuple[LagOperation, ...] = ()
+    fhrp_states: tuple[GatewayOperation, ...] = ()
+    bgp_states: tuple[SessionOperation, ...] = ()
+    parts: tuple[Part, ...] = ()
     single_services: tuple[str, ...] = ()
     """Services that hang on one server: `DHCP relay of Vlan10 to 10.0.0.5`, `DNS 10.0.0.53`."""
     idle_ports: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netaudit.model.base import Value
+from netaudit.model.base import Fact, Value
 
 
 class InterfaceState(Value, frozen=True, kw_only=True):
@@ -53,6 +53,62 @@ class PartState(Value, frozen=True, kw_only=True):
     name: str
     state: str
     ok: bool
+
+
+class LagOperation(Fact, frozen=True, kw_only=True):
+    """A LAG as it is configured, and as it works."""
+
+    name: str
+    members: tuple[str, ...] = ()
+    """Configured and administratively up."""
+    carrying: tuple[str, ...] = ()
+    """Members that carry traffic."""
+    missing: tuple[str, ...] = ()
+    """Members that do not, though they should."""
+
+
+class GatewayOperation(Fact, frozen=True, kw_only=True):
+    """A first-hop redundancy group as one interface takes part in it, and what it is in it now."""
+
+    protocol: str
+    interface: str
+    group: int
+    state: str | None = None
+    """`active`, `standby`, `listen`, `master`, `backup`, `init`, `learn`, ..."""
+    working: bool | None = None
+    """It forwards, or is ready to take over."""
+    virtual_ips: tuple[str, ...] = ()
+    forwarding: int | None = None
+    """How many of the devices whose state is known forward for the same address: one is right."""
+
+    @property
+    def label(self) -> str:
+        """What a reader calls it within its device."""
+        return f"{self.interface} {self.protocol} {self.group}"
+
+
+class SessionOperation(Fact, frozen=True, kw_only=True):
+    """A BGP session as it is configured, and whether it is up."""
+
+    peer: str
+    state: str | None = None
+    established: bool | None = None
+
+
+class Part(Fact, frozen=True, kw_only=True):
+    """A power supply or a fan."""
+
+    kind: str
+    name: str
+    state: str
+    ok: bool
+    working: int
+    """How many of the device's parts of this kind are in order."""
+
+    @property
+    def label(self) -> str:
+        """What a reader calls it within its device."""
+        return f"{self.kind} {self.name}"
 
 
 class DeviceState(Value, frozen=True, kw_only=True):

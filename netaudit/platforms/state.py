@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+import msgspec
 
 from netaudit.config.units import parse_rate
 from netaudit.model.state import BgpState, DeviceState, FhrpState, InterfaceState, LagState, PartState
@@ -20,6 +22,8 @@ Reader = Callable[[str], Iterator[Made]]
 REFUSED = re.compile(
     r"^\s*(?:\^|%|(?:error|unknown command|syntax error|command authorization)\b)", re.IGNORECASE | re.MULTILINE
 )
+ABSENT = re.compile(r"^(?:not present|absent|not inserted|-+$)", re.IGNORECASE)
+"""A slot that holds no part."""
 _KIB = re.compile(r"(\d+)\s*([KMG]?)bit", re.IGNORECASE)
 _GOOD = re.compile(r"^(?:ok|good|normal|online|present|running|active|powered|power-?up)\b", re.IGNORECASE)
 
@@ -94,6 +98,30 @@ def documented(make: Callable[[Any], Iterator[Made]]) -> Reader:
     return read
 
 
+def named(commands: tuple[StateCommand, ...], name: Callable[[str], str]) -> tuple[StateCommand, ...]:
+    """The commands, whose readers write interface names as the platform's configurations do: `Po1` is short for one."""
+
+    def renaming(read: Reader) -> Reader:
+        def renamed(text: str) -> Iterator[Made]:
+            for one in read(text):
+                yield _renamed(one, name)
+
+        return renamed
+
+    return tuple(one if one.read is None else replace(one, read=renaming(one.read)) for one in commands)
+
+
+def _renamed(made: Made, name: Callable[[str], str]) -> Made:
+    if isinstance(made, InterfaceState):
+        return msgspec.structs.replace(made, name=name(made.name))
+    if isinstance(made, FhrpState):
+        return msgspec.structs.replace(made, interface=name(made.interface))
+    if isinstance(made, LagState):
+        active, inactive = tuple(map(name, made.active)), tuple(map(name, made.inactive))
+        return LagState(name=name(made.name), active=active, inactive=inactive)
+    return made
+
+
 def interface(row: Row) -> InterfaceState:
     """An interface of Cisco's `show interfaces`."""
     protocol = str(row.get("protocol_status") or row.get("link_status") or "").lower()
@@ -152,7 +180,9 @@ def part(kind: str, name: str, state: str) -> Callable[[Row], PartState | None]:
 
     def make(row: Row) -> PartState | None:
         told = str(row.get(state) or "").strip()
-        return PartState(kind=kind, name=str(row[name]), state=told.lower(), ok=is_good(told)) if told else None
+        if not told or ABSENT.match(told):
+            return None
+        return PartState(kind=kind, name=str(row[name]), state=told.lower(), ok=is_good(told))
 
     return make
 

@@ -32,9 +32,17 @@ class Build(Protocol):
     """Makes a network, and access to its lines, of an example's configurations."""
 
     def __call__(
-        self, devices: Mapping[str, tuple[str | None, str]], intent: Mapping[str, Any], demands: str | None, /
+        self,
+        devices: Mapping[str, tuple[str | None, str]],
+        intent: Mapping[str, Any],
+        demands: str | None,
+        states: Mapping[str, Mapping[str, str]] = {},
+        /,
     ) -> tuple[Network, EvidenceText]:
-        """Device -> platform (None: to be detected) and text; intent as in `intent.yaml`; text of a demands file."""
+        """Device -> platform (None: to be detected) and text; intent as in `intent.yaml`; text of a demands file.
+
+        `states`: device -> command -> what it printed.
+        """
         ...
 
 
@@ -93,7 +101,7 @@ def _opposite(expect: Check) -> Check:
 def _run(rule: Rule, example: Example, build: Build) -> ExampleResult:
     platforms: tuple[str, ...] = ()
     try:
-        network, evidence_text = build(example.devices, example.intent, example.demands)
+        network, evidence_text = build(example.devices, example.intent, example.demands, example.states)
         if not example.whole:
             network = _of_excerpts(network)
         platforms = tuple(sorted({device.platform for device in network.devices}))

@@ -255,10 +255,13 @@ class _PackReader:
     def _example(self, outcome: str, number: int, data: Mapping[str, Any], at: At) -> Example:
         forced = data.get("_platform")
         devices: dict[str, tuple[str | None, str]] = {}
+        states: dict[str, Mapping[str, str]] = {}
         for name, config in data.items():
             if name.startswith("_"):
                 continue
             inner = _mapping(config)
+            if printed := _mapping(inner.get("state")):
+                states[name] = {command: str(answer) for command, answer in printed.items()}
             platform = inner.get("platform", forced)
             devices[name] = (platform, str(inner.get("config", "")) if inner else _config(config))
         if not devices:
@@ -266,7 +269,7 @@ class _PackReader:
         demands = data.get("_demands")
         line = self.document.line_of(at)
         whole = data.get("_whole") is True
-        return Example(outcome, number + 1, devices, _mapping(data.get("_intent")), demands, whole, line)
+        return Example(outcome, number + 1, devices, _mapping(data.get("_intent")), demands, whole, line, states)
 
 
 def _config(value: Any) -> str:

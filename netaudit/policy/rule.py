@@ -34,6 +34,8 @@ class Example:
     whole: bool = False
     """The configurations are whole files, and one that looks cut off counts as such; else they are excerpts."""
     line: int = 0
+    states: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Device -> command that shows state -> what it printed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,9 +130,14 @@ def _rule_properties() -> Schema:
     }
 
 
+_ANY_TEXT: Schema = {"type": "string"}
+_PRINTED: Schema = {"type": "object", "additionalProperties": _ANY_TEXT}
+"""Command that shows state -> what the device printed."""
+
+
 def _example() -> Schema:
     device = {
-        "anyOf": [_TEXT, _closed({"platform": _TEXT, "config": {"type": "string"}}, ("config",))],
+        "anyOf": [_TEXT, _closed({"platform": _TEXT, "config": _ANY_TEXT, "state": _PRINTED}, ("config",))],
     }
     special = {"_intent": {"type": "object"}, "_demands": _TEXT, "_platform": _TEXT, "_whole": {"type": "boolean"}}
     return {"type": "object", "minProperties": 1, "properties": special, "additionalProperties": device}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from netaudit.model.state import BgpState, InterfaceState, LagState, PartState
-from netaudit.platforms.state import Made, StateCommand, documented, is_good
+from netaudit.platforms.state import ABSENT, Made, StateCommand, documented, is_good
 
 
 def _interfaces(told: Any) -> Iterator[Made]:
@@ -41,7 +41,8 @@ def _bgp(told: Any) -> Iterator[Made]:
 def _power(told: Any) -> Iterator[Made]:
     for name, one in told.get("powerSupplies", {}).items():
         state = str(one.get("state", "unknown"))
-        yield PartState(kind="power", name=str(name), state=state.lower(), ok=is_good(state))
+        if not ABSENT.match(state):
+            yield PartState(kind="power", name=str(name), state=state.lower(), ok=is_good(state))
 
 
 def _fans(told: Any) -> Iterator[Made]:
