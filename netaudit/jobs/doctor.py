@@ -18,6 +18,8 @@ from netaudit.shipped import inventories_dir, policies_dir
 PACKAGES = {
     "netmiko": "collecting over SSH",
     "napalm": "collecting over eAPI, NETCONF and NX-API",
+    "ncclient": "collecting over NETCONF",
+    "ntc-templates": "reading what devices say of their state",
     "ciscoconfparse2": "Python rules that want its object",
     "jsonschema": "checking the files that you write",
     "google-re2": "regular expressions in rules",
@@ -25,7 +27,10 @@ PACKAGES = {
     "jinja2": "HTML reports",
     "rich": "text reports",
 }
-EXTRAS = {"keyring": ("keyring", "passwords from the system's keyring")}
+EXTRAS = {
+    "keyring": ("keyring", "passwords from the system's keyring"),
+    "hvac": ("vault", "passwords from HashiCorp Vault"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,13 +35,13 @@ waivers: policies/waivers.yaml
 """,
     "inventories/groups.yaml": """\
 # What devices have in common.
-edge: {platform: ios}
+edge: {platform: ios}          # also: proxy_jump: bastion, max_parallel: 5, collector: netconf
 """,
     "inventories/defaults.yaml": """\
 # What holds for every device. No password stands here: this names where it is.
 username: netaudit
 data:
-  credentials: {password_env: NETAUDIT_PASSWORD}   # or password_file, key_file, agent: true, keyring
+  credentials: {password_env: NETAUDIT_PASSWORD}   # or password_file, key_file, agent: true, keyring, vault
 """,
     "intent.yaml": """\
 # What configurations cannot tell. Rules that need it are not asked, or say unknown, where it is not here.

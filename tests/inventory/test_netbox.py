@@ -97,6 +97,13 @@ def test_every_page_is_read_with_the_token_from_the_server_that_was_named(netbox
     assert "hunter2" not in repr(inventory)
 
 
+def test_pynetbox_reads_the_same(netbox: Start, tmp_path: Path) -> None:
+    pynetbox = pytest.importorskip("pynetbox")
+    url = netbox([device(number) for number in range(120)], [])
+    witness = {str(one.name): one.primary_ip.address for one in pynetbox.api(url, TOKEN).dcim.devices.all(limit=50)}
+    assert {host.name: f"{host.address}/24" for host in read(tmp_path, url).hosts} == witness
+
+
 def test_a_filter_goes_to_the_server(netbox: Start, tmp_path: Path) -> None:
     other = device(2, site={"slug": "dc2"})
     asked: list[str] = []
