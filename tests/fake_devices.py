@@ -85,7 +85,7 @@ def serving(
     command = [sys.executable, str(shared / "lab" / "fake_devices.py"), "serve", str(lab), "--ready", str(ready)]
     with subprocess.Popen([*command, "--for", "240"], stdout=subprocess.DEVNULL) as server:
         try:
-            for _ in range(400):
+            for _ in range(2400):
                 if ready.exists():
                     break
                 time.sleep(0.05)

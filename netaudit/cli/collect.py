@@ -12,7 +12,7 @@ import click
 from netaudit.cli.options import Terminal, speaks, writes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from netaudit.cli.progress import Devices
     from netaudit.inventory import Inventory
@@ -144,6 +144,12 @@ def command(
     return 3 if made.failed or (states is not None and states.failed) else 0
 
 
+def _some(names: Sequence[str], most: int = 12) -> str:
+    """The names, but for those that would fill the screen; `--format json` has all."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
 def _states(
     terminal: Terminal, made: Collection, chosen: Inventory, every: Inventory, place: Place, keys: Path, manner: Manner
 ) -> States:
@@ -204,10 +210,13 @@ def _summary(made: Collection, place: str) -> str:
     lines = [f"{len(made.collected)} collected ({where}), {len(made.failed)} not"]
     if made.resumed:
         lines.append(f"  {len(made.resumed)} of them before it was broken off")
+    if made.unproven:
+        told = "their platform marks no end, and there is no earlier one: two equal reads stand for them"
+        lines.append(f"  {_some(made.unproven)}: {told}")
     reasons: dict[str, list[str]] = {}
     for error in made.failed:
         reasons.setdefault(error.reason, []).append(error.device)
-    lines += [f"  {reason}: {', '.join(names)}" for reason, names in sorted(reasons.items())]
+    lines += [f"  {reason}: {_some(names)}" for reason, names in sorted(reasons.items())]
     if made.evidence:
         lines.append(
             f"  what came of {len(made.evidence)} of them is kept in {next(iter(made.evidence.values())).parent}"

@@ -33,7 +33,7 @@ def trust(
     from netaudit.collect.enrolment import trust as enrol
     from netaudit.errors import CollectionError, UsageError
     from netaudit.inventory import load, select
-    from netaudit.jobs.collect import targets
+    from netaudit.jobs.collect_targets import logs_in, targets
     from netaudit.jobs.workspace import find, need
 
     if bool(devices) == everything:
@@ -44,7 +44,8 @@ def trust(
     through = any(host.jumps for host in held.hosts)  # only then somebody has to log in, to the jump host
     keys = known_hosts or (workspace.path("known_hosts") if workspace else Path("known_hosts"))
     failed = 0
-    for result in enrol(targets(held, credentials=through, every=every), keys):
+    reached = [target for target in targets(held, credentials=through, every=every) if logs_in(target)]
+    for result in enrol(reached, keys):
         if isinstance(result, CollectionError):
             failed += 1
             terminal.warn(str(result))

@@ -6,6 +6,7 @@ same questions nevertheless.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 
 from netaudit.collect import hostkeys
@@ -67,7 +68,8 @@ def _read(visit: Visit, operation: str) -> str:
     try:
         return judge(target.name, once)
     finally:
-        session.close_session()
+        with contextlib.suppress(Exception):  # what went wrong before says more
+            session.close_session()
 
 
 def _explained(visit: Visit, error: Exception) -> CollectionError:

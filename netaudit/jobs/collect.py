@@ -22,6 +22,8 @@ Result = Collected | CollectionError
 Told = Callable[[Result], None]
 JOURNAL = "collecting"
 EVIDENCE = "evidence"
+UNFRAMED = ("netmiko", "napalm")
+"""Collectors that read a text of which nothing but the text tells how long it should be."""
 
 __all__ = ["Collection", "Manner", "Result", "run_collection", "targets"]
 
@@ -52,6 +54,8 @@ class Collection:
     """Devices that an earlier, broken off collection had brought, and when."""
     evidence: Mapping[str, Path] = field(default_factory=dict)
     """Where what came of a device that was not collected is kept."""
+    unproven: tuple[str, ...] = ()
+    """Collected devices of which nothing but two equal reads says that all came: no end mark, no last good one."""
 
     @property
     def collected(self) -> tuple[Collected, ...]:
@@ -115,7 +119,7 @@ def run_collection(
         if journal is not None:
             journal.finish()
         ordered = tuple(books.results[target.name] for target in wanted)
-        return Collection(ordered, commit, books.texts, books.resumed, books.evidence)
+        return Collection(ordered, commit, books.texts, books.resumed, books.evidence, tuple(books.unproven))
 
 
 class _Books:
@@ -136,6 +140,7 @@ class _Books:
         self.texts: dict[str, str] = {}
         self.resumed: dict[str, datetime] = {}
         self.evidence: dict[str, Path] = {}
+        self.unproven: list[str] = []
         self._targets = {target.name: target for target in wanted}
         self._platforms = {host.name: base.get(host.platform or "").name for host in inventory.hosts}
         self._key = key
@@ -181,9 +186,11 @@ class _Books:
             text = redact(result.text, self._platforms[result.name], self._key)
         except (NetauditError, ValueError, RecursionError) as error:
             return CollectionError(result.name, "unsupported", f"its secrets cannot be replaced: {error}")
-        if not self._manner.accept_smaller and not is_marked(self._targets[result.name].access.netmiko):
+        if not is_marked(self._targets[result.name].access.netmiko):
             last = self._last(result.name)
-            if last is not None and (why := looks_cut(text, last)):
+            if last is None and self._targets[result.name].collector in UNFRAMED:
+                self.unproven.append(result.name)
+            elif last is not None and not self._manner.accept_smaller and (why := looks_cut(text, last)):
                 message = (
                     f"not taken for a whole configuration: {why}, and nothing marks the end of one on this platform; "
                     f"if it is right: netaudit collect {result.name} --accept-smaller"

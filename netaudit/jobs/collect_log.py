@@ -22,6 +22,7 @@ def document(made: Collection, run_id: str, states: States | None = None) -> dic
         "schema": "netaudit.collect/1",
         "run": run_id,
         "commit": made.commit,
+        "unproven": list(made.unproven),
         "collected": [
             {
                 "device": one.name,

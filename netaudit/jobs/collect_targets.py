@@ -53,6 +53,12 @@ def targets(inventory: Inventory, *, credentials: bool = True, every: Inventory 
     return [_target(host, platforms[host.name], collectors[host.name], secrets, known) for host in inventory.hosts]
 
 
+def logs_in(target: Target) -> bool:
+    """Whether somebody logs in to the device at all."""
+    collector = register.get(target.collector)
+    return collector is not None and collector.logs_in
+
+
 def _target(
     host: Host,
     platform: base.Platform,

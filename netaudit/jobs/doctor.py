@@ -104,7 +104,7 @@ def _archive(workspace: Workspace) -> Check:
 
 def _inventory(workspace: Workspace, connect: bool, timeout: float) -> Iterator[Check]:
     from netaudit.inventory import load
-    from netaudit.jobs.collect import targets
+    from netaudit.jobs.collect_targets import logs_in, targets
 
     try:
         held = load(workspace.path("inventory"))
@@ -119,7 +119,7 @@ def _inventory(workspace: Workspace, connect: bool, timeout: float) -> Iterator[
         return
     yield Check("credentials", True, "every device has its own")
     for target in wanted if connect else ():
-        if target.address and not target.jumps:
+        if logs_in(target) and not target.jumps:
             yield _answers(target.name, target.address, target.port, timeout)
 
 

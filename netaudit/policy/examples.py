@@ -101,7 +101,9 @@ def _opposite(expect: Check) -> Check:
 def _run(rule: Rule, example: Example, build: Build) -> ExampleResult:
     platforms: tuple[str, ...] = ()
     try:
-        network, evidence_text = build(example.devices, example.intent, example.demands, example.states)
+        network, evidence_text = build(
+            example.devices, example.intent, example.demands, *([example.states] if example.states else [])
+        )
         if not example.whole:
             network = _of_excerpts(network)
         platforms = tuple(sorted({device.platform for device in network.devices}))
