@@ -13,7 +13,7 @@ import pytest
 
 from fake_devices import Fakes, free_ports, netaudit, serving
 
-from .servers import netconf, nx_api, ssh_server
+from .servers import TRIED, netconf, nx_api, ssh_server
 
 EOS = "! Command: show run\n!\nhostname e1\n!\nenable password sha512 Uhura-1\n!\ninterface Ethernet1\n!\nend\n"
 IOS = "hostname r1\n!\nenable secret 5 Uhura-2\n!\ninterface Loopback0\n!\nend\n"
@@ -171,9 +171,11 @@ def test_through_two_jump_hosts(shared: Path, tmp_path: Path) -> None:
         assert error["error"].startswith(f"jump host admin@127.0.0.1:{first}: the host key of ")
         (tmp_path / "own").write_text((tmp_path / "known_hosts").read_text() + fakes.known_hosts.read_text())
         assert run(tmp_path, "r1", "r2", *words)["errors"] == []
+        TRIED.clear()
         done = netaudit(tmp_path, "collect", "r1", "r2", "--to", "out", *words, environment={"FAKE_PASSWORD": "wrong"})
         assert done.returncode == 2
         assert done.stderr.count("the device refused the login of 'admin'; not tried again") == 2
+        assert TRIED == ["wrong"], "the second device does not lock the account"
 
 
 def test_hosts_trust_goes_through_jump_hosts(shared: Path, tmp_path: Path) -> None:
