@@ -208,6 +208,8 @@ def _telling(progress: Devices) -> Callable[[Result], None]:
 def _summary(made: Collection, place: str) -> str:
     where = place + (f" {made.commit[:10]}" if made.commit else ", nothing changed" if place == "archive" else "")
     lines = [f"{len(made.collected)} collected ({where}), {len(made.failed)} not"]
+    if not made.collected:
+        lines = [f"none of {len(made.failed)} devices was collected, nothing was stored"]
     if made.resumed:
         lines.append(f"  {len(made.resumed)} of them before it was broken off")
     if made.unproven:

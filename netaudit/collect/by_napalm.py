@@ -49,6 +49,21 @@ def running(visit: Visit) -> str:
     return converse(visit, ask)
 
 
+def answers(visit: Visit, getters: tuple[str, ...]) -> dict[str, Any]:
+    """What each getter says, or `{"failed": why}`. Raises CollectionError where the device cannot be asked at all."""
+
+    def ask(device: Any) -> dict[str, Any]:
+        told: dict[str, Any] = {}
+        for getter in getters:
+            try:
+                told[getter] = getattr(device, getter)()
+            except Exception as error:  # each driver raises exceptions of its own library
+                told[getter] = {"failed": _short(visit, error)}
+        return told
+
+    return converse(visit, ask)
+
+
 def converse(visit: Visit, ask: Callable[[Any], T]) -> T:
     """What `ask` makes of an open napalm driver, within the device's time. Raises CollectionError."""
     target = visit.target
@@ -167,11 +182,15 @@ def _checking_pyez(visit: Visit, ssh_config: str) -> Any:
     )  # fmt: skip
 
 
-def _explained(visit: Visit, error: Exception) -> CollectionError:
-    target = visit.target
+def _short(visit: Visit, error: Exception) -> str:
     message = " ".join(str(error).split())[:200] or type(error).__name__
     for secret in filter(None, (visit.login.password, visit.login.enable)):
         message = message.replace(secret, "***")
+    return message
+
+
+def _explained(visit: Visit, error: Exception) -> CollectionError:
+    target, message = visit.target, _short(visit, error)
     kinds = " ".join(type(cause).__name__ for cause in _causes(error)) + f" {message}".lower()
     if any(word in kinds.lower() for word in ("authentication", "unauthorized", "connectautherror", "nxapiautherror")):
         message = f"the device refused the login of {visit.login.username!r}; not tried again"

@@ -186,8 +186,9 @@ def _read(visit: Visit) -> str:
     if kind.logs_in and target.login is None:
         raise CollectionError(target.name, "credential", "no credentials were given")
     if target.state:
-        from netaudit.collect import by_ssh
+        from netaudit.collect import by_napalm, by_ssh
 
-        return json.dumps(by_ssh.answers(visit, target.state))
+        ask = by_napalm.answers if target.collector == "napalm" else by_ssh.answers
+        return json.dumps(ask(visit, target.state))
     text = kind.running(visit)
     return text if kind.judged else accepted(target, f"what {kind.name} brought", text.encode(), end=True)

@@ -87,7 +87,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     last_size: int | None = None
     """Characters of the last good configuration; one of less than half needs a second, equal read."""
     state: tuple[str, ...] = ()
-    """Commands that show its state."""
+    """Commands that show its state; for napalm, names of getters."""
     options: dict[str, object] = {}
     """What the inventory says of this collector alone: napalm's `optional_args`, say."""
 

@@ -11,11 +11,13 @@ from pathlib import Path
 from netaudit.collect.target import Collected
 from netaudit.errors import CollectionError
 from netaudit.inventory import Inventory
+from netaudit.inventory.host import Host
 from netaudit.jobs.collect import Manner, Result
 from netaudit.jobs.collect_targets import targets
 from netaudit.jobs.state_files import store_states
 from netaudit.model.state import DeviceState
 from netaudit.platforms import base
+from netaudit.platforms.getters import GETTERS, read_getters
 from netaudit.platforms.state import read_state
 
 
@@ -45,7 +47,8 @@ def collect_states(
 ) -> States:
     """Ask the devices for their state and store it beside the configurations. The configurations stay as they are.
 
-    Only what is reached over SSH can be asked: of another collector's devices the error says so.
+    Over SSH by the platform's own commands, over an API by napalm's getters; of the devices of other collectors the
+    error says that they cannot be asked.
     """
     from netaudit.collect.collector import collect
 
@@ -65,11 +68,15 @@ def collect_states(
         state=True,
     )
     at = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S+00:00}"
-    platforms = {host.name: base.get(host.platform or "") for host in inventory.hosts}
-    states = tuple(
-        read_state(one.name, platforms[one.name].name, at, platforms[one.name].state, json.loads(one.text))
-        for one in results
-        if isinstance(one, Collected)
-    )
+    hosts = {host.name: host for host in inventory.hosts}
+    states = tuple(_state(hosts[one.name], at, one.text) for one in results if isinstance(one, Collected))
     loads = store_states(beside, states)
     return States(states, tuple(one for one in results if isinstance(one, CollectionError)), loads)
+
+
+def _state(host: Host, at: str, answers: str) -> DeviceState:
+    platform = base.get(host.platform or "")
+    told = json.loads(answers)
+    if set(told) <= set(GETTERS):
+        return read_getters(host.name, platform.name, at, told)
+    return read_state(host.name, platform.name, at, platform.state, told)

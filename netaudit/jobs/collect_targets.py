@@ -14,6 +14,7 @@ from netaudit.errors import InvalidInventory, NetauditError, Problem
 from netaudit.inventory import Inventory, Secrets, logins
 from netaudit.inventory.host import Host, jump_address
 from netaudit.platforms import base
+from netaudit.platforms.getters import GETTERS
 
 SSH_PORT = 22
 """A port of SSH, written for a whole group, is not meant for collectors that speak something else."""
@@ -78,9 +79,15 @@ def _target(
         groups=tuple(dict.fromkeys((*host.groups, *filter(None, (host.site, host.role))))),
         jumps=tuple(_jump(host, name, known, secrets) for name in host.jumps),
         at_most=host.at_most,
-        state=tuple(one.command for one in platform.state) if collector.name == "netmiko" else (),
+        state=_state(platform, collector.name),
         options=options,
     )
+
+
+def _state(platform: base.Platform, collector: str) -> tuple[str, ...]:
+    if collector == "napalm":
+        return GETTERS
+    return tuple(one.command for one in platform.state) if collector == "netmiko" else ()
 
 
 def _port(host: Host, platform: base.Platform, collector: register.Collector, options: dict[str, object]) -> int:

@@ -15,6 +15,7 @@ from netaudit.errors import InvalidInput
 from netaudit.jobs.state_files import read_states, store_states
 from netaudit.model.state import DeviceState, InterfaceState
 from netaudit.platforms import base
+from netaudit.platforms.getters import read_getters
 
 READ_ONLY = ("show ", "terminal length ", "terminal width ", "set cli screen-")
 
@@ -117,6 +118,53 @@ def test_an_audit_reads_the_state_beside_the_configurations(tmp_path: Path) -> N
     [unknown] = document["unknown"]
     assert unknown["rule"] == "RED-102"
     assert "`show ip bgp summary vrf all | json` was not answered" in unknown["why"]
+
+
+def test_getters_of_napalm_say_the_same_where_a_device_is_reached_over_an_api() -> None:
+    """In the shapes that napalm documents; -1 is a counter that a device does not have."""
+    told = read_getters(
+        "r1",
+        "eos",
+        "2026-11-28T02:00:00+00:00",
+        {
+            "get_interfaces": {
+                "Ethernet1": {"is_up": True, "is_enabled": True, "speed": 10000.0, "description": "", "mtu": 1500},
+                "Ethernet2": {"is_up": False, "is_enabled": True, "speed": -1.0},
+            },
+            "get_interfaces_counters": {
+                "Ethernet1": {"rx_octets": 10, "tx_octets": 20, "rx_errors": 1, "tx_errors": 0},
+                "Ethernet2": {"rx_octets": -1, "tx_octets": -1, "rx_errors": -1, "tx_errors": -1},
+            },
+            "get_lldp_neighbors": {"Ethernet1": [{"hostname": "r2", "port": "Ethernet7"}]},
+            "get_bgp_neighbors": {"global": {"peers": {"192.0.2.9": {"is_up": True}, "192.0.2.13": {"is_up": False}}}},
+            "get_environment": {"power": {"PSU1": {"status": True}}, "fans": {"1/1": {"status": False}}},
+        },
+    )
+    up, down = told.interfaces
+    assert (up.up, up.speed_bps, up.in_octets, up.out_octets, up.in_errors) == (True, 10e9, 10, 20, 1)
+    assert (down.up, down.speed_bps, down.in_octets) == (False, None, None)
+    assert {one.peer: one.state for one in told.bgp} == {"192.0.2.9": "established", "192.0.2.13": "down"}
+    assert [(one.kind, one.ok) for one in told.parts] == [("power", True), ("fan", False)]
+    assert json.loads(told.neighbors) == [{"l_port_id": "Ethernet1", "sys_name": "r2", "port_id": "Ethernet7"}]
+    assert told.asked == ("interfaces", "lldp", "bgp", "power")
+    assert told.unknown["lags"] == "napalm has no getter for it"
+
+
+def test_a_getter_that_fails_leaves_its_topic_unknown(shared: Path, tmp_path: Path) -> None:
+    """The emulator's eAPI knows no command that shows state; what napalm asks it only shows."""
+    config = "! Command: show running-config\n!\nhostname e1\n!\nend\n"
+    with serving(shared, tmp_path / "lab", {"e1": {"platform": "arista_eos", "eapi": True}}, {"e1": config}) as fakes:
+        entry: dict[str, Any] = {"hostname": "127.0.0.1", "port": fakes.devices[0]["eapi_port"], "platform": "eos"}
+        entry |= {"collector": "napalm", "username": "admin", "credentials": {"password_env": "FAKE_PASSWORD"}}
+        (tmp_path / "hosts.yaml").write_text(json.dumps({"e1": entry}))
+        words = ("-i", tmp_path / "hosts.yaml", "--known-hosts", tmp_path / "known_hosts")
+        assert netaudit(tmp_path, "hosts", "trust", "e1", *words).returncode == 0
+        done = netaudit(tmp_path, "collect", *words, "--to", "out", "--state", "--format", "json")
+        assert done.returncode == 0, done.stderr
+        [told] = json.loads(done.stdout)["state"]["collected"]
+        assert told["topics"] == []
+        assert told["unknown"]["bgp"].startswith("`get_bgp_neighbors`: ")
+        assert all(line == "enable" or line.startswith("show ") for line in fakes.log("e1")), fakes.log("e1")
 
 
 def read_lag(printed: str) -> DeviceState:
