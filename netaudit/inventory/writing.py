@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -10,6 +11,7 @@ import yaml
 from netaudit.inventory.host import Credentials, Host, Inventory
 from netaudit.inventory.nornir import ENABLE, SECRETS
 
+FILES = {"password_file", "key_file", "enable_file"}
 HEAD = "# Made by `netaudit inventory import` from {source} ({form}). It is yours now: edit it.\n"
 
 
@@ -41,7 +43,8 @@ def as_nornir(inventory: Inventory) -> dict[str, str]:
 def _entry(host: Host) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "hostname": host.address, "port": host.port, "platform": host.platform, "username": host.username,
-        "groups": list(host.groups), "collector": host.collector, "path": host.path,
+        "groups": list(host.groups), "collector": host.collector,
+        "path": str(Path(host.path).resolve()) if host.path else None,
         "proxy_jump": list(host.jumps), "data": dict(host.data),
     }  # fmt: skip
     if host.options and host.collector:
@@ -50,8 +53,12 @@ def _entry(host: Host) -> dict[str, Any]:
 
 
 def _credentials(named: Credentials) -> dict[str, Any]:
+    """The places by key; files are named in full, since they were relative to the inventory's folder."""
     keys = ("username", *SECRETS, *ENABLE)
-    return {key: value for key in keys if (value := getattr(named, key))}
+    said = {key: value for key in keys if (value := getattr(named, key))}
+    for key in FILES & set(said):
+        said[key] = str((Path(named.file).parent / Path(said[key]).expanduser()).resolve())
+    return said
 
 
 def _shared(entries: Iterable[dict[str, Any]], key: str) -> Any:

@@ -38,13 +38,16 @@ def targets(inventory: Inventory, *, credentials: bool = True, every: Inventory 
             problems.append(Problem(host.file, host.line, str(error), host.name))
         problems += _collector(host, platforms.get(host.name), collectors)
     known = {host.name: host for host in (every or inventory).hosts}
+    ways: dict[str, tuple[str, ...]] = {}
     for host in inventory.hosts:
-        problems += _jump_problems(host, known)
+        wrong = list(_jump_problems(host, known))
+        problems += wrong
+        ways |= {} if wrong else {host.name: _way(host, known)}
     reached = [host for host in inventory.hosts if host.name not in collectors or collectors[host.name].logs_in]
     secrets: dict[str, Secrets] = {}
     if credentials:
         wanted = {host.name: host for host in reached}
-        wanted |= {name: known[name] for host in reached for name in host.jumps if name in known}
+        wanted |= {name: known[name] for host in reached for name in ways.get(host.name, ()) if name in known}
         try:
             secrets = logins(wanted.values())
         except InvalidInventory as error:
@@ -77,7 +80,7 @@ def _target(
         collector=collector.name,
         path=Path(host.path) if host.path else None,
         groups=tuple(dict.fromkeys((*host.groups, *filter(None, (host.site, host.role))))),
-        jumps=tuple(_jump(host, name, known, secrets) for name in host.jumps),
+        jumps=tuple(_jump(host, name, known, secrets) for name in _way(host, known)),
         at_most=host.at_most,
         state=_state(platform, collector.name),
         options=options,
@@ -113,11 +116,28 @@ def _collector(host: Host, platform: base.Platform | None, found: dict[str, regi
         yield Problem(host.file, host.line, f"`collector: {name}` needs a path", host.name)
 
 
+def _way(host: Host, known: Mapping[str, Host], behind: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The jump hosts before a device, the first one first; the first one's own come before it.
+
+    A jump host of a way that all devices have in common is reached by the part before itself. Raises RecursionError
+    where a way leads back.
+    """
+    jumps = host.jumps[: host.jumps.index(host.name)] if host.name in host.jumps else host.jumps
+    if host.name in behind:
+        raise RecursionError
+    if jumps and jumps[0] in known:
+        return (*_way(known[jumps[0]], known, (*behind, host.name)), *jumps)
+    return jumps
+
+
 def _jump_problems(host: Host, known: Mapping[str, Host]) -> Iterator[Problem]:
-    for name in host.jumps:
-        if name == host.name or (name in known and host.name in known[name].jumps):
-            yield Problem(host.file, host.line, f"the jump host {name} is reached through this device", host.name)
-        elif name not in known and jump_address(name) is None:
+    try:
+        way = _way(host, known)
+    except RecursionError:
+        yield Problem(host.file, host.line, f"the way through {host.jumps[0]} leads back to this device", host.name)
+        return
+    for name in way:
+        if name not in known and jump_address(name) is None:
             hint = suggestion(name, known) if len(known) < 1000 else ""
             message = f"the jump host {name!r} is neither a device of the inventory nor [user@]address[:port]"
             yield Problem(host.file, host.line, message, host.name, hint)

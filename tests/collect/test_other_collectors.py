@@ -178,6 +178,25 @@ def test_through_two_jump_hosts(shared: Path, tmp_path: Path) -> None:
         assert TRIED == ["wrong"], "the second device does not lock the account"
 
 
+def test_ways_that_all_devices_have_in_common_and_ways_that_lead_back(tmp_path: Path) -> None:
+    from netaudit.inventory import load
+    from netaudit.jobs.collect_targets import targets
+
+    inventory = hosts(tmp_path, a={"platform": "frr"}, b={"platform": "frr"}, r1={"platform": "ios"})
+    (inventory / "defaults.yaml").write_text("hostname: 127.0.0.1\nproxy_jump: [a, b]\n")
+    ways = {one.name: [jump.name for jump in one.jumps] for one in targets(load(inventory), credentials=False)}
+    assert ways == {"a": [], "b": ["a"], "r1": ["a", "b"]}
+    hosts(tmp_path, a={"platform": "frr", "proxy_jump": "x@g:1"}, r1={"platform": "ios", "proxy_jump": "a"})
+    ways = {one.name: [jump.name for jump in one.jumps] for one in targets(load(inventory), credentials=False)}
+    assert ways == {"a": ["x@g:1"], "r1": ["x@g:1", "a"]}
+    hosts(tmp_path, a={"platform": "frr", "proxy_jump": "r1"}, r1={"platform": "ios", "proxy_jump": "a"})
+    done = netaudit(tmp_path, "inventory", "check", "-i", inventory, "--credentials")
+    assert "r1: the way through a leads back to this device" in done.stderr
+    hosts(tmp_path, bastion={"platform": "frr"}, r1={"platform": "ios", "proxy_jump": "bastien"})
+    done = netaudit(tmp_path, "inventory", "check", "-i", inventory, "--credentials")
+    assert done.returncode == 0, "a name that resolves may be a jump host"
+
+
 def test_hosts_trust_goes_through_jump_hosts(shared: Path, tmp_path: Path) -> None:
     with serving(shared, tmp_path / "lab", {"r1": {}}, {"r1": IOS}) as fakes, ssh_server(tmp_path, "j") as port:
         r1 = {"platform": "ios", "port": fakes.devices[0]["port"], "proxy_jump": [f"127.0.0.1:{port}"]}

@@ -173,3 +173,13 @@ def test_imported_as_files_that_say_the_same(netbox: Start, tmp_path: Path) -> N
     files = "".join(file.read_text() for file in (tmp_path / "made").iterdir())
     assert TOKEN not in files
     assert "hunter2" not in files
+
+
+def test_files_are_named_in_full_when_an_inventory_moves(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "net.csv").write_text("name,platform,collector,path,password_file\nr1,ios,file,configs,secret\n")
+    done = netaudit(tmp_path, "inventory", "import", "source/net.csv", "--to", "made")
+    assert done.returncode == 0, done.stderr
+    host = load(tmp_path / "made")["r1"]
+    assert (host.path, host.credentials.password_file) == (str(source / "configs"), str(source / "secret"))
