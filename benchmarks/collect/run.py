@@ -38,7 +38,7 @@ def main() -> None:
             inventory = devices.inventory(folder / "net.csv")
             print(f"{given.devices} devices of {given.lines} lines, {len(devices.faulty)} faulty, round trip "
                   f"{given.latency} ms, {given.workers} at the same time", flush=True)  # fmt: skip
-            print(f"{'':26}{'taken':>7}{'s':>8}{'devices/s':>11}{'CPU ms/device':>15}{'MB':>7}{'x netmiko':>11}")
+            print(f"{'':27}{'taken':>7}{'s':>8}{'devices/s':>11}{'CPU ms/device':>15}{'MB':>7}{'x netmiko':>11}")
             rate = None
             for name in CLIENTS:
                 if given.only not in name:
@@ -46,13 +46,13 @@ def main() -> None:
                 words = [sys.executable, str(Path(__file__).with_name("clients.py")), name, str(devices.known_hosts)]
                 done = subprocess.run([*words, str(inventory), str(given.workers)], capture_output=True, text=True)
                 if done.returncode:
-                    print(f"{name:26} {done.stderr.strip().splitlines()[-1] if done.stderr else 'failed'}")
+                    print(f"{name:27} {done.stderr.strip().splitlines()[-1] if done.stderr else 'failed'}")
                     continue
                 found = json.loads(done.stdout)
                 speed, memory = given.devices / found["seconds"], found["memory_kb"] / 1024
                 rate = rate or speed
                 print(
-                    f"{name:26}{found['got']:>7}{found['seconds']:>8.1f}{speed:>11.1f}"
+                    f"{name:27}{found['got']:>7}{found['seconds']:>8.1f}{speed:>11.1f}"
                     f"{1000 * found['cpu'] / given.devices:>15.1f}{memory:>7.0f}{speed / rate:>11.2f}",
                     flush=True,
                 )

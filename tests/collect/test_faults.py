@@ -109,7 +109,7 @@ def test_a_fault_is_named_in_one_line_and_nothing_is_stored(fault: str, ran: Ran
     assert (error["reason"], told.words in error["error"]) == (told.reason, True), error
     assert [line for line in ran.stderr.splitlines() if f" {fault}: " in line] != []
     assert not (ran.out / f"{fault}.cfg").exists()
-    assert ran.log[fault]["seconds"] <= told.within + 1  # the machine may be busy
+    assert ran.log[fault]["seconds"] <= told.within + 4  # the machine may be busy
 
 
 @pytest.mark.parametrize("fault", [name for name, (_, told) in FAULTS.items() if not told] + list(EXTRA))
