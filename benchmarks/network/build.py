@@ -105,7 +105,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--devices", type=int, default=2000)
     largest = parser.parse_args().devices
-    for count in (largest // 4, largest // 2, largest):
+    for count in (largest // 8, largest // 4, largest // 2, largest):
         devices = [device(number, count) for number in range(count // 2 * 2)]
         services = {f"s{n}": ServiceIntent(source=f"sw{n}", target=f"sw{count // 2 + n}") for n in range(5)}
         interfaces = sum(len(known.interfaces) for known in devices)

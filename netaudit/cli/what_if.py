@@ -64,9 +64,10 @@ def command(
         document = {"schema": "netaudit.what-if/1", **msgspec.to_builtins(result)}
         terminal.emit(to_json(document), output)
     else:
-        lines = [f"When {' and '.join(result.failed)} fails:"]
+        lines = [f"When {' and '.join(result.failed)} {'fail' if len(result.failed) > 1 else 'fails'}:"]
         lines += [f"  {i.kind} {i.name} loses its {i.loses}: {i.detail}" for i in result.impacts]
-        if not result.impacts:
+        lines += [f"  gateway {told}" for told in result.moved]
+        if not result.impacts and not result.moved:
             lines.append("  nothing that is known loses its connection or its redundancy")
         terminal.emit("\n".join(lines), output)
     if any(impact.loses == "connection" for impact in result.impacts):

@@ -40,6 +40,8 @@ class WhatIf(Value, frozen=True, kw_only=True):
     """The links that are gone, those of the devices included."""
     impacts: tuple[Impact, ...] = ()
     """What loses its connection first, then what loses its redundancy."""
+    moved: tuple[str, ...] = ()
+    """Gateways that another router answers for then: `hsrp 10.1.10.1 on 10.1.10.0/24: from r1 to r2`."""
 
 
 class Failed(NamedTuple):
@@ -76,6 +78,7 @@ def what_if(network: Network, fail: Sequence[str]) -> WhatIf:
         devices=tuple(sorted(devices)),
         links=tuple(link.id for link in network.links if link.id in links),
         impacts=tuple(sorted(impacts, key=lambda impact: impact.loses)),
+        moved=tuple(_moved(network, failed)),
     )
 
 
@@ -88,7 +91,8 @@ def _resolve(text: str, network: Network, tables: Index) -> Failed:
     links |= {member.id for link in network.links if link.id in links for member in _members(link, network.links)}
     if links:
         return Failed(frozenset(), frozenset(links))
-    known = [*tables.devices, *(link.id for link in network.links), *(site.name for site in network.sites)]
+    ends = [f"{name}:{port}" for name, ports in tables.interfaces.items() for port in ports] if ":" in text else []
+    known = [*tables.devices, *(link.id for link in network.links), *(site.name for site in network.sites), *ends]
     close = get_close_matches(text, known, n=1)
     hint = f" (did you mean {close[0]}?)" if close else ""
     raise UsageError(f"{text} is no device, link, site or shared-risk group of this network{hint}")
@@ -151,6 +155,18 @@ def _gateways(network: Network, failed: Failed) -> Iterator[Impact]:
             yield _lost("gateway", name, "no router is left behind it")
         elif len(before) > 1 and len(left) == 1:
             yield _weakened("gateway", name, f"only {next(iter(left))} is left behind it")
+
+
+def _moved(network: Network, failed: Failed) -> Iterator[str]:
+    """Groups whose active member is gone, and who wins among those that stand: nobody certain where two are equal."""
+    for group in network.fhrp_groups:
+        left = [own for own in group.members if own.enabled is not False and own.device not in failed.devices]
+        if group.active is None or group.active not in failed.devices or not left:
+            continue
+        best = max(own.priority or 0 for own in left)
+        heirs = [own.device for own in left if (own.priority or 0) == best]
+        name = f"{group.protocol} {', '.join(group.virtual_ips)} on {group.segment or group.id}"
+        yield f"{name}: from {group.active} to {' or '.join(heirs)}"
 
 
 def _segments(network: Network, failed: Failed) -> Iterator[Impact]:

@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +124,60 @@ def test_neighbours_equal_those_that_the_routers_have(routers: Routers, workspac
     assert {(end.device, end.peer, end.remote_as) for end in sessions} == bgp
     assert len(bgp) == 8
     assert all(device.coverage.share == 1 and device.truncated is None for device in made.devices)
+
+
+APART: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
+    # What is typed on r1 towards r2, what takes it back, and why the two then are no neighbours.
+    "area": (
+        ("interface eth1", "no ip ospf area 0", "ip ospf area 7", "exit"),
+        ("interface eth1", "no ip ospf area 7", "ip ospf area 0", "exit"),
+        "area: 7 on r1, 0 on r2",
+    ),
+    "shut": (
+        ("interface eth1", "shutdown", "exit"),
+        ("interface eth1", "no shutdown", "exit"),
+        "eth1 of r1 is shut down",
+    ),
+    "timers": (
+        ("interface eth1", "ip ospf hello-interval 2", "ip ospf dead-interval 3", "exit"),
+        ("interface eth1", "no ip ospf dead-interval", "ip ospf hello-interval 1", "exit"),
+        "hello interval: 2 s on r1, 1 s on r2",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", APART)
+def test_what_keeps_real_routers_apart_keeps_the_derived_ones_apart(
+    routers: Routers, workspace: Path, fault: str
+) -> None:
+    typed, taken_back, why = APART[fault]
+    routers.type("r1", typed)
+    try:
+        _until(lambda: not _full(routers, "r1", "eth1"))
+        made = build(collected(workspace))
+        between = [known for known in made.igp_adjacencies if {known.a.device, known.b.device} == {"r1", "r2"}]
+        assert [known.established for known in between] == [False]
+        assert why in between[0].problems
+        assert sum(known.established is True for known in made.igp_adjacencies) == len(ROUTERS) - 1
+    finally:
+        routers.type("r1", taken_back)
+        routers.wait()
+
+
+def _full(routers: Routers, name: str, port: str) -> bool:
+    neighbors = routers.show(name, "show ip ospf neighbor")["neighbors"]
+    return any(
+        one["ifaceName"].partition(":")[0] == port and one.get("converged") == "Full"
+        for found in neighbors.values()
+        for one in found
+    )
+
+
+def _until(done: Callable[[], bool]) -> None:
+    end = time.monotonic() + 90
+    while not done():
+        assert time.monotonic() < end
+        time.sleep(1)
 
 
 def test_drift_is_its_own_lines_and_what_undoes_it_may_be_typed(routers: Routers, workspace: Path) -> None:
