@@ -28,7 +28,10 @@ DERIVED = {
     "batfish-fwd-change": ((5, 3, 0), (0, 0, 0), (10, 0, 0)),
     "frr-bgp-cluster-length": ((0, 0, 0), (0, 0, 0), (12, 0, 0)),
     "frr-bgp-confed2": ((0, 0, 0), (0, 0, 0), (9, 0, 0)),
+    "frr-bgp-evpn-vxlan-topo1": ((2, 0, 0), (0, 0, 0), (2, 0, 0)),
+    "frr-bgp-l3vpn-to-bgp-vrf": ((5, 0, 0), (0, 0, 0), (7, 0, 0)),
     "frr-bgp-weighted-ecmp-recursive": ((0, 0, 0), (0, 0, 0), (4, 0, 0)),
+    "frr-isis-lfa-topo1": ((0, 0, 0), (0, 0, 22), (0, 0, 0)),
     "frr-ospf-gr-topo1": ((6, 0, 0), (0, 0, 0), (0, 0, 0)),
     "frr-ospf-sr-topo1": ((10, 0, 0), (0, 0, 0), (0, 0, 0)),
     "frr-pim-basic": ((0, 0, 0), (0, 0, 0), (1, 0, 0)),
@@ -97,6 +100,24 @@ def test_every_neighbour_that_frr_expects_after_a_start(derived, shared):
     ends = [(known.a, known.b) for known in made.igp_adjacencies if known.established]
     assert {(a.device, a.interface, b.router_id) for pair in ends for a, b in (pair, pair[::-1])} == reported
     assert len(reported) == 12
+
+
+def test_every_neighbour_that_isisd_reports(derived, shared, tmp_path):
+    """Seven routers that speak from link-local addresses; a port is named after the router that it leads to."""
+    reported = set()
+    for file in (shared / "networks/frr-isis-lfa-topo1/expected").iterdir():
+        for port in json.loads(file.read_text(encoding="utf-8"))["frr-interface:lib"]["interface"]:
+            for near in port["state"].get("frr-isisd:isis", {}).get("adjacencies", {}).get("adjacency", []):
+                if near["state"] == "up":
+                    reported.add((file.name.partition("-")[0], port["name"], near["neighbor-sysid"]))
+    wires = {tuple(sorted((router, port.removeprefix("eth-")))) for router, port, _ in reported}
+    rows = [f"{a},eth-{b},{b},eth-{a}" for a, b in sorted(wires)]
+    (tmp_path / "r.cfg").write_text("hostname r\n")
+    (tmp_path / "links.csv").write_text("\n".join(("a_device,a_interface,b_device,b_interface", *rows, "")))
+    made = derived("frr-isis-lfa-topo1", tmp_path)
+    ends = [(known.a, known.b) for known in made.igp_adjacencies if known.established]
+    assert {(a.device, a.interface, b.router_id) for pair in ends for a, b in (pair, pair[::-1])} == reported
+    assert len(reported) == 22
 
 
 OSPF6 = "r1 r2, r1 r3, r1 r4, r2 r5, r3 r6, r4 r6, r5 r7, r5 r8, r6 r7, r6 r8, r6 r9"
