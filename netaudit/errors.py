@@ -9,6 +9,8 @@
     │   └── InvalidDemands    a demands, loads or topology file
     ├── CollectionError       one device could not be collected; the others stand
     ├── ArchiveError          the archive is locked, damaged or not there
+    ├── ResultsError          the database of results is locked, full, damaged or of a newer version
+    ├── Busy                  another process is at the same work
     └── MissingExtra          an optional dependency is needed and not installed
 
 Each error says what is wrong, where, and what to do about it; none reaches a user as a traceback.
@@ -107,6 +109,14 @@ class CollectionError(NetauditError):
 
 class ArchiveError(NetauditError):
     """The archive is locked, damaged or not there."""
+
+
+class ResultsError(NetauditError):
+    """The database of results cannot be used: locked, full, damaged, not reachable, of a newer version."""
+
+
+class Busy(NetauditError):
+    """Another process is at the same work."""
 
 
 class MissingExtra(NetauditError):

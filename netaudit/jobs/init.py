@@ -24,6 +24,13 @@ waivers: policies/waivers.yaml
 # archive: archive            # git repository: branch running is what devices said, approved what people signed
 # profile: profile.yaml       # parameters by role, site and device
 # known_hosts: known_hosts    # host keys; `netaudit hosts trust` adds to it
+# results: .netaudit/results.db        # or postgresql://user@host/name; what `netaudit nightly` records
+# keep_days: 400                       # how long runs are kept
+# owners: [{site: "br*", owner: branches}, {rule: "SEC-*", owner: security}]
+# nightly: {reports: reports, formats: [html], metrics: netaudit.prom}
+# alerts:                              # who is told what changed: docs/nightly.md
+#   channels: {noc: {kind: email, host: mail.example.net, to: [noc@example.net]}}
+#   routes: [{to: [noc], severity: high}]
 """,
     "inventories/hosts.yaml": """\
 # Your devices (Nornir SimpleInventory). Remove the example.

@@ -52,7 +52,7 @@ class Folders:
         texts, errors = read_texts(find_configs(self.paths, platforms))
         if self.platform is not None:
             texts = [Text(text.device, text.path, text.raw, self.platform) for text in texts]
-        return _parsed(texts, find(), errors, cached=self.cached)
+        return parsed(texts, find(), errors, cached=self.cached)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Archived:
             where = self.workspace.path("archive")
             raise UsageError(f"the archive {where} holds no running configurations; `netaudit collect` fills it")
         texts = [Text(name, f"running:{name}.cfg", text.encode(), platforms.get(name)) for name, text in held.items()]
-        return _parsed(texts, self.workspace, (), cached=self.cached)
+        return parsed(texts, self.workspace, (), cached=self.cached)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +197,8 @@ def knowledge_for(paths: Sequence[Path], *, intent: Path | None = None, demands:
     )
 
 
-def _parsed(
-    texts: Sequence[Text], workspace: Workspace | None, errors: Iterable[RunError], *, cached: bool
-) -> Snapshot:
+def parsed(texts: Sequence[Text], workspace: Workspace | None, errors: Iterable[RunError], *, cached: bool) -> Snapshot:
+    """The devices of configurations; `cached`: from the workspace's cache where they were read before."""
     key = fingerprint_key(workspace)
     return parse(texts, key=key, errors=errors, cache=_cache(workspace, key) if cached else None)
 

@@ -3,15 +3,42 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from netaudit.config import yamlfile
-from netaudit.config.violations import validate
+from netaudit.config.violations import suggestion, validate
 from netaudit.errors import InvalidInput, Problem, UsageError
+from netaudit.notify.checks import mistakes
+from netaudit.notify.settings import AlertSettings
+
+ReportFormat = Literal["html", "pdf", "csv", "xlsx", "md", "json", "sarif", "junit"]
 
 FILE = "netaudit.yaml"
+
+
+class OwnerRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Findings that somebody has to see to; globs, all of them must fit."""
+
+    owner: str
+    rule: str = "*"
+    device: str = "*"
+    site: str = "*"
+
+
+class NightlySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a night leaves behind besides its results."""
+
+    reports: str | None = None
+    """Folder for a report of every night; none is written where it is not named."""
+    formats: tuple[ReportFormat, ...] = ("html",)
+    metrics: str | None = None
+    """File that Prometheus' node exporter reads, ending in .prom."""
+    workers: Annotated[int, msgspec.Meta(ge=1, le=500)] = 20
+    """Devices collected at the same time."""
+    timeout: Annotated[float, msgspec.Meta(ge=1)] = 120.0
+    """Seconds that a device may take."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,6 +79,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Ignore rules of drift that are switched off (`netaudit drift --list-ignored` names them)."""
     secret_key: str = ".netaudit/secret.key"  # noqa: S105 - where it is, not what it is
     """Key of the fingerprints that stand in place of secrets. Keep it; do not commit it."""
+    results: str = ".netaudit/results.db"
+    """Runs and findings: a SQLite file, or postgresql://user@host/name; NETAUDIT_DATABASE goes before it."""
+    keep_days: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    """How long runs are kept; forever where it is not said."""
+    owners: tuple[OwnerRule, ...] = ()
+    """Who has to see to a finding: the first that fits."""
+    nightly: NightlySettings = NightlySettings()
+    """What a night leaves behind besides its results."""
+    alerts: AlertSettings = AlertSettings()
+    """Who is told what."""
 
 
 class Workspace(msgspec.Struct, frozen=True):
@@ -82,8 +119,14 @@ class Workspace(msgspec.Struct, frozen=True):
 def schema() -> dict[str, Any]:
     """The JSON Schema of `netaudit.yaml`."""
     found = msgspec.json.schema(Settings)
-    definition = dict(found["$defs"]["Settings"])
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "netaudit workspace", **definition}
+    definitions = dict(found["$defs"])
+    settings = definitions.pop("Settings")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "netaudit workspace",
+        **settings,
+        "$defs": definitions,
+    }
 
 
 def find(start: Path | None = None) -> Workspace | None:
@@ -116,6 +159,13 @@ def load(folder: Path) -> Workspace:
     if problems:
         raise InvalidInput(*problems)
     try:
-        return Workspace(folder, msgspec.convert(document.data, Settings))
+        settings = msgspec.convert(document.data, Settings)
     except msgspec.ValidationError as error:
         raise InvalidInput(Problem(document.file, 1, str(error))) from None
+    wrong = [
+        document.problem(("alerts", *path), what, suggestion(meant, settings.alerts.channels) if meant else "")
+        for path, what, meant in mistakes(settings.alerts)
+    ]
+    if wrong:
+        raise InvalidInput(*wrong)
+    return Workspace(folder, settings)

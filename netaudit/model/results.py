@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import Any, Literal
 
 import msgspec
@@ -298,3 +300,24 @@ class Precheck(_Result, frozen=True, kw_only=True):
     """The devices that the change is about, as they would be."""
     errors: tuple[RunError, ...] = ()
     run: Run | None = None
+
+
+_DIGITS = re.compile(r"(\d+)")
+
+
+@lru_cache(maxsize=1 << 16)
+def natural(text: str) -> tuple[tuple[bool, int, str], ...]:
+    """A sort key under which `Ethernet2` comes before `Ethernet10`."""
+    return tuple((not part.isdigit(), int(part) if part.isdigit() and len(part) < 4000 else 0, part)
+                 for part in _DIGITS.split(text) if part)  # fmt: skip
+
+
+def order(finding: Finding) -> tuple[object, ...]:
+    """The order in which findings are told: severity, rule, devices, name."""
+    return (
+        SEVERITIES.index(finding.severity),
+        natural(finding.rule),
+        tuple(natural(device) for device in finding.devices),
+        natural(finding.name),
+        finding.fingerprint,
+    )

@@ -17,13 +17,13 @@ import msgspec
 from netaudit.config.garbage import collection_paused
 from netaudit.model.device import Device
 from netaudit.model.network import Network
-from netaudit.model.results import Audit, Finding, Run, RunError, Unknown
+from netaudit.model.results import Audit, Finding, Run, RunError, Unknown, natural, order
 from netaudit.policy.comparisons import Check
 from netaudit.policy.evaluation import Asking, reasons
-from netaudit.policy.findings import EvidenceText, make_finding, order, waiver_finding
+from netaudit.policy.findings import EvidenceText, make_finding, waiver_finding
 from netaudit.policy.profiles import Profile
 from netaudit.policy.rule import Rule
-from netaudit.policy.subjects import devices_of, name_of, natural
+from netaudit.policy.subjects import devices_of, name_of
 from netaudit.policy.tally import Tally
 from netaudit.policy.verdict import Endless
 from netaudit.policy.waivers import Waiver, idle_waivers, waiver_for

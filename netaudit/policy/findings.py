@@ -8,10 +8,10 @@ from datetime import date
 from typing import Protocol
 
 from netaudit.model.base import Span
-from netaudit.model.results import SEVERITIES, Evidence, Finding, Severity
+from netaudit.model.results import Evidence, Finding, Severity
 from netaudit.policy.evaluation import Asking, Trace
 from netaudit.policy.rule import Rule
-from netaudit.policy.subjects import devices_of, name_of, natural
+from netaudit.policy.subjects import devices_of, name_of
 from netaudit.policy.verdict import Context, Step
 from netaudit.policy.waivers import Waiver
 
@@ -85,17 +85,6 @@ def fingerprint(rule: str, devices: Sequence[str], entity: str, name: str) -> st
     """What stays the same from run to run for the same fault: no line numbers, no values."""
     parts = (rule, *sorted(devices), entity, name)
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def order(finding: Finding) -> tuple[object, ...]:
-    """The order in which findings are told: severity, rule, devices, name."""
-    return (
-        SEVERITIES.index(finding.severity),
-        natural(finding.rule),
-        tuple(natural(device) for device in finding.devices),
-        natural(finding.name),
-        finding.fingerprint,
-    )
 
 
 def _joined(causes: Sequence[Step], part: Callable[[Step], str]) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 
 from netaudit.model.device import Device, Section
@@ -15,7 +13,6 @@ from netaudit.policy.verdict import Context
 Subject = tuple[Any, Device | None]
 _QUALIFIERS = {"static_route": "vrf", "acl": "family", "prefix_list": "family"}
 _USUAL = {None, "ipv4"}
-_DIGITS = re.compile(r"(\d+)")
 
 
 def subjects(rule: Rule, network: Network, devices: Mapping[str, Device]) -> Iterator[Subject]:
@@ -73,13 +70,6 @@ def name_of(rule: Rule, value: Any, redact: Callable[[str], str]) -> str:
     if extra not in _USUAL:
         name += f" {qualifier} {extra}" if qualifier == "vrf" else f" {extra}"
     return redact(name) if isinstance(value, Section) else name
-
-
-@lru_cache(maxsize=1 << 16)
-def natural(text: str) -> tuple[tuple[bool, int, str], ...]:
-    """A sort key under which `Ethernet2` comes before `Ethernet10`."""
-    return tuple((not part.isdigit(), int(part) if part.isdigit() and len(part) < 4000 else 0, part)
-                 for part in _DIGITS.split(text) if part)  # fmt: skip
 
 
 def place(ctx: Context, value: Any, device: Device | None) -> None:

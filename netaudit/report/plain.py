@@ -19,6 +19,8 @@ _UNPRINTABLE = re.compile(
 
 def plain(text: str) -> str:
     """The text without terminal escape sequences, control characters and direction marks; tabs and newlines stay."""
+    if text.isprintable():  # nearly all text is, and then has nothing of what follows
+        return text
     return _UNPRINTABLE.sub("", _ESCAPE_SEQUENCE.sub("", text.replace("\r\n", "\n")))
 
 

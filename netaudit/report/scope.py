@@ -54,14 +54,17 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
         return not (self.missing or self.unknown or self.partly)
 
 
-def scope(audit: Audit, network: Network | None = None) -> Scope:
-    """The coverage statement of an audit; the network, where given, adds the lines that gave no fact."""
+def scope(audit: Audit, network: Network | None = None, partly: tuple[PartlyRead, ...] | None = None) -> Scope:
+    """The coverage statement of an audit; the network, where given, adds the lines that gave no fact.
+
+    `partly`: what `partly_read` said when the audit was made.
+    """
     devices = audit.devices
     undecided = _undecided(audit)
     return Scope(
         missing=audit.errors,
         undecided=undecided,
-        partly=_partly_read(audit, network),
+        partly=partly if partly is not None else partly_read(audit, network),
         coverage=_overall_coverage(devices),
         lowest=min(devices, key=lambda device: device.coverage, default=None),
         unknown=max(audit.summary.verdicts.get("unknown", 0), len(audit.unknown)),
@@ -123,7 +126,8 @@ def _overall_coverage(devices: tuple[DeviceResult, ...]) -> float | None:
     return sum(device.coverage * (device.lines or 0) for device in devices) / lines
 
 
-def _partly_read(audit: Audit, network: Network | None) -> tuple[PartlyRead, ...]:
+def partly_read(audit: Audit, network: Network | None) -> tuple[PartlyRead, ...]:
+    """The devices of which a notable part gave no fact."""
     facts = {device.name: device for device in network.devices} if network else {}
     found = []
     for device in sorted(audit.devices, key=lambda device: (device.coverage, device.name)):

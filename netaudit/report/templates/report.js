@@ -38,20 +38,38 @@
     apply();
   }
 
-  // Long tables get a search field.
-  for (const table of all("table[data-search]")) {
+  // Long tables get a search field of their own, and one field in the contents searches all tables, short ones too.
+  const everywhere = document.getElementById("search-all");
+  const fields = new Map();
+  const narrow = (table) => {
+    const wanted = [fields.get(table)?.value, everywhere?.value].map((text) => (text || "").trim().toLowerCase());
+    let shown = 0;
+    for (const row of all("tbody tr", table)) {
+      const words = row.textContent.toLowerCase();
+      row.hidden = !wanted.every((text) => words.includes(text));
+      shown += !row.hidden;
+    }
+    if (shown && wanted[1]) for (let node = table; node; node = node.parentElement) if (node.tagName === "DETAILS") node.open = true;
+    return shown;
+  };
+  const tables = all("table").filter((table) => table.tBodies.length);
+  for (const table of tables) {
     const rows = all("tbody tr", table);
-    if (rows.length < 8) continue;
+    if (rows.length < 8 || !table.dataset.search) continue;
     const field = document.createElement("input");
     field.type = "search";
     field.className = "table-search";
     field.placeholder = `Search ${rows.length} rows`;
     field.setAttribute("aria-label", `Search ${table.dataset.search}`);
-    field.addEventListener("input", () => {
-      const wanted = field.value.trim().toLowerCase();
-      for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
-    });
+    field.addEventListener("input", () => narrow(table));
     table.closest(".scroll").before(field);
+    fields.set(table, field);
+  }
+  if (everywhere) {
+    everywhere.addEventListener("input", () => {
+      const found = tables.reduce((sum, table) => sum + narrow(table), 0);
+      document.getElementById("search-all-status").textContent = everywhere.value.trim() ? `${found} rows` : "";
+    });
   }
 
   // A link into a folded part opens it; printing opens all.
