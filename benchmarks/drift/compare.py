@@ -132,7 +132,7 @@ def main() -> None:
             if lines > PEER_LIMIT.get(name, lines):
                 cells.append("not run")
                 continue
-            seconds = best_of(run, lines, 3 if lines <= 50_000 else 1)
+            seconds = best_of(run, lines, 20 if lines <= 5_000 else 3 if lines <= 50_000 else 1)
             ours = ours or seconds
             cells.append(f"{seconds:.3f} s" + ("" if name == "netaudit" else f" ({seconds / ours:.1f}x)"))
         print(f"| {lines:,} | " + " | ".join(cells) + " |", flush=True)

@@ -7,7 +7,6 @@ So the work is linear in the lines, and nearly all of it is hashing.
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 
@@ -95,17 +94,16 @@ def as_changes(
 ) -> list[Change]:
     """The differences as they are reported: those of one line below a header with a range are one change."""
     changes = [as_change(difference, tables, key, device) for difference in found]
-    places = Counter((change.kind, change.before_line, change.after_line) for change in changes)
+    places: dict[tuple[str, int | None, int | None], list[Change]] = {}
+    for change in changes:
+        places.setdefault((change.kind, change.before_line, change.after_line), []).append(change)
     told: dict[tuple[str, int | None, int | None], Change] = {}
     if not tables.ranges:
         return changes
     for change in changes:
         place = (change.kind, change.before_line, change.after_line)
-        if places[place] == 1:
-            told[place] = change
-        elif place not in told:
-            together = [one for one in changes if (one.kind, one.before_line, one.after_line) == place]
-            told[place] = _of_range(together, sides, tables)
+        if place not in told:
+            told[place] = change if len(places[place]) == 1 else _of_range(places[place], sides, tables)
     return list(told.values())
 
 
