@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from netaudit.drift.compare import compare
@@ -132,6 +132,7 @@ def stands_once(text: str) -> str:
 CONFIGURATIONS = st.lists(LINES, unique_by=stands_once, max_size=8).map("\n".join)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # slow on a machine that does other work
 @given(CONFIGURATIONS, CONFIGURATIONS)
 def test_apply_of_the_difference_gives_the_other(before: str, after: str) -> None:
     ios = platform_for_drift("ios")
