@@ -50,6 +50,8 @@ from netaudit.report.formats import PIPELINES
 )
 @click.option("--demands", type=click.Path(path_type=Path), help="Expected load. [beside the configurations]")
 @click.option("--waivers", type=click.Path(path_type=Path), help="Exceptions with owner and expiry.")
+@click.option("--select", multiple=True, metavar="RULE", help="Only rules like this (glob); repeatable.")
+@click.option("--ignore", multiple=True, metavar="RULE", help="No rules like this (glob); repeatable.")
 @fails_on
 @reads
 @writes("text", "json", "md", *PIPELINES)
@@ -69,6 +71,8 @@ def command(
     intent: Path | None,
     demands: Path | None,
     waivers: Path | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
     fail_on: str,
     cached: bool,
     form: str,
@@ -109,7 +113,7 @@ def command(
         waivers=waivers,
         cached=cached,
     )
-    rules = load_policies(inputs.policies, profile=inputs.profile, waivers=inputs.waivers)
+    rules = load_policies(inputs.policies, profile=inputs.profile, waivers=inputs.waivers, select=select, ignore=ignore)
     if git_range is not None:
         from netaudit.jobs.git_range import git_range as read_range
 

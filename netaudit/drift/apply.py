@@ -194,12 +194,27 @@ class _Terminal:
         self._indexes.pop(id(level), None)
         if gone:
             self._reset(level, words, section, path)
+            self._take_along(level, form, section)
         level[:] = [node for node in level if not any(node is other for other in gone)]
         stays = self.grammar.switched_on_by_default(section, words) or known
         if stays or not gone:
             level[:] = [node for node in level if self._normal(node.text, path) != off]
             if not self.grammar.is_default(section, words, negated=True):
                 level.append(Node(self.grammar.negate + plain, 0, []))
+
+    def _take_along(self, level: list[Node], form: str, section: str) -> None:
+        """A line without which others cannot stand: `no neighbor 10.0.0.1 remote-as 65001` ends the neighbour."""
+        for header, line in self.grammar.tables.takes_along:
+            found = re.match(line, form) if re.match(header, section) else None
+            if found is not None:
+                self._without(level, f"{found[1]} ")
+
+    def _without(self, level: list[Node], start: str) -> None:
+        self._indexes.pop(id(level), None)
+        level[:] = [node for node in level if not node.text.startswith(start)]
+        for node in level:
+            if node.children and not node.opaque:
+                self._without(node.children, start)
 
     def _meant(self, level: list[Node], form: str, words: list[str], path: Path, *, exactly: bool) -> list[Node]:
         """The lines that `no` with these words takes away: the line itself, else all that go on from there."""

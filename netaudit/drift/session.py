@@ -105,6 +105,5 @@ def _leave(stack: list[tuple[int, str]], said: str, written: int, vocabulary: Vo
 
 def session_only(text: str) -> bool:
     """Whether a text holds no line that changes anything."""
-    return all(
-        not line.strip() or _LEAVES.match(line.strip()) or _SESSION.match(line.strip()) for line in text.splitlines()
-    )
+    said = (line.strip() for line in text.splitlines())
+    return all(line in ("", "end") or _LEAVES.match(line) or _SESSION.match(line) for line in said)

@@ -50,7 +50,9 @@ _NESTED_INTERFACES = (re.compile(r"interface "), re.compile(r"area |router |vrf 
 """IOS-XR has the settings of a protocol for an interface within the protocol."""
 _NO_HEADERS = re.compile(r".* (?:in|out)$|neighbor \S+ \S+ \S")
 """Lines that begin like a header and are none: `route-map X in`, `neighbor 10.0.0.1 remote-as 65001` where it ends."""
-_ENTRY = re.compile(r"(?:seq )?(?:\d+ )?(?:permit|deny|remark|evaluate|statistics|fragments|counters)\b|resequence ")
+_ENTRY = re.compile(
+    r"(?:seq )?(?:\d+ )?(?:permit|deny|remark|evaluate|statistics|fragments|counters)\b|(?:seq )?\d+$|resequence "
+)
 _LISTS = re.compile(
     r"(?:ip|ipv4|ipv6|mac|arp)?(?: )?access-list |ip prefix-list |ipv6 prefix-list |(?:ip |l2 )?as-path "
 )

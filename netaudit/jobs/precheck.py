@@ -30,6 +30,8 @@ from netaudit.model.results import (
 from netaudit.network.effects import capacity, redundancy, single_points, touched, worsened, worst
 from netaudit.platforms import base
 
+_TOLD = 10
+"""Causes of loads that are not known that are told one by one."""
 _UNREAD = "this line is not modelled: what it does is not known"
 
 
@@ -84,7 +86,7 @@ def precheck(
         rollback=rollback,
         unknown=_not_modelled(changes, proposed, candidates),
         undecided=_undecided(before, after),
-        not_checked=_not_checked(knowledge),
+        not_checked=_not_checked(knowledge, after.built.network.capacity_unknown),
         devices=tuple(device for device in after.audit.devices if device.name in names),
         errors=current.errors,
         run=after.audit.run,
@@ -156,8 +158,10 @@ def _between(
     return tuple(steps)
 
 
-def _not_checked(knowledge: Knowledge) -> tuple[str, ...]:
-    missing = []
+def _not_checked(knowledge: Knowledge, unknown_loads: Sequence[str]) -> tuple[str, ...]:
+    missing = [f"loads: {what}" for what in unknown_loads[:_TOLD]]
+    if len(unknown_loads) > _TOLD:
+        missing.append(f"loads: {len(unknown_loads) - _TOLD} further causes (netaudit capacity names them)")
     if knowledge.demands_file is None:
         missing.append("loads: no demands were given (demands.csv)")
     if not knowledge.intent.services:

@@ -25,6 +25,7 @@ from netaudit.model.network import (
 )
 from netaudit.model.qos import QosAttachment
 from netaudit.model.results import Touched
+from netaudit.network.effects_traffic import traffic
 
 T = TypeVar("T")
 _BOOKKEEPING = frozenset(("at", "defaulted", "inherited", "unknown", "line", "end", "spans", "devices", "id", "subnet"))
@@ -41,6 +42,7 @@ def touched(before: Network, after: Network) -> tuple[Touched, ...]:
         *_compared("adjacency", before.igp_adjacencies, after.igp_adjacencies, _adjacency_key, _adjacency_name),
         *_compared("link", before.links, after.links, lambda link: link.id, _link_name),
         *_classes(before, after),
+        *traffic(before, after),
     )
 
 

@@ -92,6 +92,8 @@ class DriftGrammar:
     """Header that puts a class in front of another: `{header}` and `{name}`."""
     resets: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     """Section, command that wipes others when typed, and the commands it wipes."""
+    takes_along: tuple[tuple[str, str], ...] = ()
+    """Section, and a line whose negation removes all that begin with its first group, in sections below too."""
     last: tuple[str, ...] = ("no shutdown", "activate")
     """Lines typed last in their section."""
     final: str = "class class-default"

@@ -26,7 +26,8 @@ DRIFT = DriftGrammar(
     single=(
         ("", (
             "hostname", "domainname", "frr defaults", "password", "enable password", "log file", "log syslog",
-            "log stdout", "log monitor", "log facility", "log timestamp precision", "banner motd", "ip router-id",
+            "ip route * *", "ipv6 route * *", "log stdout", "log monitor", "log facility", "log timestamp precision",
+            "banner motd", "ip router-id",
             "ipv6 router-id", "router bgp", "router bgp ? vrf *", "ip prefix-list * seq *",
             "ipv6 prefix-list * seq *", "ip prefix-list * description", "ipv6 prefix-list * description",
             "route-map * ? *",
@@ -47,7 +48,7 @@ DRIFT = DriftGrammar(
             "vrrp * priority", "vrrp * preempt", "vrrp * advertisement-interval", "vrrp * shutdown",
             "ip pim drpriority", "ip pim hello", "ipv6 nd ra-interval", "ipv6 nd ra-lifetime",
         )),
-        ("vrf ", ("vni", "ip router-id")),
+        ("vrf ", ("vni", "ip router-id", "ip route * *", "ipv6 route * *")),
         ("router bgp|address-family", (
             "bgp router-id", "bgp cluster-id", "bgp confederation identifier", "bgp graceful-restart *",
             "bgp listen limit", "bgp listen range * peer-group ?", "timers bgp", "distance bgp", "maximum-paths",
@@ -89,24 +90,26 @@ DRIFT = DriftGrammar(
     ),
     several=(
         ("", (
-            "ip route * *", "ipv6 route * *", "access-list *", "ipv6 access-list *", "ip prefix-list *",
+            "access-list *", "ipv6 access-list *", "ip prefix-list *",
             "ipv6 prefix-list *", "interface *", "vrf *", "debug",
         )),
         ("interface ", ("ip address", "ipv6 address", "vrrp * ip", "vrrp * ipv6", "ip igmp join", "ip ospf area ? *")),
-        ("vrf ", ("ip route * *", "ipv6 route * *")),
         ("router |address-family", (
             "neighbor * *", "passive-interface", "bgp confederation peers", "net", "topology", "advertise",
             "import vrf",
         )),
     ),
+    takes_along=(("router bgp", r"(neighbor \S+) (?:remote-as(?: \S+)?|peer-group)$"),),
     on_by_default=(
         ("", ("zebra nexthop kernel enable",)),
         ("interface ", ("link-detect", "multicast")),
         ("router |address-family", ("bgp default ipv4-unicast", "bgp fast-external-failover")),
+        ("router ospf", ("auto-cost reference-bandwidth 100000",)),
     ),
     off_by_default=(
         ("interface ", ("shutdown", "description", "ip ospf passive", "ip ospf bfd")),
         ("router |address-family", ("bgp shutdown", "neighbor * shutdown")),
+        ("router ospf", ("auto-cost reference-bandwidth",)),
     ),
     whole=(
         ("", (
