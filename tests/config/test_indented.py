@@ -25,3 +25,9 @@ def test_what_follows_a_line_too_deep_has_its_own_place() -> None:
     tree = parse(stairs(MAX_DEPTH + 5) + " second\nthird\n")
     assert [root.text for root in tree.roots] == ["step", "third"]
     assert [child.text for child in tree.roots[0].children] == ["step", "second"]
+
+
+def test_a_tab_is_as_wide_as_eight_blanks() -> None:
+    tree = parse("a\n     b\n\tc\n     d\n")
+    [a] = tree.roots
+    assert [(node.text, [below.text for below in node.children]) for node in a.children] == [("b", ["c"]), ("d", [])]
