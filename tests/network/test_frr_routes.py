@@ -44,9 +44,9 @@ def calculated(network: Network, down: Iterable[tuple[str, str]] = ()) -> Table:
     found: Table = {}
     for target in targets:
         arcs = tables.table(target, range(len(ROUTERS)), gone).arcs
-        for node, used in arcs.items():
+        for node in targets:
             if node != target:
-                ports = {links[arc // 2].ports[arc % 2][1] for arc in used}
+                ports = {links[arc // 2].ports[arc % 2][1] for arc in arcs.get(node)}
                 found[graph.nodes[node], LOOPBACKS[graph.nodes[target]]] = ports
     return {key: ports for key, ports in found.items() if ports}
 
@@ -127,3 +127,82 @@ def test_areas(routers: Routers) -> None:
         for name in ("r1", "r2", "r4"):
             routers.type(name, ["router ospf", f"area 1 {kind}"])
     ospf(routers, {port: ["no ip ospf area 1", "ip ospf area 0"] for port in one})
+
+
+def test_policies_prepending_and_med(routers: Routers) -> None:
+    """r1 prefers what r4 tells (local preference); r3 makes its own prefix look farther to r2."""
+    for number, name in enumerate(ROUTERS, 1):
+        routers.type(
+            name, [f"router bgp {65000 + number}", "address-family ipv4 unicast", "no distance bgp 250 250 250"]
+        )
+    routers.type("r1", ["route-map PREFER permit 10", "set local-preference 300"])
+    routers.type(
+        "r3",
+        ["route-map LONGER permit 10", "match ip address prefix-list LOOPBACKS", "set as-path prepend 65003 65003"],
+    )
+
+    def words(number: int, peer: str, policy: str, way: str, no: str = "") -> list[str]:
+        return [f"router bgp {number}", "address-family ipv4 unicast", f"{no}neighbor {peer} route-map {policy} {way}"]
+
+    routers.type("r1", words(65001, "198.18.4.1", "PREFER", "in"))
+    routers.type("r3", words(65003, "198.18.2.1", "LONGER", "out"))
+    routers.run("vtysh", "r1", "-c", "clear bgp *")
+    routers.run("vtysh", "r3", "-c", "clear bgp *")
+    normal = check(routers, ("r4", "eth0"))
+    assert normal["r1", LOOPBACKS["r3"]] == {"eth0"}  # not over r2 as well: r1 prefers what r4 tells
+    routers.type("r1", words(65001, "198.18.4.1", "IN", "in"))
+    routers.type("r3", words(65003, "198.18.2.1", "OUT", "out"))
+
+
+def test_internal_bgp_over_ospf_and_static_routes(routers: Routers) -> None:
+    """r1 is another AS; r2, r3 and r4 are one, joined by OSPF, and take the nearest exit that the IGP knows."""
+    ospf(routers, {("r1", port): ["no ip ospf area 0"] for port in ("eth0", "eth1", "lo")})
+    for number, name in enumerate(ROUTERS, 1):
+        routers.type(name, [f"no router bgp {65000 + number}"])
+    lines = ["router bgp 65001", "no bgp ebgp-requires-policy", "neighbor 198.18.1.2 remote-as 65000",
+             "neighbor 198.18.4.1 remote-as 65000", "address-family ipv4 unicast", "network 198.19.0.1/32"]  # fmt: skip
+    routers.type("r1", lines)
+    for name, outside in (("r2", "198.18.1.1"), ("r3", ""), ("r4", "198.18.4.2")):
+        lines = ["router bgp 65000", "no bgp ebgp-requires-policy"]
+        if outside:
+            lines.append(f"neighbor {outside} remote-as 65001")
+        for other in ("r2", "r3", "r4"):
+            if other != name:
+                peer = LOOPBACKS[other].partition("/")[0]
+                lines += [f"neighbor {peer} remote-as 65000", f"neighbor {peer} update-source lo"]
+        lines.append("address-family ipv4 unicast")
+        lines += [
+            f"neighbor {LOOPBACKS[other].partition('/')[0]} next-hop-self" for other in ("r2", "r3", "r4")
+            if other != name and outside
+        ]  # fmt: skip
+        routers.type(name, lines)
+    ospf(routers, {("r3", "eth1"): ["ip ospf cost 25"]})
+    # What lies inside, r1 knows by a default route to r2, and by a farther one to r4.
+    routers.type("r1", ["ip route 0.0.0.0/0 198.18.1.2", "ip route 0.0.0.0/0 198.18.4.1 200"])
+    normal = check_tables(routers, ("r2", "eth0"))
+    assert normal["r3", LOOPBACKS["r1"]] == {"eth0"}
+    assert normal["r1", LOOPBACKS["r3"]] == {"eth1"}
+
+
+def check_tables(routers: Routers, shut: tuple[str, str]) -> Table:
+    """As `check`; what a default route carries stands in the routers' tables under it."""
+
+    def known(table: Table) -> Table:
+        return {key: ports for key, ports in table.items() if key[0] != "r1"}
+
+    network = network_of(routers)
+    normal = calculated(network)
+    end = time.monotonic() + WAIT
+    while known(installed(routers)) != known(normal) and time.monotonic() < end:
+        time.sleep(0.5)
+    assert known(installed(routers)) == known(normal)
+    [route] = [own for own in routers.show("r1", "show ip route")["0.0.0.0/0"] if own.get("selected")]
+    assert {hop["interfaceName"] for hop in route["nexthops"]} == normal["r1", LOOPBACKS["r3"]]
+    after = calculated(network, [shut])
+    routers.type(shut[0], [f"interface {shut[1]}", "shutdown"])
+    end = time.monotonic() + WAIT
+    while known(installed(routers)) != known(after) and time.monotonic() < end:
+        time.sleep(0.5)
+    assert known(installed(routers)) == known(after)
+    assert known(after) != known(normal)
+    return normal

@@ -6,7 +6,7 @@ its routes rest on; the rest of the analysis is that of the other kernels.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -18,12 +18,30 @@ from netaudit.network.flows.rerouting import NOISE
 from netaudit.network.flows.worst import Worst
 
 
+class Arcs:
+    """Node -> the arcs that it spreads traffic over evenly, asked for once; a node without any drops what it gets."""
+
+    def __init__(self, tell: Callable[[int], tuple[int, ...]]) -> None:
+        self._tell = tell
+        self._known: dict[int, tuple[int, ...]] = {}
+
+    def get(self, node: int, _default: tuple[int, ...] = ()) -> tuple[int, ...]:
+        """The arcs of a node."""
+        found = self._known.get(node)
+        if found is None:
+            found = self._known[node] = self._tell(node)
+        return found
+
+    def drop(self, node: int) -> None:
+        """Have a node drop what it gets."""
+        self._known[node] = ()
+
+
 @dataclass(slots=True)
 class Table:
     """The next hops of all nodes towards one destination in one state."""
 
-    arcs: dict[int, tuple[int, ...]]
-    """Node -> the arcs that it spreads traffic over evenly; a node without any drops what it gets."""
+    arcs: Arcs
     rests_on: set[int] = field(default_factory=set)
     """Links that the table rests on: while they are up, it stays as it is for the sources that were asked about."""
 
@@ -135,7 +153,7 @@ def _order(graph: Graph, table: Table, target: int, sources: Iterable[int]) -> l
                     stack.append((head, iter(table.arcs.get(head, ()))))
                     break
                 if not done[head]:
-                    table.arcs[node] = ()
+                    table.arcs.drop(node)
             else:
                 done[node] = True
                 order.append(node)

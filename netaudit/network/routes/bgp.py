@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from netaudit.model.device import Device
@@ -77,14 +78,17 @@ class Path(NamedTuple):
     """The next hop's address is one that the IGP carries."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Bgp:
-    """The sessions of a network."""
+    """The sessions of a network; none is added once routes were asked for."""
 
     speakers: dict[int, Speaker] = field(default_factory=dict)
     peers: list[Peer] = field(default_factory=list)
+    _normal: dict[tuple[Subnet, tuple[tuple[int, str], ...]], tuple[dict[int, list[Path]], dict[int, str]]] = field(
+        default_factory=dict
+    )
 
-    @property
+    @cached_property
     def plain(self) -> bool:
         """Whether only the length of the AS path decides, so that the loss of a path makes no other one better."""
         return all(
@@ -107,31 +111,80 @@ class Bgp:
         `igp`: the IGP's routes to a router; `joined`: whether any way is left between two; `arc_of`: the arc of a link
         out of a node. What could not be followed is noted in `doubts` by node.
         """
-        peers = [peer for peer in self.peers if self._up(peer, down, joined)]
-        told: dict[int, list[Peer]] = {}
-        for peer in peers:
-            told.setdefault(peer.to, []).append(peer)
-        best: dict[int, list[Path]] = {
-            node: [Path(Attributes(weight=OWN_WEIGHT), incomplete=source != "network")] for node, source in own.items()
-        }
-        for _ in range(ROUNDS):
-            after = dict(best)
-            for node, from_peers in told.items():
-                paths = [path for peer in from_peers if (path := self._heard(prefix, peer, best, igp, doubts))]
-                chosen = self._choose(node, [*(best[node] if node in own else ()), *paths], igp, own)
-                if chosen:
-                    after[node] = chosen
-                else:
-                    after.pop(node, None)
-            if after == best:
-                break
-            best = after
-        else:
-            doubts.update(dict.fromkeys(best, UNSTABLE))
+        best, doubted = self._settled(prefix, own, igp, joined, down)
+        doubts.update(doubted)
         made: Routes = {}
         for node in best:
             self._route(node, best, igp, arc_of, made)
         return made
+
+    def _settled(
+        self, prefix: Subnet, own: Mapping[int, str], igp: Callable[[int], Routes],
+        joined: Callable[[int, int], bool], down: Down,
+    ) -> tuple[dict[int, list[Path]], dict[int, str]]:  # fmt: skip
+        """The paths of all speakers once nobody changes its mind, and what could not be followed.
+
+        Where only the AS path counts, a failure starts from the normal state: only who loses something, and whoever
+        hears of it, chooses anew.
+        """
+        key = prefix, tuple(sorted(own.items()))
+        normal = self._normal.get(key) if down and self.plain else None
+        origins = {
+            node: [Path(Attributes(weight=OWN_WEIGHT), incomplete=source != "network")] for node, source in own.items()
+        }
+        best = dict(normal[0] if normal is not None else origins)
+        doubts = dict(normal[1]) if normal is not None else {}
+        lose = {n for p in self.peers if p.link in down for n in (p.speaker, p.to)} if normal is not None else None
+        waiting = dict.fromkeys(sorted(self._hearing if lose is None else lose & set(self._hearing)))
+        left = ROUNDS * max(len(self.speakers), 1)
+        while waiting and left:
+            left -= 1
+            node = next(iter(waiting))
+            del waiting[node]
+            paths = list(origins.get(node, ()))
+            for peer in self._hearing[node]:
+                if self._up(peer, down, joined) and (path := self._heard(prefix, peer, best, igp, doubts)):
+                    paths.append(path)
+            chosen = self._choose(node, paths, igp, own)
+            before = best.get(node, [])
+            if chosen != before:
+                if chosen:
+                    best[node] = chosen
+                else:
+                    del best[node]
+                waiting.update(dict.fromkeys(self._concerned(node, before, chosen)))
+        if waiting:
+            doubts.update(dict.fromkeys(best, UNSTABLE))
+        if not down:
+            self._normal[key] = best, doubts
+        return best, doubts
+
+    def _concerned(self, node: int, before: list[Path], after: list[Path]) -> list[int]:
+        """Who hears something new when a speaker changes its mind; where all are external, that is the AS path."""
+        if before and after and self.plain and before[0].attributes == after[0].attributes:
+            return [path.sender for path in (before[0], after[0]) if path.sender in self._hearing]
+        return self._told_by.get(node, [])
+
+    @cached_property
+    def announce_default(self) -> frozenset[int]:
+        """The speakers that announce a default route to somebody."""
+        return frozenset(peer.speaker for peer in self.peers if peer.said.default_originate)
+
+    @cached_property
+    def _hearing(self) -> dict[int, list[Peer]]:
+        """Speaker -> the sessions over which it hears."""
+        found: dict[int, list[Peer]] = {}
+        for peer in self.peers:
+            found.setdefault(peer.to, []).append(peer)
+        return found
+
+    @cached_property
+    def _told_by(self) -> dict[int, list[int]]:
+        """Speaker -> who hears what it says."""
+        found: dict[int, list[int]] = {}
+        for peer in self.peers:
+            found.setdefault(peer.speaker, []).append(peer.to)
+        return found
 
     def _up(self, peer: Peer, down: Down, joined: Callable[[int, int], bool]) -> bool:
         if peer.link is not None:
@@ -278,5 +331,5 @@ class Bgp:
             rests.append(hop)
             if (session := igp(path.sender).get(node)) is not None:
                 rests.append(session)
-        route.arcs, route.rests_on = tuple(dict.fromkeys(arcs)), tuple(rests)
+        route.hops, route.rests_on = tuple(dict.fromkeys(arcs)), tuple(rests)
         return route

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from netaudit.model.device import Device
 from netaudit.model.interface import Interface
 from netaudit.model.network import Network, Segment
-from netaudit.network.flows.tabled import Table
+from netaudit.network.flows.tabled import Arcs, Table
 from netaudit.network.forwarding import Ports
 from netaudit.network.index import Subnet, management, read_address
 from netaudit.network.routes.domain import Domain, isis_origin, ospf_origin
@@ -41,20 +41,22 @@ class GoalTables:
         hops = self.tables.hops(self.goals[target], down)
         if not down:
             self.normal[target] = hops
-        arcs = dict(hops.arcs)
-        heads = self.domain.graph.heads
-        for node, ways in self.entries.items():
-            up = [arc for arc in ways if arc // 2 not in down]
-            first = next((arc for arc in up if heads[arc] in arcs and heads[arc] not in hops.lost), None)
-            if up:
-                arcs[node] = (up[0] if first is None else first,)
-        found = Table(arcs)
+        found = Table(Arcs(lambda node: self._arcs(node, hops, down)))
         if not down:
-            found.rests_on = self._support(hops, arcs, list(sources))
+            found.rests_on = self._support(hops, found.arcs, list(sources))
             self.tables_of[target] = found
         return found
 
-    def _support(self, hops: Hops, arcs: dict[int, tuple[int, ...]], sources: list[int]) -> set[int]:
+    def _arcs(self, node: int, hops: Hops, down: frozenset[int]) -> tuple[int, ...]:
+        route = hops.routes.get(node)
+        if route is not None:
+            return self.tables.arcs(node, route)
+        up = [arc for arc in self.entries.get(node, ()) if arc // 2 not in down]
+        heads = self.domain.graph.heads
+        first = next((arc for arc in up if heads[arc] in hops.routes and heads[arc] not in hops.lost), None)
+        return (up[0] if first is None else first,) if up else ()
+
+    def _support(self, hops: Hops, arcs: Arcs, sources: list[int]) -> set[int]:
         """The links under the routes of all routers that traffic passes; of all, where BGP's choices hang together."""
         links: set[int] = set()
         seen: set[int] = set()
@@ -67,6 +69,7 @@ class GoalTables:
             node = waiting.pop()
             if node in hops.routes:
                 hops.routes[node].support(links, seen)
+            links.update(arc // 2 for arc in self.entries.get(node, ()))
             for arc in arcs.get(node, ()):
                 links.add(arc // 2)
                 head = self.domain.graph.heads[arc]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from netaudit.network.routes.spread import Down, Route, Spread, Zone
+from netaudit.network.routes.spread import Down, Route, Sources, Spread, Spreads, Zone
 
 INTRA, INTER, EXTERNAL = 0, 1, 2
 BACKBONE = "0"
@@ -33,10 +33,12 @@ class Ospf:
     """Area -> `normal`, `stub`, `totally-stub`, `nssa`, `totally-nssa`."""
     distance: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     """Node -> administrative distance of internal and of external routes."""
+    spreads: Spreads = field(default_factory=Spreads)
+    _border_routers: dict[str, list[int]] = field(default_factory=dict)
 
     def internal(self, origins: Iterable[Origin], down: Down) -> Routes:
         """Routes to a prefix that is on interfaces in these areas."""
-        by_area: dict[str, dict[int, tuple[int, Route | None]]] = {}
+        by_area: dict[str, Sources] = {}
         for node, area, cost in origins:
             known = by_area.setdefault(area, {}).get(node)
             if known is None or cost < known[0]:
@@ -44,7 +46,7 @@ class Ospf:
         routes: Routes = {}
         at_home: dict[int, str] = {}
         for area, sources in by_area.items():
-            spread = Spread(self.areas.get(area, Zone()), sources, down)
+            spread = self.spreads.get(area, self.areas.get(area, Zone()), sources, down)
             for node, cost in spread.cost.items():
                 if node not in routes or cost < routes[node].cost:
                     routes[node] = self._route(spread, node, INTRA)
@@ -57,8 +59,8 @@ class Ospf:
         routes: Routes = {}
         for area, kind in self.kinds.items():
             if area in self.areas and kind != "normal" and kind != "nssa":
-                sources = dict.fromkeys(self._borders(area), (STUB_COST, None))
-                spread = Spread(self.areas[area], sources, down)
+                sources: Sources = {node: (STUB_COST, None) for node in self._borders(area)}  # noqa: C420 - typed
+                spread = self.spreads.get(area, self.areas[area], sources, down)
                 routes.update({n: self._route(spread, n, INTER) for n in spread.cost if n not in sources})
         return routes
 
@@ -72,7 +74,7 @@ class Ospf:
             if node not in borders and not stub:
                 distance = self.distance.get(node, (110, 110))[1]
                 routes[node] = Route(
-                    distance, EXTERNAL, route.cost, route.arcs, "ospf", spread=route.spread, node=route.node,
+                    distance, EXTERNAL, route.cost, None, "ospf", spread=route.spread, node=route.node,
                     rests_on=(*route.rests_on, *borders.values()),
                 )  # fmt: skip
         return routes
@@ -82,32 +84,39 @@ class Ospf:
         backbone = self.areas.get(BACKBONE)
         if backbone is None:
             return
-        sources: dict[int, tuple[int, Route | None]] = {
+        sources: Sources = {
             node: (route.cost, route)
             for node, route in routes.items()
             if at_home[node] != BACKBONE and BACKBONE in self.areas_of.get(node, ())
         }
         if sources:
-            spread = Spread(backbone, sources, down)
+            spread = self.spreads.get(BACKBONE, backbone, sources, down)
             routes.update({node: self._route(spread, node, INTER) for node in spread.cost if node not in routes})
         announced = dict(routes)
         for area, zone in self.areas.items():
             if area == BACKBONE or self.kinds.get(area, "").startswith("totally"):
                 continue
-            into: dict[int, tuple[int, Route | None]] = {
+            into: Sources = {
                 node: (announced[node].cost, announced[node])
                 for node in self._borders(area)
                 if node in announced and at_home.get(node) != area
             }
-            spread = Spread(zone, into, down)
+            if not into:
+                continue
+            spread = self.spreads.get(area, zone, into, down)
             routes.update({node: self._route(spread, node, INTER) for node in spread.cost if node not in routes})
 
     def _borders(self, area: str) -> list[int]:
-        return [node for node, areas in self.areas_of.items() if area in areas and BACKBONE in areas]
+        """The routers with a foot in an area and one in the backbone."""
+        if not self._border_routers:
+            for node, areas in self.areas_of.items():
+                for own in areas if BACKBONE in areas else ():
+                    self._border_routers.setdefault(own, []).append(node)
+        return self._border_routers.get(area, [])
 
     def _route(self, spread: Spread, node: int, rank: int) -> Route:
         distance = self.distance.get(node, (110, 110))[0]
-        return Route(distance, rank, spread.cost[node], spread.arcs(node), "ospf", spread=spread, node=node)
+        return Route(distance, rank, spread.cost[node], None, "ospf", spread=spread, node=node)
 
 
 @dataclass(slots=True)
@@ -117,32 +126,33 @@ class Isis:
     one: Zone = field(default_factory=Zone)
     two: Zone = field(default_factory=Zone)
     distance: Mapping[int, int] = field(default_factory=dict)
+    spreads: Spreads = field(default_factory=Spreads)
 
     def internal(self, origins: Iterable[Origin], down: Down) -> Routes:
         """Routes to a prefix on interfaces of these levels (`1`, `2`)."""
-        first: dict[int, tuple[int, Route | None]] = {}
-        second: dict[int, tuple[int, Route | None]] = {}
+        first: Sources = {}
+        second: Sources = {}
         for node, levels, cost in origins:
             for level, sources in (("1", first), ("2", second)):
                 if level in levels and (node not in sources or cost < sources[node][0]):
                     sources[node] = (cost, None)
-        spread = Spread(self.one, first, down)
+        spread = self.spreads.get("1", self.one, first, down)
         routes = {node: self._route(spread, node, INTRA) for node in spread.cost}
         for node, route in routes.items():
             if node in self.two.members and (node not in second or route.cost < second[node][0]):
                 second[node] = (route.cost, route)
-        above = Spread(self.two, second, down)
+        above = self.spreads.get("2", self.two, second, down)
         routes.update({node: self._route(above, node, INTER) for node in above.cost if node not in routes})
         return routes
 
     def to_attached(self, down: Down) -> Routes:
         """The default routes of level 1 routers: to the nearest one with a neighbour in level 2."""
-        attached: dict[int, tuple[int, Route | None]] = {
+        attached: Sources = {
             node: (0, None)
             for node in self.one.members & self.two.members
             if any(arc // 2 not in down for arc, _, _ in self.two.outgoing.get(node, ()))
         }
-        spread = Spread(self.one, attached, down)
+        spread = self.spreads.get("1", self.one, attached, down)
         return {
             node: self._route(spread, node, INTER)
             for node in spread.cost
@@ -159,6 +169,4 @@ class Isis:
         return found
 
     def _route(self, spread: Spread, node: int, rank: int) -> Route:
-        return Route(
-            self.distance.get(node, 115), rank, spread.cost[node], spread.arcs(node), "isis", spread=spread, node=node
-        )
+        return Route(self.distance.get(node, 115), rank, spread.cost[node], None, "isis", spread=spread, node=node)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from heapq import heappop, heappush
 
 Down = frozenset[int]
@@ -38,8 +39,8 @@ class Route:
     rank: int
     """Within a protocol: intra-area before inter-area before external."""
     cost: int
-    arcs: tuple[int, ...]
-    """Next hops; none where the router has the prefix itself or drops it."""
+    hops: tuple[int, ...] | None
+    """Next hops where they are known beforehand; else those of `spread`."""
     protocol: str
     here: bool = False
     """The prefix is on the router itself."""
@@ -49,6 +50,13 @@ class Route:
     node: int = -1
     rests_on: tuple[Route, ...] = ()
     """Routes of other routers or to next hops that this one is made of."""
+
+    @property
+    def arcs(self) -> tuple[int, ...]:
+        """Next hops; none where the router has the prefix itself or drops it."""
+        if self.hops is None:
+            self.hops = self.spread.arcs(self.node) if self.spread is not None else ()
+        return self.hops
 
     def support(self, links: set[int], seen: set[int]) -> None:
         """Add the links on which this route rests: while they are up, it stays as it is."""
@@ -91,6 +99,11 @@ class Spread:
             )
         return found
 
+    @cached_property
+    def links(self) -> frozenset[int]:
+        """The links on anybody's shortest way: while they are up, the loss of others changes nothing."""
+        return frozenset(arc // 2 for node in self.cost for arc in self.arcs(node))
+
     def support(self, node: int, links: set[int], seen: set[int]) -> None:
         """Add the links on which the distance of a router rests."""
         waiting, met = [node], {node}
@@ -105,3 +118,25 @@ class Spread:
                 if head not in met:
                     met.add(head)
                     waiting.append(head)
+
+
+Sources = dict[int, tuple[int, Route | None]]
+"""Router -> the cost at which it announces a prefix, and the route that it has it by, if by another."""
+
+
+@dataclass(slots=True)
+class Spreads:
+    """The spreads of the normal state, which most failures leave as they are."""
+
+    kept: dict[tuple[str, tuple[tuple[int, int], ...]], Spread] = field(default_factory=dict)
+
+    def get(self, name: str, zone: Zone, sources: Sources, down: Down) -> Spread:
+        """How the prefix spreads from these sources in a zone."""
+        key = name, tuple(sorted((node, cost) for node, (cost, _) in sources.items()))
+        known = self.kept.get(key)
+        if known is not None and known.links.isdisjoint(down):
+            return known
+        made = Spread(zone, sources, down)
+        if not down:
+            self.kept[key] = made
+        return made

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from netaudit.network.index import Subnet
-from netaudit.network.routes.domain import Domain
+from netaudit.network.routes.domain import Domain, StaticHop
 from netaudit.network.routes.igp import Origin, Routes
 from netaudit.network.routes.spread import Down, Route
 
@@ -35,7 +35,6 @@ class Goal:
 class Hops:
     """Next hops of all routers towards a goal."""
 
-    arcs: dict[int, tuple[int, ...]] = field(default_factory=dict)
     routes: dict[int, Route] = field(default_factory=dict)
     lost: dict[int, str] = field(default_factory=dict)
     """Routers that drop what they are sent, and why."""
@@ -50,39 +49,54 @@ class Tables:
         self._down: Down | None = None
         self._to_node: dict[int, Routes] = {}
         self._parts: list[int] = []
+        self._bringing = {
+            protocol: [
+                (node, own[protocol])
+                for node, own in domain.processes.items()
+                if protocol in own and (own[protocol].redistribute or own[protocol].default_originate)
+            ]
+            for protocol in IGP_PROTOCOLS
+        }
+        self._covering: dict[int, list[Subnet]] = {}
+        self._by_prefix: dict[Subnet, list[tuple[int, list[StaticHop]]]] = {}
+        for node, statics in domain.statics.items():
+            for prefix, hops, _ in statics:
+                self._by_prefix.setdefault(prefix, []).append((node, hops))
 
     def hops(self, goal: Goal, down: Down) -> Hops:
         """Next hops towards a goal while some links are down."""
         if self._down is None or self._down != down:
-            self._down, self._to_node, self._parts = down, {}, self._joined(down)
+            self._down, self._to_node, self._parts = down, {}, []
         found = Hops()
-        for prefix in self._prefixes(goal):
-            exact = prefix == goal.prefix
-            for node, route in self._routes(prefix, goal if exact else None, down, found.doubts).items():
-                if node not in found.routes and self._counts(route, goal.prefix):
-                    found.routes[node] = route
         for node, held in goal.holders.items():
             arcs = tuple(arc for arc in held if arc // 2 not in down)
             if arcs or not held:
                 found.routes[node] = Route(0, 0, 0, arcs, "connected", here=True, node=node)
+        for prefix in self._prefixes(goal):
+            if len(found.routes) == len(self.domain.devices):
+                break
+            exact = prefix == goal.prefix
+            for node, route in self._routes(prefix, goal if exact else None, down, found.doubts).items():
+                if node not in found.routes and self._counts(route, goal.prefix):
+                    found.routes[node] = route
         for node, route in found.routes.items():
             if route.lost:
                 found.lost[node] = route.lost
-            found.arcs[node] = self._limited(node, route)
         return found
 
     @staticmethod
     def _counts(route: Route, prefix: Subnet | None) -> bool:
-        return bool(route.arcs or route.lost) or (route.here and prefix is None)
+        return route.hops is None or bool(route.hops or route.lost) or (route.here and prefix is None)
 
     def _prefixes(self, goal: Goal) -> list[Subnet]:
         """The prefixes that a router may find the goal by, longest first."""
-        version = goal.prefix.version if goal.prefix is not None else 4
-        found = {goal.prefix} if goal.prefix is not None else set()
-        for statics in self.domain.statics.values():
-            found |= {own for own, _, _ in statics if goal.prefix is not None and own.covers(goal.prefix)}
-        found.add(Subnet(version, 0, 0))
-        return sorted(found, key=lambda prefix: -prefix.length)
+        if goal.node not in self._covering:
+            version = goal.prefix.version if goal.prefix is not None else 4
+            found = {Subnet(version, 0, 0)}
+            if goal.prefix is not None:
+                found |= {goal.prefix, *(own for own in self._by_prefix if own.covers(goal.prefix))}
+            self._covering[goal.node] = sorted(found, key=lambda prefix: -prefix.length)
+        return self._covering[goal.node]
 
     def _routes(self, prefix: Subnet, goal: Goal | None, down: Down, doubts: dict[int, str]) -> Routes:
         """The best route of each router to one prefix."""
@@ -109,18 +123,17 @@ class Tables:
 
     def _static(self, prefix: Subnet, down: Down) -> Routes:
         routes: Routes = {}
-        for node, statics in self.domain.statics.items():
-            for own, hops, _ in statics:
-                usable = [hop for hop in hops if hop.arc is None or hop.arc // 2 not in down]
-                if own != prefix or not usable:
-                    continue
-                lowest = min(hop.distance for hop in usable)
-                first = [hop for hop in usable if hop.distance == lowest]
-                arcs = tuple(dict.fromkeys(hop.arc for hop in first if hop.arc is not None))
-                lost = "" if arcs else first[0].lost
-                known = routes.get(node)
-                if known is None or lowest < known.distance:
-                    routes[node] = Route(lowest, 0, 0, arcs, "static", lost=lost, node=node)
+        for node, hops in self._by_prefix.get(prefix, ()):
+            usable = [hop for hop in hops if hop.arc is None or hop.arc // 2 not in down]
+            if not usable:
+                continue
+            lowest = min(hop.distance for hop in usable)
+            first = [hop for hop in usable if hop.distance == lowest]
+            arcs = tuple(dict.fromkeys(hop.arc for hop in first if hop.arc is not None))
+            lost = "" if arcs else first[0].lost
+            known = routes.get(node)
+            if known is None or lowest < known.distance:
+                routes[node] = Route(lowest, 0, 0, arcs, "static", lost=lost, node=node)
         return routes
 
     def _bgp(self, prefix: Subnet, known: Routes, down: Down, doubts: dict[int, str]) -> Routes:
@@ -134,23 +147,19 @@ class Tables:
                     own[node] = route.protocol
                     if policy := speaker.redistributes[route.protocol]:
                         doubts[node] = f"redistribution into BGP on {speaker.device.name} through {policy}"
-            elif prefix.length == 0 and any(
-                peer.said.default_originate for peer in self.domain.bgp.peers if peer.speaker == node
-            ):
+            elif prefix.length == 0 and node in self.domain.bgp.announce_default:
                 own[node] = "default"
         if not own:
             return {}
-        return self.domain.bgp.routes(
-            prefix, own, self.to_node, lambda a, b: self._parts[a] == self._parts[b], down, self.domain.arc_of, doubts
-        )
+        return self.domain.bgp.routes(prefix, own, self.to_node, self._are_joined, down, self.domain.arc_of, doubts)
 
     def _external(self, prefix: Subnet, known: Routes, down: Down) -> Iterable[Routes]:
         """Routes that OSPF and IS-IS take from elsewhere on some router."""
         for protocol, igp in (("ospf", self.domain.ospf), ("isis", self.domain.isis)):
             borders: dict[int, Route] = {}
-            for node, processes in self.domain.processes.items():
-                process, route = processes.get(protocol), known.get(node)
-                if process is None or route is None or route.protocol == protocol:
+            for node, process in self._bringing[protocol]:
+                route = known.get(node)
+                if route is None or route.protocol == protocol:
                     continue
                 sources = {own.source.split()[0] for own in process.redistribute}
                 if (prefix.length and route.protocol in sources) or (not prefix.length and process.default_originate):
@@ -171,9 +180,15 @@ class Tables:
             found = self._to_node[node] = _best([ospf, isis])
         return found
 
-    def _limited(self, node: int, route: Route) -> tuple[int, ...]:
+    def arcs(self, node: int, route: Route) -> tuple[int, ...]:
+        """The arcs that a node spreads over by a route: as many as its protocol uses at once."""
         limit = self.domain.graph.paths[node] if route.protocol in IGP_PROTOCOLS else None
         return route.arcs if limit is None else route.arcs[:limit]
+
+    def _are_joined(self, a: int, b: int) -> bool:
+        if not self._parts:
+            self._parts = self._joined(self._down or frozenset())
+        return self._parts[a] == self._parts[b]
 
     def _joined(self, down: Down) -> list[int]:
         """Node -> number of the part of the network that it is in."""
