@@ -19,6 +19,7 @@ from netaudit.network.demands import place_demands, read_demands
 from netaudit.network.flows.analysis import analyse
 from netaudit.network.flows.failures import link_failures
 from netaudit.network.flows.graph import Demand, Graph
+from netaudit.network.flows.kernel import KernelName, compiled_installed
 from netaudit.network.topology_csv import read_topology
 
 TOLERANCE = 1e-9
@@ -41,10 +42,10 @@ def main() -> None:
             importlib.import_module(MODULES[peer])  # loading it is not what is timed
             peers.append(peer)
     print(
-        "| network | nodes | links | demands | netaudit s |"
+        "| network | nodes | links | demands | netaudit s | compiled s |"
         + "".join(f" {peer} s | ratio | largest difference |" for peer in peers)
     )
-    print("|---|---:|---:|---:|---:|" + "---:|---:|---:|" * len(peers))
+    print("|---|---:|---:|---:|---:|---:|" + "---:|---:|---:|" * len(peers))
     for name in names:
         if not options.only or name in options.only:
             print(line(options.folder, name, peers), flush=True)
@@ -59,10 +60,15 @@ def line(folder: Path, name: str, peers: list[str]) -> str:
 
     demands = place_demands(read_demands(folder / f"{name}.demands.csv", resolve), resolve)
     cases = link_failures(graph)
-    own = min(timed(graph, demands) for _ in range(3))
-    result = analyse(graph, demands, cases, keep_states=True)
+    own = min(timed(graph, demands, "python") for _ in range(3))
+    fast = f"{min(timed(graph, demands, 'numba') for _ in range(4)):.4f}" if compiled_installed() else "-"
+    result = analyse(graph, demands, cases, keep_states=True, kernel="python")
+    if compiled_installed():
+        compiled = analyse(graph, demands, cases, keep_states=True, kernel="numba")
+        if (worst := max(map(difference, compiled.states, result.states), default=0.0)) > 1e-12:
+            raise SystemExit(f"{name}: loads of the two kernels differ by {worst:.1e}")
     states = [[arc.normal_bps for arc in result.arcs], *map(list, result.states)]
-    cells = [name, len(graph.nodes), len(graph.edges), len(demands), f"{own:.3f}"]
+    cells = [name, len(graph.nodes), len(graph.edges), len(demands), f"{own:.3f}", fast]
     for peer in peers:
         begin = time.perf_counter()
         others = list(PEERS[peer](graph, demands))
@@ -74,9 +80,9 @@ def line(folder: Path, name: str, peers: list[str]) -> str:
     return f"| {' | '.join(map(str, cells))} |"
 
 
-def timed(graph: Graph, demands: list[Demand]) -> float:
+def timed(graph: Graph, demands: list[Demand], kernel: KernelName) -> float:
     begin = time.perf_counter()
-    analyse(graph, demands, link_failures(graph))
+    analyse(graph, demands, link_failures(graph), kernel=kernel)
     return time.perf_counter() - begin
 
 
