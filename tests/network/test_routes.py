@@ -118,8 +118,8 @@ def test_a_default_route_into_nowhere_is_told(tmp_path: Path) -> None:
 def test_policy_routing_on_the_path_is_told_and_the_links_are_unknown(tmp_path: Path) -> None:
     configs = triangle("0.0.0.1", "interface Ethernet8\n   service-policy type pbr input STEER\n")
     document = capacity(tmp_path, configs, "a,10.9.2.0/24,,100M\n")
-    [note] = document["unknown"]
-    assert "a, which uses policy-based routing (line " in note["why"]
+    [why] = [note["why"] for note in document["unknown"] if note["what"] == "demand a -> 10.9.2.0/24"]
+    assert "passes a, which uses policy-based routing (line " in why
     assert [row["from"] for row in document["links"] if "policy-based routing" in row.get("unknown", "")] == ["a"]
 
 
