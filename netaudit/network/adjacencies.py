@@ -7,7 +7,7 @@ adjacency of which only one end is known.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from ipaddress import ip_address
 from itertools import combinations
 
@@ -31,7 +31,7 @@ def igp_adjacencies(index: Index, segments: Sequence[Segment], links: Sequence[L
     """All adjacencies: between speakers of a segment, and across links whose ends share no subnet."""
     fastest = fastest_interfaces(index)
     made: list[IgpAdjacency] = []
-    for protocol in ("ospf", "ospfv3", "isis"):
+    for protocol in _spoken_anywhere(index):
         paired: set[frozenset[Port]] = set()
         for segment in segments:
             for a, b in _pairs(_speakers(segment, protocol, index)):
@@ -45,6 +45,15 @@ def igp_adjacencies(index: Index, segments: Sequence[Segment], links: Sequence[L
                 made += _across(link, protocol, paired, fastest, index)
         made += _open_ends(protocol, paired, fastest, index)
     return tuple(made)
+
+
+def _spoken_anywhere(index: Index) -> list[str]:
+    """The protocols that some interface speaks."""
+    ports = [port for device in index.devices.values() for port in device.interfaces]
+    kinds: dict[str, Callable[[Interface], object]] = {
+        "ospf": lambda port: port.ospf, "ospfv3": lambda port: port.ospfv3, "isis": lambda port: port.isis,
+    }  # fmt: skip
+    return [protocol for protocol, held in kinds.items() if any(held(port) is not None for port in ports)]
 
 
 def _speakers(segment: Segment, protocol: str, index: Index) -> list[Speaker]:
