@@ -19,6 +19,7 @@ from netaudit.model.results import Audit, PolicyRef, Run, RunError
 from netaudit.policy.engine import audit as ask
 from netaudit.policy.frameworks import Framework, control_results, load_framework, shipped_frameworks
 from netaudit.policy.loader import load_packs
+from netaudit.policy.memory import Memory
 from netaudit.policy.profiles import Profile, load_profile
 from netaudit.policy.python_rules import ciscoconfparse, python_pack
 from netaudit.policy.rule import Pack, Rule
@@ -158,8 +159,12 @@ def run_audit(
     now: datetime | None = None,
     today: date | None = None,
     errors: Sequence[RunError] = (),
+    memory: Memory | None = None,
 ) -> AuditRun:
-    """Ask the rules about a snapshot. `errors` are added to those of the snapshot."""
+    """Ask the rules about a snapshot. `errors` are added to those of the snapshot.
+
+    `memory` spares a second audit under the same policies on the same day the devices that are as they were.
+    """
     started = now or datetime.now(UTC)
     built = build_network(snapshot, knowledge)
     result = ask(
@@ -173,6 +178,7 @@ def run_audit(
         accepted=policies.accepted,
         errors=(*snapshot.errors, *errors),
         lines=snapshot.lines,
+        memory=memory,
         parsed=lambda device: ciscoconfparse(device, snapshot.trees[device.name].lines),
     )
     controls = tuple(found for framework in policies.frameworks for found in control_results(framework, result))

@@ -29,6 +29,7 @@ from netaudit.model.results import (
 )
 from netaudit.network.effects import capacity, redundancy, single_points, touched, worsened, worst
 from netaudit.platforms import base
+from netaudit.policy.memory import Memory
 
 _TOLD = 10
 """Causes of loads that are not known that are told one by one."""
@@ -59,13 +60,14 @@ def precheck(
     proposed = _proposed(current, candidates, key)
     steps = _in_order(order, candidates)
     afterwards = replace(knowledge, whole=False)  # a subnet that the change takes away is no mistake of the demands
-    before = run_audit(current, knowledge, policies, now=now)
-    after = run_audit(_replaced(current, proposed, candidates.removed), afterwards, policies, now=now)
+    memory = Memory()
+    before = run_audit(current, knowledge, policies, now=now, memory=memory)
+    after = run_audit(_replaced(current, proposed, candidates.removed), afterwards, policies, now=now, memory=memory)
     origins = Origins.of(candidates.changed, current, proposed)
     added = tuple(origins.finding(finding) for finding in _new(after, before))
 
     def audited(names: Collection[str]) -> AuditRun:
-        return run_audit(_partly(current, proposed, candidates, names), afterwards, policies, now=now)
+        return run_audit(_partly(current, proposed, candidates, names), afterwards, policies, now=now, memory=memory)
 
     worse = tuple(origins.finding(finding) for finding in _worsened(before, after))
     between = _between(steps, before, after, audited, origins)

@@ -52,6 +52,8 @@ class Compiler:
     params: Mapping[str, Any] = field(default_factory=dict)
     uses: list[ParamUse] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
+    compares_devices: bool = False
+    """A value must be the only one of its kind in the network."""
 
     def condition(self, data: Any, at: At, scope: Scope) -> Check:
         """The check that a condition stands for."""
@@ -112,6 +114,7 @@ class Compiler:
             elif operator.wanted == "reach" and scope.subject is not None:
                 self.note((*at, name), "unique cannot stand inside a list", "write distinct on the list instead")
             else:
+                self.compares_devices = self.compares_devices or operator.wanted == "reach"
                 operand = self._operand(wanted, below, converter(operator, type_), type_, scope, operator)
                 made += [Comparison(operator, operand)] if operand else []
         return tuple(made)

@@ -21,6 +21,7 @@ from netaudit.model.results import Audit, Finding, Run, RunError, Unknown, natur
 from netaudit.policy.comparisons import Check
 from netaudit.policy.evaluation import Asking, reasons
 from netaudit.policy.findings import EvidenceText, make_finding, waiver_finding
+from netaudit.policy.memory import Judged, Memory
 from netaudit.policy.profiles import Profile
 from netaudit.policy.rule import Rule
 from netaudit.policy.subjects import devices_of, name_of
@@ -44,6 +45,7 @@ class _Outcome:
     findings: list[Finding] = field(default_factory=list)
     unknown: list[Unknown] = field(default_factory=list)
     fingerprints: dict[str, int] = field(default_factory=dict)
+    memory: Memory | None = None
 
 
 def audit(
@@ -60,17 +62,19 @@ def audit(
     lines: int | None = None,
     redact: Callable[[str], str] = str,
     parsed: Callable[[Device], Any] | None = None,
+    memory: Memory | None = None,
 ) -> Audit:
     """Asks all rules about a network.
 
     `evidence_text` gives lines with secrets replaced, `redact` does that to one line; `accepted` holds the fingerprints
     of findings that are `existing`; `lines` is the number of lines read (else those that count for the coverage);
-    `parsed` makes a device's `ciscoconfparse2` object for Python rules.
+    `parsed` makes a device's `ciscoconfparse2` object for Python rules. `memory` is filled, and spares an audit of the
+    same rules, profile and day the devices that are as they were.
     """
     profile = profile or Profile()
     asked = profile.rules(rules)
     devices = {device.name: device for device in network.devices}
-    out = _Outcome(evidence_text, today, waivers, accepted)
+    out = _Outcome(evidence_text, today, waivers, accepted, memory=memory)
     kept = _once_a_device(parsed) if parsed is not None else None
 
     def text(device: Device) -> str:
@@ -107,38 +111,56 @@ def _once_a_device(parsed: Callable[[Device], Any]) -> Callable[[Device], Any]:
 
 def _ask(asking: Asking, expect: Check, out: _Outcome) -> None:
     """One rule, over all it is for."""
-    rule, ctx, applied = asking.rule, asking.ctx, set[str]()
-    where = rule.where
+    rule, applied = asking.rule, set[str]()
+    alone = out.memory is not None and rule.local
     for holders, values in asking.groups():
-        passed = touched = 0
-        for value in values:
-            ctx.value = value
-            try:
-                applies = True if where is None else where(value, ctx)
-                if applies is False:
-                    continue
-                verdict = expect(value, ctx) if applies else None
-            except Endless as reason:
-                touched += 1
-                _give_up(asking, str(reason), out)
-                continue
-            touched += 1
-            if verdict:
-                passed += 1
-            elif verdict is False:
-                _fail(asking, expect, out)
-            else:
-                _leave_open(asking, expect if applies else where, out, applies)
-        if passed:
-            out.tally.add(rule, "pass", holders, count=passed)
-        if touched:
+        found = out.memory.recall(rule, asking.ctx.device) if alone and out.memory is not None else None
+        if found is None:
+            found = _judged(asking, expect, values, out)
+            if alone and out.memory is not None:
+                out.memory.keep(rule, asking.ctx.device, found)
+        _record(rule, found, holders, out)
+        if found.touched:
             applied.update(holders if rule.entity.scope == "device" else ("",))
     _count_untouched(asking, applied, out)
 
 
-def _fail(asking: Asking, expect: Check, out: _Outcome) -> None:
-    trace = asking.trace(expect)
-    finding = make_finding(asking, trace, out.evidence_text, out.today)
+def _judged(asking: Asking, expect: Check, values: Sequence[Any], out: _Outcome) -> Judged:
+    """The verdicts on some entities of the same devices."""
+    ctx, where, found = asking.ctx, asking.rule.where, Judged()
+    for value in values:
+        ctx.value = value
+        try:
+            applies = True if where is None else where(value, ctx)
+            if applies is False:
+                continue
+            verdict = expect(value, ctx) if applies else None
+            if verdict is False:
+                finding = make_finding(asking, asking.trace(expect), out.evidence_text, out.today)
+                found.findings.append(finding)
+            elif verdict is None:
+                why = reasons(asking.trace(expect if applies else where))
+                found.unknown.append(_undecided(asking, why if applies else f"whether the rule applies: {why}"))
+        except Endless as reason:
+            verdict = None
+            found.unknown.append(_undecided(asking, str(reason)))
+        found.touched += 1
+        found.passed += verdict is True
+    return found
+
+
+def _record(rule: Rule, found: Judged, holders: Sequence[str], out: _Outcome) -> None:
+    """Counts verdicts, and gives each finding its status."""
+    if found.passed:
+        out.tally.add(rule, "pass", holders, count=found.passed)
+    for finding in found.findings:
+        _tell(rule, finding, out)
+    for devices, unknown in found.unknown:
+        out.tally.add(rule, "unknown", devices)
+        out.unknown.append(unknown)
+
+
+def _tell(rule: Rule, finding: Finding, out: _Outcome) -> None:
     repeated = out.fingerprints.get(finding.fingerprint, 0) + 1
     out.fingerprints[finding.fingerprint] = repeated
     if repeated > 1:
@@ -149,28 +171,14 @@ def _fail(asking: Asking, expect: Check, out: _Outcome) -> None:
     elif finding.fingerprint in out.accepted:
         finding = msgspec.structs.replace(finding, status="existing")
     out.findings.append(finding)
-    out.tally.add(asking.rule, "waived" if waiver is not None else "fail", finding.devices, finding.severity)
+    out.tally.add(rule, "waived" if waiver is not None else "fail", finding.devices, finding.severity)
 
 
-def _leave_open(asking: Asking, undecided: Check | None, out: _Outcome, applies: bool | None) -> None:
-    why = reasons(asking.trace(undecided))
-    if not applies:
-        why = f"whether the rule applies: {why}"
-    _give_up(asking, why, out)
-
-
-def _give_up(asking: Asking, why: str, out: _Outcome) -> None:
-    rule, value, device = asking.rule, asking.ctx.value, asking.ctx.device
-    holders = devices_of(value, device)
-    out.tally.add(rule, "unknown", holders)
-    out.unknown.append(
-        Unknown(
-            rule=rule.id,
-            device=holders[0] if holders else "",
-            name=name_of(rule, value, asking.ctx.redact),
-            why=why,
-        )
-    )
+def _undecided(asking: Asking, why: str) -> tuple[Sequence[str], Unknown]:
+    rule, value = asking.rule, asking.ctx.value
+    holders = devices_of(value, asking.ctx.device)
+    name = name_of(rule, value, asking.ctx.redact)
+    return holders, Unknown(rule=rule.id, device=holders[0] if holders else "", name=name, why=why)
 
 
 def _count_untouched(asking: Asking, applied: Collection[str], out: _Outcome) -> None:

@@ -95,8 +95,10 @@ class Asking:
         steps: list[Step] = []
         self.ctx.trace = steps
         self.ctx.why = ""
-        verdict = check(self.ctx.value, self.ctx)
-        self.ctx.trace = None
+        try:
+            verdict = check(self.ctx.value, self.ctx)
+        finally:
+            self.ctx.trace = None
         return Trace(verdict, tuple(steps))
 
     def spans(self, causes: Sequence[Step]) -> tuple[Span, ...]:

@@ -207,6 +207,7 @@ class _PackReader:
             older=older,
             older_until=self._date(grace.get("until"), (*at, "grace", "until")),
             examples=tuple(self._examples(_mapping(data.get("examples")), (*at, "examples"))),
+            local=entity.scope == "device" and not compiler.compares_devices,
             pack=pack,
             file=self.document.file,
             line=self.document.line_of(at),

@@ -71,6 +71,8 @@ class Rule:
     source: Mapping[str, Any] = field(default_factory=dict)
     """The rule as it is written, for `rules show` and the docs."""
     python: bool = False
+    local: bool = False
+    """It is for what a device has, and looks at nothing but that device."""
 
     def standard(self, today: date) -> Check:
         """What is expected on a day: the rule's condition, or, while that is allowed, the older one."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from netaudit.model.qos import PolicyClass, QosPolicy
@@ -157,11 +157,13 @@ def test_unique_looks_at_the_whole_network_or_at_one_device(tmp_path: Path) -> N
 verdicts = st.lists(st.sampled_from([True, False, None]), max_size=5)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault of the rules
 @given(verdicts)
 def test_de_morgan_holds_in_three_values(values: list[bool | None]) -> None:
     assert negation(all_of(values)) is any_of([negation(value) for value in values])
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault of the rules
 @given(verdicts)
 def test_an_unknown_never_outweighs_what_decides(values: list[bool | None]) -> None:
     """Whatever the unknowns turn out to be, a decided verdict stays."""

@@ -10,6 +10,7 @@ import pytest
 
 from netaudit.model.base import Span
 from netaudit.model.network import Segment
+from netaudit.policy.memory import Memory
 from netaudit.policy.profiles import Profile
 from netaudit.policy.waivers import Waiver
 
@@ -258,3 +259,26 @@ def test_rates_are_told_to_readers_and_typed_to_devices(tmp_path: Path, value: i
     (finding,) = run(network(device(interfaces=(Interface(name="Gi1", shape_bps=value),))), rule).findings
     assert finding.message == f"Gi1 at {told}"
     assert finding.remediation == f"! now {told}\nshape average {raw}  interfaces {{ ge-0/0/0 {{ mtu 1; }} }}"
+
+
+def test_a_second_audit_remembers_the_devices_that_are_as_they_were(tmp_path: Path) -> None:
+    rules = rules_from(
+        tmp_path,
+        """
+        - {id: T-1, title: T, severity: low, for: interface, expect: {mtu: {min: 1500}}, message: "{mtu}"}
+        - {id: T-2, title: T, severity: low, for: interface, expect: {description: {unique: true}}, message: "{name}"}
+        """,
+    )
+    low = Interface(name="Gi1", line=3, end=9, mtu=1400, description="a")
+    before = network(device("r1", interfaces=(low,)), device("r2", interfaces=(low,)))
+    high = Interface(name="Gi1", line=3, end=9, mtu=1600, description="b")
+    after = network(device("r1", interfaces=(low,)), device("r2", interfaces=(high,)))
+    memory = Memory()
+    asked = [run(net, *rules, memory=memory) for net in (before, after, before)]
+    assert asked == [run(net, *rules) for net in (before, after, before)]
+    assert [[(f.rule, f.devices) for f in result.findings] for result in asked[:2]] == [
+        [("T-1", ("r1",)), ("T-1", ("r2",)), ("T-2", ("r1",)), ("T-2", ("r2",))],
+        [("T-1", ("r1",))],
+    ]
+    assert memory.recall(rules[0], device("r1", interfaces=(low,))) is not None
+    assert memory.recall(rules[1], device("r1", interfaces=(low,))) is None, "it compares devices with each other"
