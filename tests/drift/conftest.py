@@ -11,4 +11,4 @@ from .edits import platform_for_drift
 
 @pytest.fixture(scope="session")
 def platforms() -> dict[str, Platform]:
-    return {name: platform_for_drift(name) for name in ("ios", "eos")}
+    return {name: platform_for_drift(name) for name in ("ios", "eos", "nxos", "iosxr", "frr")}
