@@ -23,8 +23,20 @@ STEERING: tuple[tuple[str, str], ...] = (
 _ANY = re.compile("|".join(f"(?P<s{number}>{pattern})" for number, (pattern, _) in enumerate(STEERING)))
 
 
+_WORDS = (
+    "policy route-map", "set ip next-hop", "policy-based-routing", "pbr", "routing-instance", "filter-based", "sr-", "srv6",
+    "segment-routing", "source-packet", "flex-algo", "traffic-eng", "tunnel", "rsvp", "label-switched", "import vrf",
+    "route-replicate", "route-leak", "unicast map", "rib-group", "instance-import", "confederation", "summary-only",
+    "add-path", "additional-paths", "eigrp", "router rip",
+)  # fmt: skip
+"""One of these stands in every line that a pattern fits: most devices are done with these alone."""
+
+
 def doubts(device: Device) -> list[tuple[str, int]]:
     """What steers traffic on a device beside what is modelled, and the first line that says so."""
+    whole = "\n".join(text for _, text in _lines(device))
+    if not any(word in whole for word in _WORDS):
+        return []
     found: dict[str, int] = {}
     for line, text in _lines(device):
         match = _ANY.search(text)
