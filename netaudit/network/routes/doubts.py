@@ -24,10 +24,10 @@ _ANY = re.compile("|".join(f"(?P<s{number}>{pattern})" for number, (pattern, _) 
 
 
 _WORDS = (
-    "policy route-map", "set ip next-hop", "policy-based-routing", "pbr", "routing-instance", "filter-based", "sr-",
-    "srv6", "segment-routing", "source-packet", "flex-algo", "traffic-eng", "tunnel", "rsvp", "label-switched", "import vrf",
-    "route-replicate", "route-leak", "unicast map", "rib-group", "instance-import", "confederation", "summary-only",
-    "add-path", "additional-paths", "eigrp", "router rip",
+    "policy route-map", "set ip next-hop", "policy-based-routing", "pbr", "routing-instance", "filter-based", "sr-te",
+    "sr-mpls", "srv6", "segment-routing", "source-packet", "flex-algo", "traffic-eng", "tunnel mode mpls", "tunnel-te",
+    "rsvp", "label-switched", "import vrf", "route-replicate", "route-leak", "unicast map", "rib-group",
+    "instance-import", "confederation", "summary-only", "add-path", "additional-paths", "eigrp", "router rip",
 )  # fmt: skip
 """One of these stands in every line that a pattern fits: most devices are done with these alone."""
 
