@@ -20,6 +20,7 @@ from netaudit.drift.apply import apply
 from netaudit.drift.canonical import normal
 from netaudit.drift.grammar import grammar
 from netaudit.drift.session import Typed, TypedLine, session_only, typed
+from netaudit.drift.statement_words import StatementWords
 from netaudit.drift.vocabulary import Vocabulary
 from netaudit.errors import InvalidConfig, InvalidInput, Problem
 from netaudit.jobs.snapshot import Snapshot, Text
@@ -117,8 +118,13 @@ def _typed(
         return
     vocabulary = vocabularies.of(platform)
     lines = _as_typed(written, vocabulary, platform)
-    tree = apply(current.trees[device.name], lines.commands, platform, key=key)
-    unclear = _unclear(lines, tree, device, platform, vocabulary)
+    try:
+        tree = apply(current.trees[device.name], lines.commands, platform, key=key)
+    except InvalidConfig as error:
+        problems += [Problem(file.path, problem.line, problem.message) for problem in error.problems]
+        return
+    kin = [current.trees[other.name] for other in current.devices if other.platform == platform.name]
+    unclear = _unclear(lines, tree, device, platform, vocabulary, kin)
     if unclear:
         problems += [Problem(file.path, line.number, what) for line, what in unclear]
         return
@@ -134,11 +140,11 @@ def _as_typed(written: str, vocabulary: Vocabulary, platform: Platform) -> Typed
 
 
 def _unclear(
-    lines: Typed, after: Tree, device: Device, platform: Platform, vocabulary: Vocabulary
+    lines: Typed, after: Tree, device: Device, platform: Platform, vocabulary: Vocabulary, trees: Sequence[Tree]
 ) -> list[tuple[TypedLine, str]]:
     """The typed lines that no device would take, as far as anybody here can tell, each with what is wrong."""
     if platform.negate != "no ":
-        return []
+        return _unclear_statements(lines, platform, trees)
     understood = _understood(after, device, platform)
     ports = {interface.name.lower(): interface.name for interface in device.interfaces}
     found: list[tuple[TypedLine, str]] = []
@@ -158,6 +164,23 @@ def _unclear(
         ):
             hint = suggestion(name, ports.values())
             found.append((line, f"{device.name} has no {name}" + (f" ({hint})" if hint else "")))
+    return found
+
+
+def _unclear_statements(lines: Typed, platform: Platform, trees: Sequence[Tree]) -> list[tuple[TypedLine, str]]:
+    """The statements that begin with a word that no hierarchy has, or with one very like a known one."""
+    known = StatementWords(trees)
+    found = []
+    inside = False
+    for line in lines.lines:
+        verb = line.text.split()[0]
+        slip = known.slip(line.text) if not inside or verb == "edit" else None
+        if verb in ("edit", "top", "exit", "quit"):
+            inside = verb == "edit"  # statements are relative to the hierarchy that is edited
+        if slip is not None:
+            word, like = slip
+            hint = f" (did you mean {like}?)" if like else ""
+            found.append((line, f"no statement {word!r} is known there on {platform.title}{hint}: {line.text}"))
     return found
 
 
@@ -240,12 +263,24 @@ def _places(before: Tree, after: Tree, lines: Typed, running: str, candidate: st
             places[node.line] = running, old[path].popleft()
             continue
         same = said.get(path[-1], ())
-        best = next((line for line in same if line.path == path[:-1]), same[0] if same else None)
+        best = next((line for line in same if line.path == path[:-1]), same[0] if same else _nearest(path, lines))
         if best is not None:
             places[node.line] = candidate, best.number
         else:  # worked out by the device from what was typed: the section's line leads nearest
             places[node.line] = candidate, lines.lines[0].number
     return places
+
+
+def _nearest(path: tuple[str, ...], lines: Typed) -> TypedLine | None:
+    """The statement typed as one line that has most words in common with a line, then with the blocks around it."""
+    own, around = frozenset(path[-1].split()), frozenset(" ".join(path[:-1]).split())
+
+    def shared(line: TypedLine) -> tuple[int, int]:
+        words = line.text.split()
+        return len(own.intersection(words)), len(around.intersection(words))
+
+    best = max(lines.lines, key=shared, default=None)
+    return best if best is not None and sum(shared(best)) > 1 else None
 
 
 def _walk(nodes: Sequence[Node], path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Node]]:

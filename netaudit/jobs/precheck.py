@@ -88,7 +88,10 @@ def precheck(
         rollback=rollback,
         unknown=_not_modelled(changes, proposed, candidates),
         undecided=_undecided(before, after),
-        not_checked=_not_checked(knowledge, after.built.network.capacity_unknown),
+        not_checked=(
+            *_without_effect(candidates, changes),
+            *_not_checked(knowledge, after.built.network.capacity_unknown),
+        ),
         devices=tuple(device for device in after.audit.devices if device.name in names),
         errors=current.errors,
         run=after.audit.run,
@@ -158,6 +161,14 @@ def _between(
             )
         )
     return tuple(steps)
+
+
+def _without_effect(candidates: Candidates, changes: Sequence[Change]) -> Iterator[str]:
+    """Candidates that change nothing: what they take away is not there, or what they add is."""
+    moved = {change.device for change in changes} | candidates.added
+    for candidate in candidates.changed:
+        if candidate.text.device not in moved:
+            yield f"{candidate.text.path}: it changes nothing on {candidate.text.device}"
 
 
 def _not_checked(knowledge: Knowledge, unknown_loads: Sequence[str]) -> tuple[str, ...]:
@@ -249,7 +260,8 @@ def _not_modelled(changes: Sequence[Change], proposed: Snapshot, candidates: Can
     for change in changes:
         name = change.device or ""
         text = (change.after or "").split("\n", 1)[0].strip()
-        if change.kind in ("added", "changed") and text in unread.get(name, ()):
+        switched_off = text.startswith("inactive: ")  # understood as what it is: not in force
+        if change.kind in ("added", "changed") and not switched_off and text in unread.get(name, ()):
             found.append(
                 NotSimulated(device=name, path=paths.get(name, ""), line=change.after_line, text=text, why=_UNREAD)
             )

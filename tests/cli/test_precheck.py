@@ -232,3 +232,51 @@ def test_a_range_of_commits(cli: Cli, tmp_path: Path) -> None:
     assert cli("precheck", "--git-range", "nope..HEAD").said[0].startswith("netaudit: --git-range: no commit 'nope'")
     assert cli("precheck", "--git-range", "HEAD", "--against", "configs").code == 2
     assert cli("precheck", "x", "--staged").code == 2
+
+
+J1 = """\
+system {
+    host-name j1;
+}
+interfaces {
+    ge-0/0/0 {
+        unit 0 {
+            family inet {
+                address 10.0.0.2/24;
+            }
+        }
+    }
+}
+"""
+
+
+def test_statements_are_taken_as_junos_takes_them(folder: Folder, cli: Cli) -> None:
+    running = folder("run", {"j1.cfg": J1})
+    typed = "set interfaces ge-0/0/0 mtu 9000\nedit interfaces ge-0/0/0\nset description uplink\ntop\ncommit\n"
+    said = cli("precheck", folder("typed", {"j1.txt": typed}), "--commands", "--against", running, "--format", "json")
+    assert {(c["kind"], c["after"], c["after_line"]) for c in said.json["changes"]} == {
+        ("added", "mtu 9000", 1), ("added", "description uplink", 3),
+    }  # fmt: skip
+    assert said.json["rollback"][0]["proved"] is True
+
+
+def test_slips_on_junos_are_named(folder: Folder, cli: Cli) -> None:
+    running = folder("run", {"j1.cfg": J1})
+    typed = folder("typed", {"j1.txt": "set interfces ge-0/0/0 mtu 1\nset interfaces ge-0/0/0 unti 0 family inet\n"})
+    said = cli("precheck", typed, "--commands", "--against", running)
+    assert said.code == 2
+    there = "is known there on Juniper Junos (did you mean"
+    assert [line.split("j1.txt:", 1)[1].rsplit("?", 1)[0] for line in said.said] == [
+        f"1: no statement 'interfces' {there} interfaces",
+        f"2: no statement 'unti' {there} unit",
+    ]
+    wild = cli(
+        "precheck", folder("wild", {"j1.txt": "wildcard delete interfaces ge-*\n"}), "--commands", "--against", running
+    )
+    assert (wild.code, "j1.txt:1: `wildcard` is refused" in wild.err) == (2, True)
+
+
+def test_a_candidate_that_changes_nothing_is_told(folder: Folder, cli: Cli) -> None:
+    running = folder("run", {"r1.cfg": R1})
+    said = cli("precheck", folder("same", {"r1.cfg": R1}), "--against", running, "--format", "json")
+    assert said.json["not_checked"][0].endswith("r1.cfg: it changes nothing on r1")
