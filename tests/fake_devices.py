@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -26,6 +27,9 @@ PLATFORMS = {
 }  # fmt: skip
 """Platform by the emulator's name of it."""
 _PYTHONPATH = str(Path(__file__).resolve().parents[1])
+
+
+_TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -70,29 +74,44 @@ def serving(
     """Starts the emulator on free ports, and ends it by its process id."""
     pytest.importorskip("asyncssh")
     (folder / "configs").mkdir(parents=True)
-    extra = sum("eapi" in device for device in devices.values())
-    ports = iter(free_ports(len(devices) + extra))
+    for name in devices:
+        (folder / "configs" / f"{name}.cfg").write_text(configs[name])
+    for _ in range(_TRIES):
+        made = _laid_out(folder, devices)
+        command = [sys.executable, str(shared / "lab" / "fake_devices.py"), "serve", str(folder / "lab.yml")]
+        ready = folder / "pid"
+        with subprocess.Popen([*command, "--ready", str(ready), "--for", "240"], stdout=subprocess.DEVNULL) as server:
+            try:
+                if _came_up(server, ready):
+                    yield Fakes(folder, made)
+                    return
+            finally:
+                server.send_signal(signal.SIGTERM)
+    pytest.fail("the emulator did not come up")
+
+
+def _laid_out(folder: Path, devices: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """The devices with ports of their own, written where the emulator reads them."""
+    ports = iter(free_ports(len(devices) + sum("eapi" in device for device in devices.values())))
     made = []
     for name, device in devices.items():
-        (folder / "configs" / f"{name}.cfg").write_text(configs[name])
         given = {key: value for key, value in device.items() if key != "eapi"}
         if "eapi" in device:
             given["eapi_port"] = next(ports)
         made.append({"name": name, "port": next(ports), "platform": "cisco_ios", "log": "log", **given})
-    lab = folder / "lab.yml"
-    lab.write_text(yaml.safe_dump({"devices": made}))
-    ready = folder / "pid"
-    command = [sys.executable, str(shared / "lab" / "fake_devices.py"), "serve", str(lab), "--ready", str(ready)]
-    with subprocess.Popen([*command, "--for", "240"], stdout=subprocess.DEVNULL) as server:
-        try:
-            for _ in range(2400):
-                if ready.exists():
-                    break
-                time.sleep(0.05)
-            assert ready.exists(), "the emulator did not come up"
-            yield Fakes(folder, made)
-        finally:
-            server.send_signal(signal.SIGTERM)
+    (folder / "lab.yml").write_text(yaml.safe_dump({"devices": made}))
+    return made
+
+
+def _came_up(server: subprocess.Popen[bytes], ready: Path) -> bool:
+    """Whether all devices listen; False where somebody took a port meanwhile and the emulator ended."""
+    for _ in range(2400):
+        if ready.exists():
+            return True
+        if server.poll() is not None:
+            return False
+        time.sleep(0.05)
+    return False
 
 
 def netaudit(
@@ -111,8 +130,11 @@ def netaudit(
 
 
 def free_ports(count: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [int(listener.getsockname()[1]) for listener in sockets]
-    for listener in sockets:
-        listener.close()
-    return ports
+    """Ports that nobody listens on, below those that the system gives to outgoing connections."""
+    found: list[int] = []
+    for port in random.sample(range(20_000, 32_000), 12_000):
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            found.append(port)
+        if len(found) == count:
+            return found
+    raise AssertionError("no free ports")
