@@ -91,7 +91,8 @@ def command(
     """Work out the load on every link, in the normal state and under every single failure.
 
     Demands are routed as the configurations route them: OSPF and IS-IS metrics, equal-cost paths, gateways.
-    What that does not model is said to be unknown, and gets no figure.
+    What that does not model is said to be unknown, and gets no figure. Without demands it tells what every link and
+    class can carry, and where that is written.
 
     \b
     Examples:
@@ -118,7 +119,8 @@ def command(
         terminal.say(note)
     terminal.emit(_rendered(document, form, terminal, output), output)
     over = any(
-        row["capacity_bps"] and row["worst_bps"] / row["capacity_bps"] > max_utilisation for row in document["links"]
+        row["capacity_bps"] and (row["worst_bps"] or 0) / row["capacity_bps"] > max_utilisation
+        for row in document["links"]
     )
     if over and not exit_zero:
         return 1
@@ -126,11 +128,8 @@ def command(
 
 
 def _of_configs(inputs: Inputs, question: Question, terminal: Terminal) -> dict[str, Any]:
-    from netaudit.errors import UsageError
     from netaudit.jobs.network import build_network
 
-    if inputs.knowledge.demands_file is None:
-        raise UsageError("no demands: name a file with --demands (source,target,class,bps)")
     snapshot = inputs.snapshot()
     built = build_network(snapshot, inputs.knowledge, question)
     for note in (*snapshot.notes, *built.notes):
@@ -138,8 +137,7 @@ def _of_configs(inputs: Inputs, question: Question, terminal: Terminal) -> dict[
     errors = (*snapshot.errors, *inputs.errors)
     for error in errors:
         terminal.warn(f"{error.device}: {error.error}")
-    assert built.capacity is not None
-    return {**built.capacity, "errors": [{"device": error.device, "error": error.error} for error in errors]}
+    return {**built.capacity_or_rates, "errors": [{"device": error.device, "error": error.error} for error in errors]}
 
 
 def _rendered(document: dict[str, Any], form: str, terminal: Terminal, output: Path | None) -> str:
@@ -149,17 +147,29 @@ def _rendered(document: dict[str, Any], form: str, terminal: Terminal, output: P
         return _csv(document)
     from netaudit.report.text_capacity import capacity_text
 
-    return capacity_text(document, width=terminal.width, color=terminal.color and output is None)
+    colored = terminal.color and output is None
+    return capacity_text(document, width=terminal.width, color=colored, verbose=terminal.verbose)
 
 
 def _csv(document: dict[str, Any]) -> str:
     written = io.StringIO()
     rows = csv.writer(written, lineterminator="\n")
-    rows.writerow(["id", "from", "to", "capacity_bps", "normal_bps", "worst_bps", "worst_kind", "worst_id"])
+    rows.writerow(
+        ["id", "from", "to", "capacity_bps", "normal_bps", "worst_bps", "worst_kind", "worst_id", "capacity_how",
+         "capacity_device", "capacity_path", "capacity_line", "guarantees"]
+    )  # fmt: skip
     for row in document["links"]:
         worst = row["worst_failure"] or {"kind": "", "id": ""}
+        origin = row.get("capacity_origin") or {}
         rows.writerow(
             [row["id"], row["from"], row["to"], row["capacity_bps"], row["normal_bps"], row["worst_bps"],
-             worst["kind"], worst["id"]]
+             worst["kind"], worst["id"], *(origin.get(name) for name in ("how", "device", "path", "line")),
+             "; ".join(_guarantee(own) for own in row["classes"] if own["guarantee_bps"] is not None)]
         )  # fmt: skip
     return written.getvalue()
+
+
+def _guarantee(own: dict[str, Any]) -> str:
+    """`voice 4900000 r1.cfg:14`."""
+    origin = own.get("guarantee_origin")
+    return f"{own['class']} {own['guarantee_bps']}" + (f" {origin['path']}:{origin['line']}" if origin else "")

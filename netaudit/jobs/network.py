@@ -87,9 +87,16 @@ class Built:
     notes: tuple[str, ...] = ()
 
     @property
+    def capacity_or_rates(self) -> dict[str, Any]:
+        """The document of `netaudit capacity`; without demands what links and classes can carry, and no load."""
+        from netaudit.network.plain_capacities import capacities_document
+
+        return self.capacity or capacities_document(self.network)
+
+    @property
     def capacity(self) -> dict[str, Any] | None:
         """The document of `netaudit capacity`, or None without demands."""
-        return loads_document(self.loads) if self.loads is not None else None
+        return loads_document(self.loads, self.network) if self.loads is not None else None
 
 
 @dataclass(frozen=True, slots=True)

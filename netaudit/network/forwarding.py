@@ -171,7 +171,7 @@ def _add_adjacency(
     if None in metrics:
         return
     pair = ((ends[0].device, ends[0].interface), (ends[1].device, ends[1].interface))
-    capacities = _over_vlan(pair, ports, carriers) or _capacities(pair, link, ports)
+    capacities = carried(pair, link, ports, carriers)
     name = link.id if link is not None else adjacency.id
     edge = Edge(name, pair[0][0], pair[1][0], metrics[0], metrics[1], *capacities)
     spans = tuple(dict.fromkeys((*(link.spans if link is not None else ()), *adjacency.spans)))
@@ -214,6 +214,13 @@ def _over_vlan(pair: tuple[Port, Port], ports: Ports, carriers: Carriers) -> tup
     [vlan] = numbers if len(numbers) == 1 else [None]
     capacity = carriers.capacity_bps((port[0] for port in pair), vlan) if vlan is not None else None
     return (float(capacity), float(capacity)) if capacity is not None else None
+
+
+def carried(
+    pair: tuple[Port, Port], link: Link | None, ports: Ports, carriers: Carriers
+) -> tuple[float | None, float | None]:
+    """The capacity of a link in its two directions, in bit/s; None where it is not known."""
+    return _over_vlan(pair, ports, carriers) or _capacities(pair, link, ports)
 
 
 def _capacities(pair: tuple[Port, Port], link: Link | None, ports: Ports) -> tuple[float | None, float | None]:
@@ -269,7 +276,7 @@ def _beside_igps(network: Network, made: Forwarding, ports: Ports) -> Iterator[R
         for pair in combinations(live, 2):
             if pair[0][0] != pair[1][0] and frozenset(pair) not in taken:
                 taken.add(frozenset(pair))
-                capacities = _over_vlan(pair, ports, carriers) or _capacities(pair, None, ports)
+                capacities = carried(pair, None, ports, carriers)
                 name = f"{pair[0][0]}:{pair[0][1]}--{pair[1][0]}:{pair[1][1]}"
                 yield RoutedLink(Edge(name, pair[0][0], pair[1][0], 1, 1, *capacities), pair, (), "connected")
 

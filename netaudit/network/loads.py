@@ -22,6 +22,7 @@ from netaudit.network.flows.report import SCHEMA
 from netaudit.network.flows.results import ArcLoad, FailureLoad, FlowAnalysis
 from netaudit.network.flows.upgrades import Upgrade, rank_upgrades
 from netaudit.network.forwarding import Forwarding, Note, Port, Ports, RoutedLink, forwarding
+from netaudit.network.origins import Origins
 from netaudit.network.port_failures import KINDS, PortFailures
 from netaudit.network.routes.domain import domain
 from netaudit.network.routes.doubts import doubts
@@ -41,6 +42,8 @@ class NetworkLoads(NamedTuple):
     analysis: FlowAnalysis | None = None
     heat: Callable[[], HeatMap | None] = lambda: None
     """Works out the utilisation of the fullest links under the worst failures: only reports want it."""
+    ways: tuple[tuple[Port, Port], ...] = ()
+    """Of each of the `link_loads` the port it leaves by and the port it comes in at."""
     upgrades: tuple[Upgrade, ...] = ()
     """What to upgrade first, and what each step buys; as many as it takes to carry all demands in every failure."""
 
@@ -104,6 +107,7 @@ def compute_loads(
         growth_n_minus_1=analysis.growth_n_minus_1,
         notes=tuple(dict.fromkeys(notes)),
         analysis=analysis,
+        ways=tuple((links[arc // 2].ports[arc % 2], links[arc // 2].ports[1 - arc % 2]) for arc in shown),
         heat=lambda: heat_map(analysis, placed, tables=tables) if cases else None,
         upgrades=rank_upgrades(analysis, target=1.0),
     )
@@ -116,8 +120,9 @@ def growth_of(intent: Intent, traffic_class: str) -> float:
     return intent.growth
 
 
-def loads_document(loads: NetworkLoads) -> dict[str, Any]:
+def loads_document(loads: NetworkLoads, network: Network) -> dict[str, Any]:
     """The document of `netaudit capacity` (`netaudit.capacity/1`)."""
+    origins = Origins(network)
     found = loads.analysis.failures if loads.analysis is not None else ()
     detours: dict[tuple[str, str], dict[str, Any] | None] = {
         (own.case.kind, own.case.id): _detour(own) for own in found
@@ -132,6 +137,7 @@ def loads_document(loads: NetworkLoads) -> dict[str, Any]:
                 "to": load.target,
                 "interface": load.interface,
                 "capacity_bps": load.capacity_bps,
+                "capacity_origin": origins.of_link(here, there) if load.capacity_bps else None,
                 "normal_bps": load.normal_bps,
                 "normal_utilisation": load.normal_utilisation,
                 "worst_bps": load.worst_bps,
@@ -142,13 +148,14 @@ def loads_document(loads: NetworkLoads) -> dict[str, Any]:
                     {
                         "class": of.name,
                         "guarantee_bps": of.guarantee_bps,
+                        "guarantee_origin": _guaranteed_by(of.name, here, network, origins),
                         "normal_bps": of.normal_bps,
                         "worst_bps": of.worst_bps,
                     }
                     for of in load.classes
                 ],
             }
-            for load in loads.link_loads
+            for load, (here, there) in zip(loads.link_loads, loads.ways, strict=True)
         ],
         "failures": [
             {
@@ -175,6 +182,12 @@ def loads_document(loads: NetworkLoads) -> dict[str, Any]:
         ],
         "unknown": [{"what": what, "why": why} for what, why in loads.notes],
     }
+
+
+def _guaranteed_by(name: str, port: Port, network: Network, origins: Origins) -> dict[str, Any] | None:
+    served = _classes(name, port, origins.ports.find(port), network, origins.ports)
+    first = next((own for own in served if own.guarantee_bps is not None), None)
+    return origins.of_class(port, first) if first is not None else None
 
 
 def _by_failure(heat: HeatMap | None) -> dict[tuple[str, str], dict[str, float]]:

@@ -113,7 +113,7 @@ def capacity_view(document: Mapping[str, object]) -> CapacityView:
         failures=tuple(failures),
         growth_normal=number(growth, "normal"),
         growth_n_minus_1=number(growth, "n_minus_1"),
-        unknown=(*gaps, *_unmeasured(rows)),
+        unknown=(*gaps, *(_unmeasured(rows) if document.get("demands") is not False else ())),
         heat=_heat_map(rows, documents),
         upgrades=tuple(map(_upgrade, _list(document, "upgrades"))),
     )

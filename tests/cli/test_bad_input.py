@@ -270,7 +270,6 @@ def test_unknown_names(folder: Folder, cli: Cli) -> None:
     one_line(cli("rules", "show", "RED-01"), 2, "no rule 'RED-01' (did you mean")
     one_line(cli("rules", "explain", "RED-001", "r9", "--configs", configs), 2, "r9")
     one_line(cli("what-if", configs, "--fail", "r9"), 2, "r9")
-    one_line(cli("capacity", configs), 2, "no demands: name a file with --demands")
     one_line(cli("capacity", "--links", "x.csv"), 2, "--links goes with --demands")
 
 

@@ -29,7 +29,7 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _FOLDER = Path(__file__).parent
 _NUMBER: Schema = {"type": ["number", "null"]}
 _TEXT: Schema = {"type": "string"}
-_FAILURE_KINDS: Schema = {"enum": ["none", "link", "node", "srlg", "lag_member", "card", "site_pair", "n_2"]}
+_FAILURE_KINDS: Schema = {"enum": ["none", "link", "node", "srlg", "lag_member", "card", "site", "site-pair", "n-2"]}
 
 
 def schema(name: str) -> Schema:
@@ -120,9 +120,12 @@ def _failure() -> Schema:
 
 def _capacity() -> Schema:
     load = {"normal_bps": _NUMBER, "worst_bps": _NUMBER}
+    origin = {"anyOf": [{"type": "null"}, _object({"how": _TEXT, "device": _TEXT, "interface": _TEXT, "path": _TEXT,
+                                                   "line": {"type": "integer"}})]}  # fmt: skip
     per_class = _object({"class": _TEXT, "guarantee_bps": _NUMBER, **load})
     link = _object({"id": _TEXT, "from": _TEXT, "to": _TEXT, "capacity_bps": _NUMBER, **load,
                     "worst_failure": _failure(), "classes": _list(per_class)})  # fmt: skip
+    per_class["properties"]["guarantee_origin"] = link["properties"]["capacity_origin"] = origin
     failure = _object({"kind": _FAILURE_KINDS, "id": _TEXT, "dropped_bps": _NUMBER, "max_utilisation": _NUMBER,
                        "max_link": {"type": ["string", "null"]}})  # fmt: skip
     unknown = _object({"what": _TEXT, "why": _TEXT})

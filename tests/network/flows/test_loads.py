@@ -259,7 +259,8 @@ def test_what_is_not_known_is_said() -> None:
 
 
 def test_the_document_has_the_contracts_names() -> None:
-    document = loads_document(compute_loads(two_circuits(), [row("r1", "r2", of="voice")]))
+    network = two_circuits()
+    document = loads_document(compute_loads(network, [row("r1", "r2", of="voice")]), network)
     assert document["schema"] == "netaudit.capacity/1"
     assert document["links"][0] == {
         "id": "r1:A--r2:A",
@@ -267,12 +268,15 @@ def test_the_document_has_the_contracts_names() -> None:
         "to": "r2",
         "interface": "A",
         "capacity_bps": GIG,
+        "capacity_origin": None,
         "normal_bps": 6e8,
         "normal_utilisation": 0.6,
         "worst_bps": 6e8,
         "worst_utilisation": 0.6,
         "worst_failure": {"kind": "none", "id": ""},
-        "classes": [{"class": "voice", "guarantee_bps": None, "normal_bps": 6e8, "worst_bps": 6e8}],
+        "classes": [
+            {"class": "voice", "guarantee_bps": None, "guarantee_origin": None, "normal_bps": 6e8, "worst_bps": 6e8}
+        ],
     }
     assert document["failures"][0] == {
         "kind": "link",

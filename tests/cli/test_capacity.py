@@ -1,0 +1,118 @@
+"""`netaudit capacity`: what links can carry and where that is written, with demands and without."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Cli
+
+R1 = """hostname r1
+class-map match-any VOICE
+ match dscp ef
+policy-map QUEUES
+ class VOICE
+  priority percent 10
+ class class-default
+  bandwidth percent 50
+policy-map OUT
+ class class-default
+  shape average 50000000
+  service-policy QUEUES
+interface GigabitEthernet0/0
+ bandwidth 20000
+ ip address 10.0.0.1 255.255.255.252
+ ip ospf 1 area 0
+ service-policy output OUT
+interface GigabitEthernet0/1
+ bandwidth 30000
+ speed 100
+ ip address 10.0.0.5 255.255.255.252
+ ip ospf 1 area 0
+router ospf 1
+ network 10.0.0.0 0.0.0.255 area 0
+"""
+R2 = """hostname r2
+interface GigabitEthernet0/0
+ ip address 10.0.0.2 255.255.255.252
+ ip ospf 1 area 0
+interface GigabitEthernet0/1
+ ip address 10.0.0.6 255.255.255.252
+ ip ospf 1 area 0
+router ospf 1
+ network 10.0.0.0 0.0.0.255 area 0
+"""
+DEMANDS = "source,target,class,bps\nr1,r2,voice,10M\n"
+
+
+@pytest.fixture
+def configs(tmp_path: Path) -> Path:
+    folder = tmp_path / "configs"
+    folder.mkdir()
+    (folder / "r1.cfg").write_text(R1)
+    (folder / "r2.cfg").write_text(R2)
+    return folder
+
+
+def test_without_demands_every_capacity_has_its_line_and_bandwidth_is_none(configs: Path, cli: Cli) -> None:
+    said = cli("capacity", configs, "--format", "json")
+    document = said.json
+    assert (said.code, document["failures"], document["unknown"]) == (0, [], [])
+    found = {(row["from"], row["interface"]): row for row in document["links"]}
+    told = {
+        way: (row["capacity_bps"], row["capacity_origin"]["how"], row["capacity_origin"]["device"],
+              row["capacity_origin"]["line"], row["worst_bps"])
+        for way, row in found.items()
+    }  # fmt: skip
+    assert told == {
+        ("r1", "GigabitEthernet0/0"): (50_000_000, "shaper", "r1", 11, None),
+        ("r2", "GigabitEthernet0/0"): (1_000_000_000, "nominal", "r2", 2, None),
+        ("r1", "GigabitEthernet0/1"): (100_000_000, "speed", "r1", 20, None),
+        # what comes in at r1 is held back by its port of 100 Mbit/s
+        ("r2", "GigabitEthernet0/1"): (100_000_000, "speed", "r1", 20, None),
+    }
+    classes = {own["class"]: own for own in found["r1", "GigabitEthernet0/0"]["classes"]}
+    assert (classes["VOICE"]["guarantee_bps"], classes["VOICE"]["guarantee_origin"]["line"]) == (5_000_000, 6)
+    assert (classes["class-default"]["guarantee_bps"], classes["class-default"]["guarantee_origin"]["line"]) == (
+        25_000_000,
+        8,
+    )
+
+
+def test_without_demands_the_text_and_the_csv_name_the_lines(configs: Path, cli: Cli) -> None:
+    text = " ".join(cli("capacity", configs).out.split())
+    assert "r1 -> r2 GigabitEthernet0/0 50 Mbit/s shaper r1.cfg:11" in text
+    assert "r1 -> r2 VOICE 5 Mbit/s r1.cfg:6" in text
+    assert "netaudit audit -p capacity -p qos" in text
+    rows = list(csv.DictReader(io.StringIO(cli("capacity", configs, "--format", "csv").out)))
+    first = next(row for row in rows if row["capacity_how"] == "shaper")
+    assert (first["capacity_bps"], first["normal_bps"], first["capacity_line"]) == ("50000000", "", "11")
+    assert first["guarantees"].startswith("VOICE 5000000 ")
+
+
+def test_with_demands_the_same_lines_stand_beside_the_loads(configs: Path, cli: Cli) -> None:
+    (configs.parent / "d.csv").write_text(DEMANDS)
+    said = cli("capacity", configs, "--demands", "d.csv", "--format", "json")
+    row = next(row for row in said.json["links"] if row["interface"] == "GigabitEthernet0/0" and row["from"] == "r1")
+    assert (row["capacity_origin"]["how"], row["capacity_origin"]["line"]) == ("shaper", 11)
+    [voice] = row["classes"]
+    assert (voice["guarantee_bps"], voice["guarantee_origin"]["line"]) == (5_000_000, 6)
+    assert "shaper r1.cfg:11" in " ".join(cli("capacity", configs, "--demands", "d.csv", "-v").out.split())
+    assert "r1.cfg:11" not in cli("capacity", configs, "--demands", "d.csv").out
+
+
+def test_growth_is_a_factor_on_all_demands_and_that_of_the_intent_on_its_classes(configs: Path, cli: Cli) -> None:
+    (configs.parent / "d.csv").write_text(DEMANDS + "r1,r2,bulk,1M\n")
+    (configs.parent / "grown.yaml").write_text("growth: {voice: 2, default: 3}\n")
+
+    def load(*more: str) -> float:
+        said = cli("capacity", configs, "--demands", "d.csv", "--format", "json", *more).json
+        return sum(row["normal_bps"] for row in said["links"] if row["from"] == "r1")
+
+    assert load() == pytest.approx(11e6)
+    assert load("--growth", "1.5") == pytest.approx(16.5e6)
+    assert load("--intent", "grown.yaml") == pytest.approx(23e6)
+    assert load("--intent", "grown.yaml", "--growth", "2") == pytest.approx(46e6)
