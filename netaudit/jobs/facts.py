@@ -25,6 +25,7 @@ NETWORK = (
     "bgp_sessions",
     "igp_adjacencies",
     "sites",
+    "site_pairs",
     "paths",
     "failures",
     "link_loads",

@@ -283,6 +283,19 @@ class Site(NetworkFact, frozen=True, kw_only=True):
     """Who is at the other end: the intent's provider, else the AS of the BGP neighbour."""
 
 
+class SitePair(NetworkFact, frozen=True, kw_only=True):
+    """Two sites, and what alone parts all of the one from all of the other."""
+
+    a: str
+    b: str
+    chassis: int = 0
+    """Of the two sites, the one with fewer chassis has so many."""
+    connected: bool | None = None
+    cut_devices: tuple[str, ...] = ()
+    """Devices (chassis) whose loss alone parts them, as met on the way from `a` to `b`."""
+    cut_links: tuple[str, ...] = ()
+
+
 class Bridge(Value, frozen=True, kw_only=True):
     """A switch of a spanning tree; the members of an MLAG pair are one."""
 
@@ -384,6 +397,7 @@ class Network(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     bgp_sessions: tuple[BgpSession, ...] = ()
     igp_adjacencies: tuple[IgpAdjacency, ...] = ()
     sites: tuple[Site, ...] = ()
+    site_pairs: tuple[SitePair, ...] = ()
     paths: tuple[ServicePath, ...] = ()
     spanning_trees: tuple[SpanningTree, ...] = ()
     twin_pairs: tuple[TwinPair, ...] = ()

@@ -29,6 +29,7 @@ from netaudit.network.qos_findings import with_comparisons
 from netaudit.network.roles import with_neighbors
 from netaudit.network.segments import segments
 from netaudit.network.sessions import bgp_sessions, peers_not_supplied
+from netaudit.network.site_pairs import site_pairs
 from netaudit.network.sites import sites
 from netaudit.network.spanning_trees import spanning_trees
 from netaudit.network.twin_pairs import twin_pairs
@@ -71,6 +72,7 @@ def _build(devices: Sequence[Device], wanted: Intent, heard: Sequence[Heard]) ->
         bgp_sessions=sessions,
         igp_adjacencies=adjacencies,
         sites=places,
+        site_pairs=site_pairs(places, graph, found, peers_not_supplied(sessions), tables),
         paths=service_paths(tables, wanted, graph, subnets, found, peers_not_supplied(sessions)),
         spanning_trees=spanning_trees(tables, found, pairs),
         twin_pairs=twin_pairs(tables, pairs, groups, places),

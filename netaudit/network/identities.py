@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from netaudit.model.device import Device
 from netaudit.model.groups import RoleGroup
-from netaudit.network.index import Index
+from netaudit.network.index import Index, Owner
 from netaudit.platforms.values import natural
 
 UTC = "UTC"
@@ -112,11 +112,16 @@ def _loops(devices: Sequence[Device], index: Index) -> Iterator[tuple[str, str]]
 
 
 def _shared(devices: Sequence[Device], index: Index) -> dict[str, list[str]]:
-    """Router and system identifiers that two chassis have for one protocol, by device."""
+    """Router and system identifiers that two chassis have for one protocol, and loopback addresses, by device."""
     holders: dict[tuple[str, str], list[str]] = {}
     for device in devices:
         for kind, value in dict.fromkeys(_identifiers(device)):
             holders.setdefault((kind, value), []).append(device.name)
+    for (vrf, _, _), owners in index.owners.items():
+        if len(owners) > 1 and _nobody_elses(owners, index):
+            kind = "loopback address" if vrf is None else f"loopback address in VRF {vrf}"
+            held = dict.fromkeys(owner.device for owner in owners)
+            holders.setdefault((kind, owners[0].text.partition("/")[0]), []).extend(held)
     found: dict[str, list[str]] = {}
     for (kind, value), names in holders.items():
         if len({index.chassis(name) for name in names}) > 1:
@@ -124,6 +129,40 @@ def _shared(devices: Sequence[Device], index: Index) -> dict[str, list[str]]:
                 others = ", ".join(other for other in names if other != name)
                 found.setdefault(name, []).append(f"{kind} {value}, as {others}")
     return found
+
+
+def _nobody_elses(owners: Sequence[Owner], index: Index) -> bool:
+    """Whether a loopback address that several devices have should be one's alone.
+
+    It should where one of them goes by it, or where none of them has another. An address beside those may be anycast:
+    an overlay's source that an MLAG pair shares, a rendezvous point, a service.
+    """
+    loopbacks = all(
+        owner.interface.kind == "loopback" and owner.interface.enabled is not False and owner.subnet.host
+        for owner in owners
+    )
+    return loopbacks and (
+        any(_goes_by(owner, index) for owner in owners) or all(_only_loopback(owner, index) for owner in owners)
+    )
+
+
+def _goes_by(owner: Owner, index: Index) -> bool:
+    """Whether a routing process has the address as its identifier, or BGP sessions start from it."""
+    loopback, device = owner.interface, index.devices[owner.device]
+    address = owner.text.partition("/")[0]
+    return any(
+        process.router_id == address and process.vrf == loopback.vrf for process in device.routing_processes
+    ) or (
+        owner.text == loopback.addresses[0]
+        and any(neighbor.update_source == loopback.name for neighbor in device.bgp_neighbors)
+    )
+
+
+def _only_loopback(owner: Owner, index: Index) -> bool:
+    """Whether the address is the first of the device's only loopback, outside of every VRF."""
+    loopback, device = owner.interface, index.devices[owner.device]
+    others = [one for one in device.interfaces if one.kind == "loopback" and one.addresses and one is not loopback]
+    return loopback.vrf is None and owner.text == loopback.addresses[0] and not others
 
 
 def _identifiers(device: Device) -> Iterator[tuple[str, str]]:

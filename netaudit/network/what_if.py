@@ -16,8 +16,12 @@ from netaudit.network.graph import LAN, Graph, build_graph
 from netaudit.network.index import Index, index
 from netaudit.network.paths import service_paths
 from netaudit.network.sessions import peers_not_supplied
+from netaudit.network.site_pairs import site_pairs
 
-Kind = Literal["gateway", "segment", "lag", "device", "site", "service"]
+SHOWN = 5
+"""Of the sites that a site no longer reaches, so many are named."""
+
+Kind = Literal["gateway", "segment", "lag", "device", "site", "site-pair", "service"]
 
 
 class Impact(Value, frozen=True, kw_only=True):
@@ -71,6 +75,7 @@ def what_if(network: Network, fail: Sequence[str]) -> WhatIf:
         *_lags(network, failed),
         *_isolated(network, after.graph, failed, tables),
         *_sites(network, failed),
+        *_site_pairs(network, after, failed),
         *_services(network, after),
     )
     return WhatIf(
@@ -225,6 +230,35 @@ def _sites(network: Network, failed: Failed) -> Iterator[Impact]:
             yield _lost("site", site.name, "no link out of it is left")
         elif len(up) > 1 and len(left) == 1:
             yield _weakened("site", site.name, f"only {left[0]} is left")
+
+
+def _site_pairs(network: Network, after: _After, failed: Failed) -> Iterator[Impact]:
+    """Sites that no longer reach each other, or do by one thing alone; each pair is told of its first site."""
+    standing = [site for site in network.sites if not set(site.devices) <= failed.devices]
+    left = [
+        replace(site, devices=tuple(name for name in site.devices if name not in failed.devices)) for site in standing
+    ]
+    known = {pair.id: pair for pair in network.site_pairs}
+    open_ends = peers_not_supplied(network.bgp_sessions)
+    told: dict[tuple[str, str], list[str]] = {}
+    for pair in site_pairs(left, after.graph, after.network.links, open_ends, after.tables):
+        before = known.get(pair.id)
+        if before is None or not before.connected or pair.connected is None:
+            continue
+        if not pair.connected:
+            told.setdefault((pair.a, ""), []).append(pair.b)
+            continue
+        was = {*before.cut_devices, *before.cut_links}
+        new = [name for name in (*pair.cut_devices, *pair.cut_links) if name not in was]
+        if new:
+            told.setdefault((pair.a, ", ".join(new)), []).append(pair.b)
+    for (name, cut), others in told.items():
+        more = f" and {len(others) - SHOWN} more sites" if len(others) > SHOWN else ""
+        ends = f"{name} -- {', '.join(others[:SHOWN])}{more}"
+        if cut:
+            yield _weakened("site-pair", ends, f"now hangs on {cut} alone")
+        else:
+            yield _lost("site-pair", ends, "no way is left between them")
 
 
 def _standing(uplinks: Sequence[str], links: Iterable[Link], failed: Failed) -> list[str]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from netaudit.network.bottlenecks import surviving_bps
 from netaudit.network.graph import Cuts, Edge, Graph, cuts
+from netaudit.network.site_pairs import Tree
 
 NODES = [f"n{number}" for number in range(9)]
 WIRES = st.lists(st.tuples(st.sampled_from(NODES), st.sampled_from(NODES)).filter(lambda e: e[0] != e[1]), max_size=20)
@@ -51,6 +52,33 @@ def test_cuts_are_what_parts_the_ends_when_taken_away(pairs, sources, targets):
     }
     assert (set(found.nodes), set(found.edges)) == (nodes, edges)
     assert (len(found.nodes), len(found.edges)) == (len(nodes), len(edges))
+
+
+@settings(max_examples=300, deadline=None)
+@given(WIRES, ENDS, ENDS)
+def test_the_tree_of_blocks_tells_what_parts_two_sites(pairs, here, there):
+    """Ends may share a node, as two sites share a chassis; in parts that are not joined nothing parts them."""
+    graph, whole = made(pairs), peer(pairs)
+    tree = Tree.of(graph)
+    pieces = []
+    for names in (here, there):
+        by_part = {}
+        for name in names:
+            by_part.setdefault(tree.part[graph.nodes[name]], []).append(graph.nodes[name])
+        pieces.append({part: tree.spanned(members) for part, members in by_part.items()})
+    shared = pieces[0].keys() & pieces[1].keys()
+    assert bool(shared) == joined(whole, here, there)
+    if len(shared) == 1:
+        part = min(shared)
+        found = tree.between(pieces[0][part], pieces[1][part])
+        nodes = {node for node in NODES if not joined(nx.restricted_view(whole, [node], []), here, there)}
+        edges = {
+            key
+            for a, b, key in whole.edges(keys=True)
+            if not joined(nx.restricted_view(whole, [], [(a, b, key)]), here, there)
+        }
+        assert (set(found.nodes), set(found.edges)) == (nodes, edges)
+        assert (len(found.nodes), len(found.edges)) == (len(nodes), len(edges))
 
 
 @settings(max_examples=100, deadline=None)

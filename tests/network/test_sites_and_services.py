@@ -159,9 +159,30 @@ def test_tunnels_do_not_hide_what_they_run_over(network):
 @pytest.mark.parametrize(
     ("fail", "impacts"),
     [
-        ("hub1", [("redundancy", "site", "branch"), ("redundancy", "service", "till")]),
-        (WIRE1, [("redundancy", "site", "branch"), ("redundancy", "service", "till")]),
-        ("branch1:Ethernet1", [("redundancy", "site", "branch"), ("redundancy", "service", "till")]),
+        (
+            "hub1",
+            [
+                ("redundancy", "site", "branch"),
+                ("redundancy", "site-pair", "branch -- hub"),
+                ("redundancy", "service", "till"),
+            ],
+        ),
+        (
+            WIRE1,
+            [
+                ("redundancy", "site", "branch"),
+                ("redundancy", "site-pair", "branch -- hub"),
+                ("redundancy", "service", "till"),
+            ],
+        ),
+        (
+            "branch1:Ethernet1",
+            [
+                ("redundancy", "site", "branch"),
+                ("redundancy", "site-pair", "branch -- hub"),
+                ("redundancy", "service", "till"),
+            ],
+        ),
         ("hub", [("connection", "site", "branch"), ("connection", "service", "till")]),
     ],
 )

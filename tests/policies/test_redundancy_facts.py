@@ -138,3 +138,21 @@ def test_tracking_mends_the_gateway_of_a_real_network(messages):
     assert len(messages("RED-008", "ios-basic-hsrp")) == 1
     assert len(messages("RED-008", "ios-basic-hsrp", BR1=tracking)) == 1
     assert messages("RED-008", "ios-basic-hsrp", BR1=tracking, BR2=preempting) == []
+
+
+ONLY = "interface Loopback0\n ip address 10.9.9.9 255.255.255.255\n"
+BESIDE = "interface Loopback1\n ip address 10.9.9.9 255.255.255.255\n"
+OWN = "interface Loopback0\n ip address 10.0.0.{} 255.255.255.255\nrouter ospf 1\n router-id 10.0.0.{}\n"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "verdicts"),
+    [
+        (ONLY, ONLY, {"fail": 2}),
+        (OWN.format(1, 1) + BESIDE, OWN.format(2, 2) + BESIDE, {"pass": 2}),
+        (ONLY, ONLY.replace(" ip", " vrf forwarding red\n ip"), {"pass": 2}),
+        (OWN.format(1, 1), OWN.format(2, 1), {"fail": 2}),
+    ],
+)
+def test_an_address_of_a_loopback_that_may_be_anycast(counts, a, b, verdicts):
+    assert counts("RED-107", {"r1": ("ios", a), "r2": ("ios", b)}) == verdicts
