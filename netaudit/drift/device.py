@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netaudit.config.garbage import collection_paused
+from netaudit.config.secrets import MARK
 from netaudit.drift.classify import classify
 from netaudit.drift.compare import as_changes, differences, session_key
 from netaudit.drift.grammar import grammar
@@ -38,10 +39,13 @@ def device_drift(
     commands: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     destructive: tuple[int, ...] = ()
+    secrets: tuple[int, ...] = ()
     proved: bool | None = None
     if remediated:
         plan = remediation(approved, running, found, platform, key=key)
-        commands, proved, left, destructive = plan.commands, plan.proved, plan.left, plan.destructive
+        commands, left, destructive = plan.commands, plan.left, plan.destructive
+        secrets = tuple(n for n, line in enumerate(commands) if MARK in line)
+        proved = plan.proved and not secrets  # a fingerprint, typed as it stands, is another secret
     return DeviceDrift(
         name=name,
         state="drifted",
@@ -53,5 +57,6 @@ def device_drift(
         remediation=commands,
         remediation_proved=proved,
         remediation_destructive=destructive,
+        remediation_secrets=secrets,
         remediation_left=left,
     )

@@ -11,7 +11,7 @@ import msgspec
 from netaudit.drift.device import device_drift
 from netaudit.drift.grammar import ignore_rules
 from netaudit.errors import UsageError
-from netaudit.jobs.inputs import fingerprint_key
+from netaudit.jobs.inputs import fingerprint_key, inputs_for
 from netaudit.jobs.snapshot import Snapshot, Text, parse, read_texts
 from netaudit.jobs.sources import find_configs
 from netaudit.jobs.workspace import Workspace, find
@@ -30,18 +30,30 @@ def drift_of_paths(
     platform: str | None = None,
     remediated: bool = True,
     off: frozenset[str] = frozenset(),
+    impact: bool = False,
 ) -> Drift:
-    """Two files, or two folders whose files are paired by device name."""
+    """Two files, or two folders whose files are paired by device name; with `impact`, what the drift touches."""
     key = fingerprint_key(find())
     if old.is_file() and new.is_file():
         name = new.stem
         before, after = ({name: _read(path, platform, key)} for path in (old, new))
-        return _drift([name], before, after, key=key, approvals={}, remediated=remediated, off=off)
+        found = _drift([name], before, after, key=key, approvals={}, remediated=remediated, off=off)
+        return _with_impact(found, before, after, new) if impact else found
     if old.is_file() != new.is_file():
         raise UsageError(f"{old} and {new}: two files or two folders can be compared, not one of each")
     approved, running = _of(old, platform, key), _of(new, platform, key)
     names = sorted({*approved, *running})
-    return _drift(names, approved, running, key=key, approvals={}, remediated=remediated, off=off)
+    found = _drift(names, approved, running, key=key, approvals={}, remediated=remediated, off=off)
+    return _with_impact(found, approved, running, new) if impact else found
+
+
+def _with_impact(drift: Drift, before: Side, after: Side, place: Path) -> Drift:
+    """What the drift touches, by the intent and the demands that lie beside the running configurations."""
+    if all(device.state != "drifted" for device in drift.devices):
+        return drift
+    from netaudit.jobs.impact import with_impact
+
+    return with_impact(drift, before, after, lambda: inputs_for([place]))
 
 
 Side = Mapping[str, "Snapshot | RunError"]
@@ -69,10 +81,16 @@ def _parsed(text: Text, platform: str | None, key: bytes) -> Snapshot | RunError
 
 
 def drift_of_archive(
-    workspace: Workspace, devices: Sequence[str] = (), *, remediated: bool = True, off: frozenset[str] = frozenset()
+    workspace: Workspace,
+    devices: Sequence[str] = (),
+    *,
+    remediated: bool = True,
+    off: frozenset[str] = frozenset(),
+    impact: bool = False,
 ) -> Drift:
     """The workspace's archive: what was approved against what was collected last, of the inventory's devices too.
 
+    With `impact`, what the drift touches is told; the other devices are read for it only where something drifted.
     Raises UsageError for a device that nobody knows, and where there is none at all.
     """
     from netaudit.archive.repository import APPROVED, RUNNING, Archive
@@ -102,9 +120,13 @@ def drift_of_archive(
         remediated=remediated,
         off=off,
     )
+    if impact and any(device.state == "drifted" for device in differing.devices):
+        from netaudit.jobs.impact import with_impact
+
+        differing = with_impact(differing, before, after, lambda: inputs_for((), workspace=workspace), whole=True)
     same = [DeviceDrift(name=name, state="in_sync", approved=approvals.get(name)) for name in equal]
     dated = [_dated(device, archive) for device in differing.devices]
-    return Drift(devices=tuple(sorted((*dated, *same), key=lambda d: d.name)), errors=differing.errors)
+    return msgspec.structs.replace(differing, devices=tuple(sorted((*dated, *same), key=lambda d: d.name)))
 
 
 def is_version(name: str) -> bool:

@@ -62,14 +62,14 @@ def precheck(
     afterwards = replace(knowledge, whole=False)  # a subnet that the change takes away is no mistake of the demands
     memory = Memory()
     before = run_audit(current, knowledge, policies, now=now, memory=memory)
-    after = run_audit(_replaced(current, proposed, candidates.removed), afterwards, policies, now=now, memory=memory)
+    after = run_audit(replaced(current, proposed, candidates.removed), afterwards, policies, now=now, memory=memory)
     origins = Origins.of(candidates.changed, current, proposed)
-    added = tuple(origins.finding(finding) for finding in _new(after, before))
+    added = tuple(origins.finding(finding) for finding in brought(after, before))
 
     def audited(names: Collection[str]) -> AuditRun:
         return run_audit(_partly(current, proposed, candidates, names), afterwards, policies, now=now, memory=memory)
 
-    worse = tuple(origins.finding(finding) for finding in _worsened(before, after))
+    worse = tuple(origins.finding(finding) for finding in worsened_findings(before, after))
     between = _between(steps, before, after, audited, origins)
     passing = tuple(finding for step in between for finding in step.findings_passing)
     changes, rollback = _changes(current, proposed, candidates, origins, key)
@@ -78,7 +78,7 @@ def precheck(
         verdict="fail" if any(_weighs(finding, fail_on) for finding in (*added, *worse, *passing)) else "pass",
         changes=changes,
         findings_added=added,
-        findings_resolved=_new(before, after),
+        findings_resolved=brought(before, after),
         findings_worsened=worse,
         findings_unchanged=_unchanged(before, after, {finding.fingerprint for finding in worse}),
         capacity=capacity(before.built.network, after.built.network),
@@ -90,7 +90,7 @@ def precheck(
         undecided=_undecided(before, after),
         not_checked=(
             *_without_effect(candidates, changes),
-            *_not_checked(knowledge, after.built.network.capacity_unknown),
+            *not_checked(knowledge, after.built.network.capacity_unknown),
         ),
         devices=tuple(device for device in after.audit.devices if device.name in names),
         errors=current.errors,
@@ -171,7 +171,8 @@ def _without_effect(candidates: Candidates, changes: Sequence[Change]) -> Iterat
             yield f"{candidate.text.path}: it changes nothing on {candidate.text.device}"
 
 
-def _not_checked(knowledge: Knowledge, unknown_loads: Sequence[str]) -> tuple[str, ...]:
+def not_checked(knowledge: Knowledge, unknown_loads: Sequence[str]) -> tuple[str, ...]:
+    """What nobody could look at for want of demands or of an intent, and the loads that are not known."""
     missing = [f"loads: {what}" for what in unknown_loads[:_TOLD]]
     if len(unknown_loads) > _TOLD:
         missing.append(f"loads: {len(unknown_loads) - _TOLD} further causes (netaudit capacity names them)")
@@ -187,7 +188,7 @@ def _weighs(finding: Finding, fail_on: str) -> bool:
     return fail_on != "never" and heaviest_first.index(finding.severity) <= heaviest_first.index(fail_on)
 
 
-def _replaced(current: Snapshot, proposed: Snapshot, removed: Collection[str] = ()) -> Snapshot:
+def replaced(current: Snapshot, proposed: Snapshot, removed: Collection[str] = ()) -> Snapshot:
     """The network with the proposed configurations in place of those that run, and without the removed devices."""
     new = {device.name: device for device in proposed.devices}
     kept = [new.pop(device.name, device) for device in current.devices if device.name not in removed]
@@ -200,16 +201,16 @@ def _partly(current: Snapshot, proposed: Snapshot, candidates: Candidates, names
         tuple(device for device in proposed.devices if device.name in names),
         {name: tree for name, tree in proposed.trees.items() if name in names},
     )
-    return _replaced(current, done, candidates.removed & frozenset(names))
+    return replaced(current, done, candidates.removed & frozenset(names))
 
 
-def _new(run: AuditRun, other: AuditRun) -> tuple[Finding, ...]:
+def brought(run: AuditRun, other: AuditRun) -> tuple[Finding, ...]:
     """The findings of one run that the other does not have."""
     known = {finding.fingerprint for finding in other.audit.findings}
     return tuple(f for f in run.audit.findings if f.fingerprint not in known and f.status == "new")
 
 
-def _worsened(before: AuditRun, after: AuditRun) -> Iterator[Finding]:
+def worsened_findings(before: AuditRun, after: AuditRun) -> Iterator[Finding]:
     """The findings of both whose entity is worse off after the change."""
     was = {finding.fingerprint for finding in before.audit.findings}
     worse = worsened(before.built.network, after.built.network)
@@ -242,7 +243,15 @@ def _changes(
         drift = device_drift(device.name, before, after, base.get(device.platform), key=key)
         found += (_placed(change, device.name, device.source.path, origins) for change in drift.changes)
         if drift.changes:
-            undo.append(TypedCommands(device=device.name, commands=drift.remediation, proved=drift.remediation_proved))
+            undo.append(
+                TypedCommands(
+                    device=device.name,
+                    commands=drift.remediation,
+                    proved=drift.remediation_proved,
+                    secrets=drift.remediation_secrets,
+                    left=drift.remediation_left,
+                )
+            )
     return tuple(found), tuple(undo)
 
 

@@ -12,6 +12,7 @@ Severity = Literal["critical", "high", "medium", "low", "info"]
 SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low", "info")
 Outcome = Literal["pass", "fail", "unknown", "not_applicable", "waived"]
 OUTCOMES: tuple[Outcome, ...] = ("pass", "fail", "unknown", "not_applicable", "waived")
+Effect = Literal["brought", "worsened", "resolved"]
 ControlState = Literal["fail", "unknown", "waived", "pass", "not_checked"]
 
 
@@ -202,8 +203,16 @@ class DeviceDrift(_Result, frozen=True, kw_only=True):
     """Whether applying the remediation to the running configuration was shown to give the approved one."""
     remediation_destructive: tuple[int, ...] = ()
     """Places in `remediation` of the lines that take something away."""
+    remediation_secrets: tuple[int, ...] = ()
+    """Places in `remediation` of the lines in which a secret must be put in place of its fingerprint: as they stand
+    they set another one, so that nothing is proved.
+    """
     remediation_left: tuple[str, ...] = ()
-    """What would still differ after it, where it was not."""
+    """What would still differ after it, where it was not; what hangs on secrets alone is not named."""
+    touches: tuple[Touched, ...] = ()
+    """What of the network the drift reaches: gateways, sessions, adjacencies, links, services, classes, traffic."""
+    rules: tuple[RuleTouched, ...] = ()
+    """Findings that the drift brings, makes worse or resolves."""
     why: str = ""
     """Why the device was not collected or not compared."""
     platform: str = ""
@@ -216,6 +225,12 @@ class Drift(_Result, frozen=True, kw_only=True):
 
     schema: str = "netaudit.drift/1"
     devices: tuple[DeviceDrift, ...]
+    touches: tuple[Touched, ...] = ()
+    """What of the network the drift of several devices reaches together: it is of none of them alone."""
+    rules: tuple[RuleTouched, ...] = ()
+    """Findings that the drift of several devices brings, makes worse or resolves, and that name none of them."""
+    not_checked: tuple[str, ...] = ()
+    """What the drift may do and nobody could look at."""
     errors: tuple[RunError, ...] = ()
 
 
@@ -238,6 +253,20 @@ class Touched(_Result, frozen=True, kw_only=True):
     effect: Literal["added", "removed", "changed"]
     what: str = ""
     """What is different, in words."""
+    devices: tuple[str, ...] = ()
+    """Those that have a part in it; none where it is the network's (a service)."""
+
+
+class RuleTouched(_Result, frozen=True, kw_only=True):
+    """A finding that a change brings, makes worse or resolves."""
+
+    effect: Effect
+    rule: str
+    severity: Severity
+    message: str
+    devices: tuple[str, ...]
+    name: str
+    fingerprint: str
 
 
 class TypedCommands(_Result, frozen=True, kw_only=True):
@@ -246,6 +275,10 @@ class TypedCommands(_Result, frozen=True, kw_only=True):
     device: str
     commands: tuple[str, ...]
     proved: bool | None = None
+    secrets: tuple[int, ...] = ()
+    """Places of the commands in which a secret must be put in place of its fingerprint."""
+    left: tuple[str, ...] = ()
+    """What would still differ after them, as far as it was shown."""
 
 
 class NotSimulated(_Result, frozen=True, kw_only=True):

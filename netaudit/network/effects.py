@@ -142,8 +142,8 @@ def worst(network: Network) -> dict[str, Any]:
 def _devices(before: Network, after: Network) -> Iterator[Touched]:
     was = {device.name for device in before.devices}
     is_now = {device.name for device in after.devices}
-    yield from (Touched(kind="device", name=name, effect="added") for name in sorted(is_now - was))
-    yield from (Touched(kind="device", name=name, effect="removed") for name in sorted(was - is_now))
+    yield from (Touched(kind="device", name=name, effect="added", devices=(name,)) for name in sorted(is_now - was))
+    yield from (Touched(kind="device", name=name, effect="removed", devices=(name,)) for name in sorted(was - is_now))
 
 
 def _compared(
@@ -153,12 +153,21 @@ def _compared(
     was, is_now = {key(one): one for one in before}, {key(one): one for one in after}
     for identity, one in was.items():
         if identity not in is_now:
-            yield Touched(kind=kind, name=name(one), effect="removed")
+            yield Touched(kind=kind, name=name(one), effect="removed", devices=_who(one))
         elif one is not is_now[identity] and (what := differences(one, is_now[identity])):
-            yield Touched(kind=kind, name=name(one), effect="changed", what=what)
+            yield Touched(kind=kind, name=name(one), effect="changed", what=what, devices=_who(one, is_now[identity]))
     yield from (
-        Touched(kind=kind, name=name(one), effect="added") for identity, one in is_now.items() if identity not in was
+        Touched(kind=kind, name=name(one), effect="added", devices=_who(one))
+        for identity, one in is_now.items()
+        if identity not in was
     )
+
+
+def _who(*things: Any) -> tuple[str, ...]:
+    """The devices that have a part in things: at their ends, or as members."""
+    parts = [part for one in things for part in (one, *(getattr(one, end, None) for end in ("a", "b")))]
+    parts += [member for one in things for member in getattr(one, "members", ())]
+    return tuple(dict.fromkeys(part.device for part in parts if getattr(part, "device", None)))
 
 
 def differences(before: object, after: object) -> str:
@@ -264,9 +273,10 @@ def _classes(before: Network, after: Network) -> Iterator[Touched]:
         def named(attachment: QosAttachment, name: str = device.name) -> str:
             return f"{name} {attachment.interface} {attachment.direction} {attachment.policy}"
 
-        yield from _compared(
+        for one in _compared(
             "class", old.qos_attachments, device.qos_attachments, lambda a: (a.interface, a.direction), named
-        )
+        ):
+            yield msgspec.structs.replace(one, devices=(device.name,))
 
 
 def _loads(before: Network, after: Network) -> Iterator[dict[str, Any]]:

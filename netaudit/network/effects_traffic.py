@@ -59,6 +59,7 @@ def _filter(device: str, before: Acl | None, after: Acl | None) -> Iterator[Touc
             name=f"{device} {acl.name} ({where})",
             effect=effect,
             what="; ".join(parts),
+            devices=(device,),
         )
 
 
@@ -83,7 +84,7 @@ def _routes(before: Device, after: Device) -> Iterator[Touched]:
 
 def _told(device: str, routes: Sequence[str], effect: Effect) -> Iterator[Touched]:
     for route in routes:
-        yield Touched(kind="traffic", name=f"{device} static route {route}", effect=effect)
+        yield Touched(kind="traffic", name=f"{device} static route {route}", effect=effect, devices=(device,))
 
 
 def _said(routes: Sequence[StaticRoute]) -> list[str]:

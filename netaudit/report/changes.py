@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import groupby
 
 import msgspec
 
-from netaudit.model.results import Change
+from netaudit.model.results import Change, Effect
 from netaudit.report.plain import one_line
+
+EFFECTS: dict[Effect, str] = {"brought": "Adds", "worsened": "Worsens", "resolved": "Resolves"}
+"""What a change does to a finding, in a word."""
+
+
+def proof(proved: bool | None, secrets: Collection[int], left: Collection[str] = ()) -> str:
+    """What is known of commands, in words: `proved`, or what is missing for it."""
+    if secrets and not left:
+        return "not proved as it stands: put the secrets in where <secret:...> stands"
+    if secrets:
+        return "NOT proved, and the secrets are to be put in where <secret:...> stands"
+    return {True: "proved", False: "NOT proved", None: "not tried"}[proved]
 
 
 class SectionChanges(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from netaudit.model.results import SEVERITIES, Audit
 from netaudit.report import pages
 from netaudit.report.capacity import capacity_view
-from netaudit.report.changes import by_section
+from netaudit.report.changes import EFFECTS, by_section, proof
 from netaudit.report.controls import STATES
 from netaudit.report.data import History, ReportData
 from netaudit.report.figures import counted, factor, percent, rate
@@ -222,6 +222,8 @@ def environment() -> Environment:
         "counted": counted,
         "bucket": bucket,
         "by_section": by_section,
+        "effects": EFFECTS,
+        "proof": proof,
         "extent": extent,
         "statement": statement,
         "days_left": days_left,

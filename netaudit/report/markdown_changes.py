@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from netaudit.model.results import Change, DeviceDrift, Drift, NotSimulated, Precheck, Touched, TypedCommands
-from netaudit.report.changes import by_section
+from netaudit.model.results import (
+    Change,
+    DeviceDrift,
+    Drift,
+    NotSimulated,
+    Precheck,
+    RuleTouched,
+    Touched,
+    TypedCommands,
+)
+from netaudit.report.changes import EFFECTS, by_section, proof
 from netaudit.report.figures import counted
 from netaudit.report.markdown import SHOWN, findings_list, findings_markdown
 from netaudit.report.markup import code, document, fence, folded, prose
@@ -64,6 +73,10 @@ def drift_markdown(drift: Drift) -> str:
         "\n".join(f"- **Not checked** {code(error.device)}: {prose(error.error)}" for error in drift.errors),
         "\n".join(f"- **Not checked** {code(d.name)}: {_STATES[d.state]}. {prose(d.why)}" for d in missing),
         *(_device(device) for device in drifted),
+        "### Of no single device" if drift.touches or drift.rules else "",
+        _touched(drift.touches),
+        _rules(drift.rules),
+        "\n".join(f"- **Not checked** {prose(missing)}" for missing in drift.not_checked),
     ]
     return document(parts)
 
@@ -71,8 +84,18 @@ def drift_markdown(drift: Drift) -> str:
 def _device(device: DeviceDrift) -> str:
     approved = device.approved
     by = f"approved by {prose(approved.by)} {prose(approved.at)}" if approved else ""
-    back = [TypedCommands(device=device.name, commands=device.remediation, proved=device.remediation_proved)]
-    body = [by, _changes(device.changes), *(_typed("Back to what was approved", back) if device.remediation else [])]
+    back = [
+        TypedCommands(
+            device=device.name,
+            commands=device.remediation,
+            proved=device.remediation_proved,
+            secrets=device.remediation_secrets,
+            left=device.remediation_left,
+        )
+    ]
+    reach = [_touched(device.touches), _rules(device.rules)]
+    undo = _typed("Back to what was approved", back) if device.remediation else []
+    body = [by, *reach, _changes(device.changes), *undo]
     return _folded(device.name, len(device.changes), "\n\n".join(part for part in body if part))
 
 
@@ -102,11 +125,18 @@ def _touched(things: Iterable[Touched]) -> str:
     )
 
 
+def _rules(rules: Iterable[RuleTouched]) -> str:
+    return "\n".join(
+        f"- {EFFECTS[found.effect]} {found.severity} {code(found.rule)}: {prose(found.message)}"
+        for found in list(rules)[:_CHANGES]
+    )
+
+
 def _typed(title: str, devices: Iterable[TypedCommands]) -> list[str]:
-    proofs = {True: "proved", False: "NOT proved", None: "not tried"}
     return [
         folded(
-            f"{title}: {one.device} ({proofs[one.proved]})", fence("\n".join(one.commands) or "nothing can be typed")
+            f"{title}: {one.device} ({proof(one.proved, one.secrets, one.left)})",
+            fence("\n".join(one.commands) or "nothing can be typed"),
         )
         for one in devices
     ]

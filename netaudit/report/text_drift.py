@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 
-from netaudit.model.results import Change, DeviceDrift, Drift, Precheck
-from netaudit.report.changes import by_section
+from netaudit.model.results import Change, DeviceDrift, Drift, Precheck, RuleTouched, Touched
+from netaudit.report.changes import EFFECTS, by_section, proof
 from netaudit.report.figures import counted
 from netaudit.report.plain import one_line, plain
 from netaudit.report.scope import ranked
@@ -33,6 +33,12 @@ def drift_text(drift: Drift, *, width: int = 80, color: bool = False) -> str:
         sheet.paragraph(("? ", style), f"{one_line(device.name)}: {words}{why}")
     for device in by_state["drifted"]:
         _device(sheet, device)
+    if drift.touches or drift.rules:
+        sheet.line(("Of no single device", "bold"))
+        _touches(sheet, drift.touches, "  ")
+        _rules(sheet, drift.rules, "  ")
+    if drift.not_checked:
+        sheet.paragraph(("? not checked: ", GAP_STYLE), one_line("; ".join(drift.not_checked)))
     in_sync = ", ".join(one_line(device.name) for device in by_state["in_sync"])
     if in_sync:
         sheet.paragraph(("In sync: ", "green"), in_sync)
@@ -56,13 +62,11 @@ def precheck_text(precheck: Precheck, *, width: int = 80, color: bool = False) -
         said = f"{check.rule} on {check.device} {check.name} becomes undecided: {check.why}"
         sheet.paragraph(("? ", GAP_STYLE), one_line(said))
     _changes(sheet, precheck.changes)
-    for thing in precheck.touched:
-        what = f": {one_line(thing.what)}" if thing.what else ""
-        sheet.paragraph(("Touches ", "bold"), f"{thing.kind} {one_line(thing.name)} {thing.effect}{what}")
+    _touches(sheet, precheck.touched)
     for title, found in (
-        ("Adds", precheck.findings_added),
-        ("Worsens", precheck.findings_worsened),
-        ("Resolves", precheck.findings_resolved),
+        (EFFECTS["brought"], precheck.findings_added),
+        (EFFECTS["worsened"], precheck.findings_worsened),
+        (EFFECTS["resolved"], precheck.findings_resolved),
     ):
         for finding in ranked(found):
             label = f"{title} {finding.severity} {one_line(finding.rule)} "
@@ -73,7 +77,8 @@ def precheck_text(precheck: Precheck, *, width: int = 80, color: bool = False) -
         for name, words in statement(part):
             sheet.paragraph((f"{one_line(name)}: ", "bold"), one_line(words))
     for undo in precheck.rollback:
-        _typed(sheet, f"to undo it on {one_line(undo.device)}", undo.commands, undo.proved)
+        known = proof(undo.proved, undo.secrets, undo.left)
+        _typed(sheet, f"to undo it on {one_line(undo.device)}", undo.commands, known, secrets=undo.secrets)
     style = "bold green" if precheck.verdict == "pass" else "bold red"
     added, resolved = len(precheck.findings_added), len(precheck.findings_resolved)
     unknown = f", {counted(len(precheck.unknown), 'part')} unknown" if precheck.unknown else ""
@@ -91,17 +96,32 @@ def _device(sheet: Sheet, device: DeviceDrift) -> None:
         approved = f"  {one_line(by)}"
     sheet.line((one_line(device.name), "bold"), f"  {counted(len(device.changes), 'change')}{approved}")
     _changes(sheet, device.changes)
+    _touches(sheet, device.touches, "  ")
+    _rules(sheet, device.rules, "  ")
     if device.remediation:
         _typed(
             sheet,
             "back to the approved configuration",
             device.remediation,
-            device.remediation_proved,
+            proof(device.remediation_proved, device.remediation_secrets, device.remediation_left),
             device.remediation_destructive,
+            device.remediation_secrets,
         )
         for still in device.remediation_left:
             sheet.paragraph(("  still differs after it: ", GAP_STYLE), one_line(still))
     sheet.line()
+
+
+def _touches(sheet: Sheet, things: Iterable[Touched], margin: str = "") -> None:
+    for thing in things:
+        what = f": {one_line(thing.what)}" if thing.what else ""
+        sheet.paragraph((f"{margin}Touches ", "bold"), f"{thing.kind} {one_line(thing.name)} {thing.effect}{what}")
+
+
+def _rules(sheet: Sheet, rules: Iterable[RuleTouched], margin: str) -> None:
+    for found in rules:
+        label = f"{margin}{EFFECTS[found.effect]} {found.severity} {one_line(found.rule)} "
+        sheet.paragraph((label, SEVERITY_STYLES[found.severity]), one_line(found.message))
 
 
 def _steps(sheet: Sheet, precheck: Precheck) -> None:
@@ -124,14 +144,20 @@ def changes_text(changes: Iterable[Change], *, width: int = 80, color: bool = Fa
 
 
 def _typed(
-    sheet: Sheet, title: str, commands: Iterable[str], proved: bool | None, destructive: Container[int] = ()
+    sheet: Sheet,
+    title: str,
+    commands: Iterable[str],
+    known: str,
+    destructive: Container[int] = (),
+    secrets: Container[int] = (),
 ) -> None:
-    proof = {True: "proved", False: "NOT proved", None: "not tried"}[proved]
-    sheet.line((f"{title} ({proof}):", "dim"), indent=2)
+    sheet.line((f"{title} ({known}):", "dim"), indent=2)
     typed = list(commands)
     for number, line in enumerate(typed):
         if number in destructive:
             sheet.line((plain(line), "red"), ("   ! takes something away", "dim"), indent=4)
+        elif number in secrets:
+            sheet.line((plain(line), GAP_STYLE), ("   ! put the secret in", "dim"), indent=4)
         else:
             sheet.line(plain(line), indent=4)
 

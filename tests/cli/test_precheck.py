@@ -228,7 +228,8 @@ def test_a_range_of_commits(cli: Cli, tmp_path: Path) -> None:
     assert (nothing.code, nothing.json["verdict"], nothing.json["changes"]) == (0, "pass", [])
     git("rm", "-q", "configs/dmz-sw2.cfg")
     gone = cli("precheck", "--staged", "--format", "json")
-    assert {"kind": "device", "name": "dmz-sw2", "effect": "removed", "what": ""} in gone.json["touched"]
+    told = {"kind": "device", "name": "dmz-sw2", "effect": "removed", "what": "", "devices": ["dmz-sw2"]}
+    assert told in gone.json["touched"]
     assert cli("precheck", "--git-range", "nope..HEAD").said[0].startswith("netaudit: --git-range: no commit 'nope'")
     assert cli("precheck", "--git-range", "HEAD", "--against", "configs").code == 2
     assert cli("precheck", "x", "--staged").code == 2
