@@ -37,6 +37,7 @@ def _kinds(_context: click.Context, _option: click.Parameter, value: str | None)
 @click.option(
     "--links", type=click.Path(path_type=Path), help="Links with metrics and capacities, in place of configurations."
 )
+@click.option("--loads", type=click.Path(path_type=Path), help="Measured load. [beside the configurations]")
 @click.option(
     "--intent", type=click.Path(path_type=Path), help="Sites, contracts, shared risks. [beside the configurations]"
 )
@@ -68,6 +69,13 @@ def _kinds(_context: click.Context, _option: click.Parameter, value: str | None)
     show_default=True,
     help="Share of a capacity above which a link, in its worst failure, makes the exit code 1.",
 )
+@click.option(
+    "--max-measured",
+    type=click.FloatRange(0),
+    default=0.8,
+    show_default=True,
+    help="Share of a capacity above which a link's measured load (95th percentile) is told and makes the exit code 1.",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 in place of 1.")
 @reads
 @writes("text", "json", "csv")
@@ -76,12 +84,14 @@ def command(
     paths: tuple[Path, ...],
     demands: Path | None,
     links: Path | None,
+    loads: Path | None,
     intent: Path | None,
     inventory: Path | None,
     kinds: tuple[str, ...] | None,
     growth: float,
     kernel: KernelName,
     max_utilisation: float,
+    max_measured: float,
     exit_zero: bool,
     cached: bool,
     form: str,
@@ -104,8 +114,8 @@ def command(
     from netaudit.network.flows.kernel import kernel_note
 
     if links is not None:
-        if demands is None or paths:
-            raise UsageError("--links goes with --demands and without configurations")
+        if demands is None or paths or loads:
+            raise UsageError("--links goes with --demands and without configurations or --loads")
         from netaudit.network.flows.report import capacity_of_csv
 
         found = capacity_of_csv(links, demands, kinds=kinds or ("link",), growth=growth, kernel=kernel)
@@ -113,7 +123,7 @@ def command(
     else:
         from netaudit.jobs.inputs import inputs_for
 
-        inputs = inputs_for(paths, inventory=inventory, intent=intent, demands=demands, cached=cached)
+        inputs = inputs_for(paths, inventory=inventory, intent=intent, demands=demands, loads=loads, cached=cached)
         document = _of_configs(inputs, Question(kinds or USUAL.kinds, growth, kernel), terminal)
     if (note := kernel_note()) is not None:
         terminal.say(note)
@@ -122,7 +132,10 @@ def command(
         row["capacity_bps"] and (row["worst_bps"] or 0) / row["capacity_bps"] > max_utilisation
         for row in document["links"]
     )
-    if over and not exit_zero:
+    full = [row for row in document["links"] if ((row.get("measured") or {}).get("utilisation") or 0) > max_measured]
+    for row in full:
+        terminal.warn(_full(row))
+    if (over or full) and not exit_zero:
         return 1
     return 3 if document["errors"] or document["unknown"] else 0
 
@@ -138,6 +151,17 @@ def _of_configs(inputs: Inputs, question: Question, terminal: Terminal) -> dict[
     for error in errors:
         terminal.warn(f"{error.device}: {error.error}")
     return {**built.capacity_or_rates, "errors": [{"device": error.device, "error": error.error} for error in errors]}
+
+
+def _full(row: dict[str, Any]) -> str:
+    """`r1 -> r2 (Gi0/0): measured 92 Mbit/s of 100 Mbit/s, 92 % (r1:Gi0/0 out, last week)`."""
+    from netaudit.config.units import format_rate
+
+    told = row["measured"]
+    used = format_rate(told["max_bps"] if told["p95_bps"] is None else told["p95_bps"])
+    where = ", ".join(word for word in (told["port"], told["window"]) if word)
+    share = f"{used} of {format_rate(row['capacity_bps'])}, {told['utilisation']:.0%}"
+    return f"{row['from']} -> {row['to']}: measured {share} ({where})"
 
 
 def _rendered(document: dict[str, Any], form: str, terminal: Terminal, output: Path | None) -> str:
@@ -156,7 +180,7 @@ def _csv(document: dict[str, Any]) -> str:
     rows = csv.writer(written, lineterminator="\n")
     rows.writerow(
         ["id", "from", "to", "capacity_bps", "normal_bps", "worst_bps", "worst_kind", "worst_id", "capacity_how",
-         "capacity_device", "capacity_path", "capacity_line", "guarantees"]
+         "capacity_device", "capacity_path", "capacity_line", "guarantees", "measured_p95_bps", "measured_max_bps"]
     )  # fmt: skip
     for row in document["links"]:
         worst = row["worst_failure"] or {"kind": "", "id": ""}
@@ -164,7 +188,8 @@ def _csv(document: dict[str, Any]) -> str:
         rows.writerow(
             [row["id"], row["from"], row["to"], row["capacity_bps"], row["normal_bps"], row["worst_bps"],
              worst["kind"], worst["id"], *(origin.get(name) for name in ("how", "device", "path", "line")),
-             "; ".join(_guarantee(own) for own in row["classes"] if own["guarantee_bps"] is not None)]
+             "; ".join(_guarantee(own) for own in row["classes"] if own["guarantee_bps"] is not None),
+             *((row.get("measured") or {}).get(name) for name in ("p95_bps", "max_bps"))]
         )  # fmt: skip
     return written.getvalue()
 

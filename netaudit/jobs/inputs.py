@@ -111,6 +111,7 @@ def inputs_for(
     platform: str | None = None,
     intent: Path | None = None,
     demands: Path | None = None,
+    loads: Path | None = None,
     policies: Sequence[str] = (),
     profile: Path | None = None,
     waivers: Path | None = None,
@@ -125,7 +126,7 @@ def inputs_for(
     configurations: Configurations
     if paths:
         configurations = Folders(tuple(paths), platform, cached)
-        knowledge = knowledge_for(paths, intent=intent, demands=demands)
+        knowledge = knowledge_for(paths, intent=intent, demands=demands, loads=loads)
         profile = profile or beside(paths, "profile.yaml")
         hosts = inventory or _inventory_beside(paths)
         whole = inventory is not None
@@ -139,6 +140,7 @@ def inputs_for(
             intent or workspace.existing("intent"),
             demands or workspace.existing("demands"),
             links=workspace.existing("links"),
+            loads=loads or workspace.existing("loads"),
             neighbors=workspace.existing("neighbors"),
             state=workspace.existing("state"),
         )
@@ -185,12 +187,15 @@ def _inventory_beside(paths: Sequence[Path]) -> Path | None:
     return hosts.parent if hosts is not None else None
 
 
-def knowledge_for(paths: Sequence[Path], *, intent: Path | None = None, demands: Path | None = None) -> Knowledge:
-    """The intent and the demands that were named, else those that lie beside the configurations, as links.csv does."""
+def knowledge_for(
+    paths: Sequence[Path], *, intent: Path | None = None, demands: Path | None = None, loads: Path | None = None
+) -> Knowledge:
+    """What was named, else what lies beside the configurations: intent, demands, links, loads, neighbours, state."""
     return read_knowledge(
         intent if intent is not None else beside(paths, "intent.yaml"),
         demands if demands is not None else beside(paths, "demands.csv"),
         links=beside(paths, "links.csv"),
+        loads=loads if loads is not None else beside(paths, "loads.csv"),
         neighbors=beside(paths, "neighbors", folder=True),
         state=beside(paths, "state", folder=True),
         whole=all(path.is_dir() for path in paths),

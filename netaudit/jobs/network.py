@@ -17,10 +17,11 @@ from netaudit.model.intent import DeviceIntent, Heard, Intent
 from netaudit.model.network import Network
 from netaudit.network.build import build
 from netaudit.network.demand_ends import DemandEnds
-from netaudit.network.demands import read_demands
+from netaudit.network.demands import read_demands, read_loads
 from netaudit.network.flows.kernel import KernelName
 from netaudit.network.intent import check_intent, hint
 from netaudit.network.loads import NetworkLoads, compute_loads, loads_document
+from netaudit.network.measured import NOTHING_MEASURED, Measured, place_measured
 from netaudit.network.port_failures import KINDS
 
 
@@ -31,6 +32,8 @@ class Knowledge:
     intent: Intent = Intent()  # noqa: RUF009 - a frozen value
     intent_file: Path | None = None
     demands_file: Path | None = None
+    loads_file: Path | None = None
+    """Measured loads of interfaces."""
     neighbors: Path | None = None
     """Folder with the devices' LLDP and CDP output."""
     state: Path | None = None
@@ -64,6 +67,7 @@ def read_knowledge(
     demands: Path | None,
     *,
     links: Path | None = None,
+    loads: Path | None = None,
     neighbors: Path | None = None,
     state: Path | None = None,
     whole: bool = True,
@@ -75,7 +79,7 @@ def read_knowledge(
     said = load_intent(intent) if intent is not None else Intent()
     if links is not None:
         said = msgspec.structs.replace(said, links=(*said.links, *load_links(links)))
-    return Knowledge(said, intent, demands, neighbors, state, whole)
+    return Knowledge(said, intent, demands, loads, neighbors, state, whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +89,19 @@ class Built:
     network: Network
     loads: NetworkLoads | None = None
     notes: tuple[str, ...] = ()
+    measured: Measured = NOTHING_MEASURED
 
     @property
     def capacity_or_rates(self) -> dict[str, Any]:
         """The document of `netaudit capacity`; without demands what links and classes can carry, and no load."""
         from netaudit.network.plain_capacities import capacities_document
 
-        return self.capacity or capacities_document(self.network)
+        return self.capacity or capacities_document(self.network, self.measured)
 
     @property
     def capacity(self) -> dict[str, Any] | None:
         """The document of `netaudit capacity`, or None without demands."""
-        return loads_document(self.loads, self.network) if self.loads is not None else None
+        return loads_document(self.loads, self.network, self.measured) if self.loads is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +126,21 @@ def build_network(snapshot: Snapshot, knowledge: Knowledge, question: Question =
     problems = check_intent(knowledge.intent, snapshot.devices) if knowledge.whole else []
     where = f"{knowledge.intent_file}: " if knowledge.intent_file is not None else ""
     notes = (*(f"{where}{problem}" for problem in problems), *strangers)
-    if knowledge.demands_file is None:
-        return Built(network, None, notes)
     whole = knowledge.whole and not snapshot.errors
+    measured = _measured(network, knowledge.loads_file, whole)
+    notes = (*notes, *measured.notes)
+    if knowledge.demands_file is None:
+        return Built(network, None, notes, measured)
     loads = network_loads(network, knowledge.demands_file, question, whole=whole)
-    return Built(with_loads(network, loads), loads, notes)
+    loads = loads.with_measured(measured)
+    return Built(with_loads(network, loads), loads, notes, measured)
+
+
+def _measured(network: Network, file: Path | None, whole: bool) -> Measured:
+    """Raises InvalidDemands for a file that is wrong, or is about other devices."""
+    if file is None:
+        return NOTHING_MEASURED
+    return place_measured(read_loads(file), network.devices, file=str(file), whole=whole)
 
 
 def _in_effect(snapshot: Snapshot, folder: Path | None) -> tuple[Device, ...]:

@@ -61,6 +61,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Expected load: source,target,class,bps."""
     links: str = "links.csv"
     """Known cables: a_device,a_interface,b_device,b_interface."""
+    loads: str = "loads.csv"
+    """Measured loads of interfaces: device,interface,window,p95_in,p95_out,max_in,max_out."""
     state: str = "state"
     """Folder with what devices said of their state (`netaudit collect --state`)."""
     neighbors: str = "neighbors"

@@ -369,6 +369,11 @@ class LinkLoad(NetworkFact, frozen=True, kw_only=True):
     worst_utilisation: float | None = None
     worst_failure: FailureRef | None = None
     classes: tuple[ClassLoad, ...] = ()
+    measured_p95_bps: float | None = None
+    """95th percentile of what was measured (`loads.csv`), out of this direction's sender or into its receiver."""
+    measured_max_bps: float | None = None
+    measured_utilisation: float | None = None
+    """The 95th percentile, else the maximum, over the capacity; absent where nothing was measured."""
     overfull: tuple[str, ...] = ()
     """Priority classes whose load exceeds their guarantee: `voice: 8 Mbit/s in a queue of 4.9 Mbit/s`."""
 

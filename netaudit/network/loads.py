@@ -22,6 +22,7 @@ from netaudit.network.flows.report import SCHEMA
 from netaudit.network.flows.results import ArcLoad, FailureLoad, FlowAnalysis
 from netaudit.network.flows.upgrades import Upgrade, rank_upgrades
 from netaudit.network.forwarding import Forwarding, Note, Port, Ports, RoutedLink, forwarding
+from netaudit.network.measured import NOTHING_MEASURED, Measured, measured_row, with_measured
 from netaudit.network.origins import Origins
 from netaudit.network.port_failures import KINDS, PortFailures
 from netaudit.network.routes.domain import domain
@@ -46,6 +47,11 @@ class NetworkLoads(NamedTuple):
     """Of each of the `link_loads` the port it leaves by and the port it comes in at."""
     upgrades: tuple[Upgrade, ...] = ()
     """What to upgrade first, and what each step buys; as many as it takes to carry all demands in every failure."""
+
+    def with_measured(self, measured: Measured) -> NetworkLoads:
+        """With what was measured beside each load that was computed."""
+        pairs = zip(self.link_loads, self.ways, strict=True)
+        return self._replace(link_loads=tuple(with_measured(load, measured.of_way(*way)) for load, way in pairs))
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -120,7 +126,7 @@ def growth_of(intent: Intent, traffic_class: str) -> float:
     return intent.growth
 
 
-def loads_document(loads: NetworkLoads, network: Network) -> dict[str, Any]:
+def loads_document(loads: NetworkLoads, network: Network, measured: Measured = NOTHING_MEASURED) -> dict[str, Any]:
     """The document of `netaudit capacity` (`netaudit.capacity/1`)."""
     origins = Origins(network)
     found = loads.analysis.failures if loads.analysis is not None else ()
@@ -143,6 +149,7 @@ def loads_document(loads: NetworkLoads, network: Network) -> dict[str, Any]:
                 "worst_bps": load.worst_bps,
                 "worst_utilisation": load.worst_utilisation,
                 "worst_failure": _reference(load.worst_failure),
+                "measured": measured_row(measured.of_way(here, there), load.capacity_bps),
                 **({"unknown": why} if (why := load.unknown.get("worst_utilisation")) else {}),
                 "classes": [
                     {

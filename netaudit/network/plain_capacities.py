@@ -9,10 +9,11 @@ from netaudit.model.network import Network
 from netaudit.network.carriers import Carriers
 from netaudit.network.flows.report import NO_FAILURE, SCHEMA
 from netaudit.network.forwarding import Port, Ports, carried
+from netaudit.network.measured import NOTHING_MEASURED, Measured, measured_row
 from netaudit.network.origins import Origins
 
 
-def capacities_document(network: Network) -> dict[str, Any]:
+def capacities_document(network: Network, measured: Measured = NOTHING_MEASURED) -> dict[str, Any]:
     """One row for each link and direction, loads absent; a capacity that is not known is told with the reason."""
     origins, carriers = Origins(network), Carriers(network)
     rows: list[dict[str, Any]] = []
@@ -22,7 +23,8 @@ def capacities_document(network: Network) -> dict[str, Any]:
         rates = carried(ends, link, origins.ports, carriers)
         for here, there, rate in ((*ends, rates[0]), (*ends[::-1], rates[1])):
             if here[0] in origins.ports.devices:
-                rows.append(_row(link.id, here, there, rate, origins))
+                told = measured_row(measured.of_way(here, there), rate)
+                rows.append({**_row(link.id, here, there, rate, origins), "measured": told})
         if missing := [end[0] for end, rate in zip(ends, rates, strict=True) if rate is None]:
             why = link.unknown.get("capacity_bps") or f"the rate out of {' and '.join(missing)} is not known"
             unknown.append({"what": f"capacity of link {link.id}", "why": why})

@@ -35,6 +35,7 @@ def capacity_text(capacity: dict[str, object], *, width: int = 80, color: bool =
     sheet.table(head, [_row(row) for row in view.rows[:SHOWN_LINKS]], right=(1, 2, 3))
     if len(view.rows) > SHOWN_LINKS:
         sheet.line(f"... and {counted(len(view.rows) - SHOWN_LINKS, 'less loaded direction')}")
+    _measured(sheet, capacity)
     if view.failures:
         sheet.line()
         rows = [_failure(failure) for failure in view.failures[:SHOWN_FAILURES]]
@@ -61,6 +62,7 @@ def _rates(sheet: Sheet, capacity: dict[str, object]) -> None:
         sheet.line()
     else:
         sheet.line("No link between these devices is known.")
+    _measured(sheet, capacity)
     sheet.paragraph("", NO_DEMANDS)
 
 
@@ -82,6 +84,26 @@ def _origins(sheet: Sheet, capacity: dict[str, object]) -> None:
     if classes:
         sheet.line()
         sheet.table(("Link direction", "Class", "Guarantee", "Where"), classes, right=(2,))
+
+
+def _measured(sheet: Sheet, capacity: dict[str, object]) -> None:
+    """What links were measured to carry, beside what was worked out; the fullest first."""
+    links = capacity["links"]
+    assert isinstance(links, list)
+    held = [row for row in links if row.get("measured")]
+    held.sort(key=lambda row: -(row["measured"]["utilisation"] or 0))
+    if not held:
+        return
+    sheet.line()
+    rows = [
+        (f"{row['from']} -> {row['to']}", rate(row["measured"]["p95_bps"]), rate(row["measured"]["max_bps"]),
+         percent(row["measured"]["utilisation"]), percent(row["normal_utilisation"]), one_line(row["measured"]["port"]))
+        for row in held[:SHOWN_LINKS]
+    ]  # fmt: skip
+    sheet.table(("Measured", "p95", "Maximum", "Used", "Computed", "Counted by"), rows, right=(1, 2, 3, 4))
+    if len(held) > SHOWN_LINKS:
+        sheet.line(f"... and {counted(len(held) - SHOWN_LINKS, 'less used direction')}")
+    sheet.line()
 
 
 def _origin(row: dict[str, Any]) -> tuple[str, ...]:

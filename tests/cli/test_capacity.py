@@ -116,3 +116,59 @@ def test_growth_is_a_factor_on_all_demands_and_that_of_the_intent_on_its_classes
     assert load("--growth", "1.5") == pytest.approx(16.5e6)
     assert load("--intent", "grown.yaml") == pytest.approx(23e6)
     assert load("--intent", "grown.yaml", "--growth", "2") == pytest.approx(46e6)
+
+
+LOADS = "device,interface,window,p95_in,p95_out,max_in,max_out\n"
+
+
+def test_measured_loads_stand_beside_the_computed_ones_and_a_full_link_is_told(configs: Path, cli: Cli) -> None:
+    (configs.parent / "d.csv").write_text(DEMANDS)
+    # 45 of 50 Mbit/s out of r1; the way back is known from r1's own counter
+    (configs.parent / "loads.csv").write_text(LOADS + "r1,GigabitEthernet0/0,7d,200M,45M,300M,49M\n")
+    said = cli("capacity", configs, "--demands", "d.csv", "--format", "json")
+    assert said.code == 1
+    assert "r1 -> r2: measured 45 Mbit/s of 50 Mbit/s, 90% (r1:GigabitEthernet0/0 out, 7d)" in said.err
+    told = {(row["from"], row["interface"]): row["measured"] for row in said.json["links"]}
+    assert told["r1", "GigabitEthernet0/0"] == {
+        "p95_bps": 45e6, "max_bps": 49e6, "utilisation": 0.9, "window": "7d", "port": "r1:GigabitEthernet0/0 out",
+    }  # fmt: skip
+    assert (told["r2", "GigabitEthernet0/0"]["utilisation"], told["r2", "GigabitEthernet0/1"]) == (0.2, None)
+    assert cli("capacity", configs, "--demands", "d.csv", "--max-measured", "0.95").code == 0
+    text = " ".join(cli("capacity", configs).out.split())
+    assert "r1 -> r2 45 Mbit/s 49 Mbit/s 90" in text
+
+
+def test_a_rule_may_ask_what_was_measured(configs: Path, cli: Cli) -> None:
+    (configs.parent / "demands.csv").write_text(DEMANDS)
+    (configs.parent / "loads.csv").write_text(LOADS + "r1,GigabitEthernet0/0,7d,2M,45M,3M,49M\n")
+    (configs.parent / "own.yaml").write_text(
+        "pack: {id: own, title: Own, version: 1.0.0}\nrules:\n"
+        "- {id: OWN-001, title: Links have room, severity: high, for: link_load,\n"
+        "   where: {measured_utilisation: {present: true}}, expect: {measured_utilisation: {max: 80%}},\n"
+        "   message: '{source} has {measured_utilisation}', rationale: Measured links must have room.}\n"
+    )
+    said = cli("audit", configs, "-p", "own.yaml", "--format", "json")
+    assert [finding["name"].endswith("from r1") for finding in said.json["findings"]] == [True], said.err
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("r9,GigabitEthernet0/0,7d,1,1,1,1", "loads.csv:2: device: 'r9' is not known"),
+        ("r1,GigabitEthernet0/0,7d,5,1,1,1", "loads.csv:2: p95_in: is above max_in"),
+        ("r1,GigabitEthernet0/0,7d,-5,1,1,1", "loads.csv:2: p95_in"),
+    ],
+)
+def test_wrong_measured_loads(configs: Path, cli: Cli, row: str, why: str) -> None:
+    (configs.parent / "loads.csv").write_text(LOADS + row + "\n")
+    said = cli("capacity", configs, "--loads", "loads.csv")
+    assert (said.code, why in said.err, "Traceback" in said.err) == (2, True, False), said.err
+
+
+def test_a_measured_port_that_nobody_configured_is_told_and_no_mistake(configs: Path, cli: Cli) -> None:
+    (configs.parent / "loads.csv").write_text(LOADS + "r1,GigabitEthernet0/7,7d,1,1,1,1\n")
+    said = cli("capacity", configs)
+    assert (said.code, "loads.csv:2: configuration of r1 has no interface GigabitEthernet0/7" in said.err) == (
+        0,
+        True,
+    ), said.err

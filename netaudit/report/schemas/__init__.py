@@ -126,6 +126,9 @@ def _capacity() -> Schema:
     link = _object({"id": _TEXT, "from": _TEXT, "to": _TEXT, "capacity_bps": _NUMBER, **load,
                     "worst_failure": _failure(), "classes": _list(per_class)})  # fmt: skip
     per_class["properties"]["guarantee_origin"] = link["properties"]["capacity_origin"] = origin
+    link["properties"]["measured"] = {
+        "anyOf": [{"type": "null"}, _object({"p95_bps": _NUMBER, "max_bps": _NUMBER, "utilisation": _NUMBER,
+                                             "window": _TEXT, "port": _TEXT})]}  # fmt: skip
     failure = _object({"kind": _FAILURE_KINDS, "id": _TEXT, "dropped_bps": _NUMBER, "max_utilisation": _NUMBER,
                        "max_link": {"type": ["string", "null"]}})  # fmt: skip
     unknown = _object({"what": _TEXT, "why": _TEXT})

@@ -274,6 +274,7 @@ def test_the_document_has_the_contracts_names() -> None:
         "worst_bps": 6e8,
         "worst_utilisation": 0.6,
         "worst_failure": {"kind": "none", "id": ""},
+        "measured": None,
         "classes": [
             {"class": "voice", "guarantee_bps": None, "guarantee_origin": None, "normal_bps": 6e8, "worst_bps": 6e8}
         ],
