@@ -18,6 +18,7 @@ from netaudit.model.qos import ClassMap, Match, QosAttachment
 from netaudit.model.routing import BgpNeighbor
 from netaudit.network.access_lists import with_findings
 from netaudit.network.failover import with_failover
+from netaudit.network.kept import Kept
 from netaudit.network.qos_findings import with_shares
 from netaudit.network.references import references
 from netaudit.network.trust import with_trust
@@ -26,10 +27,15 @@ from netaudit.platforms.values import asn, dscp
 _PRIVATE_AS = (range(64512, 65535), range(4_200_000_000, 4_294_967_295))
 """RFC 6996, section 5."""
 _FILTERED = ("ipv4 unicast", "ipv6 unicast")
+_COMPUTED: Kept[Device] = Kept(4096)
 
 
 def with_computed(device: Device, intent: Intent) -> Device:
     """The device with the fields that need arithmetic filled in."""
+    return _COMPUTED.of((device, intent), lambda: _with_computed(device, intent))
+
+
+def _with_computed(device: Device, intent: Intent) -> Device:
     plan = plan_code_points(intent)
     class_maps = {class_map.name: class_map for class_map in device.class_maps}
     attachments = tuple(

@@ -12,18 +12,23 @@ from netaudit.config.units import parse_rate
 from netaudit.model.device import Device
 from netaudit.model.intent import DeviceIntent, Intent, InterfaceIntent, LinkIntent
 from netaudit.model.interface import Interface, Lag
+from netaudit.network.kept import Kept
 from netaudit.network.names import DeviceNames, InterfaceNames
+
+_TOLD: Kept[Device] = Kept(4096)
 
 
 def apply_intent(devices: Sequence[Device], intent: Intent) -> tuple[Device, ...]:
     """The devices with the intent's roles, sites, contracts and rates; what it does not name stays as it is."""
     from_links = _links_by_device(devices, intent.links)
-    return tuple(
-        _with_intent(device, intent.devices[device.name], from_links.get(device.name, ()))
-        if device.name in intent.devices
-        else _with_intent(device, DeviceIntent(), from_links.get(device.name, ()))
-        for device in devices
-    )
+
+    def told(device: Device) -> Device:
+        links = from_links.get(device.name, [])
+        wanted = intent.devices.get(device.name, DeviceIntent())
+        asked = (device, intent, *(link for _, link in links))
+        return _TOLD.of(asked, lambda: _with_intent(device, wanted, links))
+
+    return tuple(map(told, devices))
 
 
 def with_interfaces(device: Device, changed: dict[str, Interface]) -> Device:
