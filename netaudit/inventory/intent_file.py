@@ -104,6 +104,8 @@ def _closer(document: Document) -> Iterator[tuple[Place, str, str]]:
             device, colon, interface = link[end].partition(":")
             if not (device.strip() and colon and interface.strip()):
                 yield ("links", number, end), f"{link[end]!r} is not of the form device:interface", ""
+    for name, planned in said.get("qos_plan", {}).items():
+        yield from _rate(("qos_plan", name, "peak"), planned.get("peak"))
     for name, service in said.get("services", {}).items():
         yield from _rate(("services", name, "peak"), service.get("peak"))
         for end in ("source", "target"):

@@ -190,7 +190,16 @@ class Device(Fact, frozen=True, kw_only=True):
     shared_identifiers: tuple[str, ...] = ()
     """What must be its own and another device has too: `ospf router identifier 10.0.0.1, as r2`."""
 
+    unsaved: bool | None = None
+    """The running configuration was changed after it was last saved; from the times above a printed configuration."""
+
     # From the inventory and the intent.
+    software_supported: bool | None = None
+    """Its release is approved and its maker still mends it."""
+    software_problem: str | None = None
+    """Why not: `12.4 is not approved`, `16.12: support ended on 2023-03-31`."""
+    drops_collected: bool | None = None
+    """Somebody reads what its queues and its control plane drop."""
     role: str | None = None
     """`core`, `distribution`, `access`, `spine`, `leaf`, `wan-edge`, `internet-edge`, `firewall`, `branch` ..."""
     site: str | None = None

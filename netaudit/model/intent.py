@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 import msgspec
@@ -46,6 +47,8 @@ class DeviceIntent(_Intent, frozen=True, kw_only=True):
     site: str | None = None
     role: str | None = None
     chassis: str | None = None
+    drops_collected: bool | None = None
+    """Somebody reads what its queues and its control plane drop."""
     interfaces: dict[str, InterfaceIntent] = {}
 
 
@@ -88,6 +91,19 @@ class QosClassIntent(_Intent, frozen=True, kw_only=True):
     """Names that configurations give it."""
     priority: bool = False
     critical: bool = False
+    peak: Rate | None = None
+    """Expected peak of the class on one circuit."""
+
+
+class SoftwareIntent(_Intent, frozen=True, kw_only=True):
+    """A release of a system that is approved, with all that begin with it: `17.9` covers `17.9.4a`."""
+
+    platform: str
+    version: str
+    model: str | None = None
+    """Beginning of the models it is approved for; absent for all."""
+    until: date | None = None
+    """Last day on which its maker mends it."""
 
 
 class Heard(msgspec.Struct, frozen=True, gc=False):
@@ -110,3 +126,7 @@ class Intent(_Intent, frozen=True, kw_only=True):
     qos_plan: dict[str, QosClassIntent] = {}
     growth: Growth | dict[str, Growth] = 1.0
     """Factor on all demands, or by class (`default`: of classes that are not listed)."""
+    software: tuple[SoftwareIntent, ...] = ()
+    """The releases that are approved; without any, nobody can say which are."""
+    drops_collected: bool | None = None
+    """Of every device that does not say otherwise."""

@@ -191,6 +191,11 @@ class Interface(Fact, frozen=True, kw_only=True):
     carrier_delay_ms: int | None = None
     dampening: bool | None = None
     hold_queue: int | None = None
+    """Packets that wait to be sent."""
+    hold_queue_in: int | None = None
+    """Packets that wait for the processor."""
+    shallow_queues: tuple[str, ...] = ()
+    """Queues configured below what the platform gives unasked: `hold-queue 20 in (75 unasked)`."""
     link_trap: bool | None = None
     """SNMP link up/down notifications; on unless switched off."""
     proxy_arp: bool | None = None

@@ -196,6 +196,17 @@ class Line(Fact, frozen=True, kw_only=True):
     screen_lines: int | None = None
 
 
+class TableUse(Value, frozen=True, kw_only=True):
+    """A table of the forwarding hardware, and how much the configuration puts into it."""
+
+    table: str
+    size: int
+    needed: int
+    """At least: an entry with port ranges takes several."""
+    share: float
+    """needed / size; `needed` where there is no room at all."""
+
+
 class Services(Fact, frozen=True, kw_only=True):
     """What else the device offers or runs."""
 
@@ -282,6 +293,8 @@ class Services(Fact, frozen=True, kw_only=True):
     """Parts of the system that are switched on (NX-OS `feature`)."""
     tcam_regions: tuple[str, ...] = ()
     """Sizes of the regions of the hardware's tables, as configured."""
+    table_use: tuple[TableUse, ...] = ()
+    """Tables whose size is configured, for what the configuration puts into them."""
     power_redundancy: str | None = None
     """How power supplies stand in for each other, as configured."""
     password_strength_check: bool | None = None

@@ -153,6 +153,13 @@ class QosAttachment(Fact, frozen=True, kw_only=True):
     """Share promised to the plan's classes of less than best effort (CS1, LE, AF1x); absent without any."""
     bulk_classes: tuple[str, ...] = ()
     """The classes of the QoS plan that may wait: their code points are CS1, LE or AF1x."""
+    policed_critical: tuple[str, ...] = ()
+    """Critical classes of the QoS plan whose excess a policer drops here."""
+    policed_headroom: float | None = None
+    """The tightest of those policers / the expected peak of its class."""
+    queue_conflicts: tuple[str, ...] = ()
+    """Where the plan's classes and the queues do not meet: a class in two queues, or one that may wait in the strict
+    queue."""
     misplaced: tuple[str, ...] = ()
     """Classes that queue on the way in, where nothing queues."""
     rate_spread: float | None = None

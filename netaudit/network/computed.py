@@ -19,9 +19,13 @@ from netaudit.model.routing import BgpNeighbor
 from netaudit.network.access_lists import with_findings
 from netaudit.network.failover import with_failover
 from netaudit.network.kept import Kept
+from netaudit.network.hardware_tables import with_tables
+from netaudit.network.plan_findings import with_policing
 from netaudit.network.qos_findings import with_shares
+from netaudit.network.queue_depths import with_depths
 from netaudit.network.references import references
 from netaudit.network.trust import with_trust
+from netaudit.network.upkeep import with_upkeep
 from netaudit.platforms.values import asn, dscp
 
 _PRIVATE_AS = (range(64512, 65535), range(4_200_000_000, 4_294_967_295))
@@ -39,13 +43,15 @@ def _with_computed(device: Device, intent: Intent) -> Device:
     plan = plan_code_points(intent)
     class_maps = {class_map.name: class_map for class_map in device.class_maps}
     attachments = tuple(
-        with_shares(_with_plan(attachment, plan, class_maps), device, plan) for attachment in device.qos_attachments
+        with_policing(with_shares(_with_plan(attachment, plan, class_maps), device, plan), device, intent, plan)
+        for attachment in device.qos_attachments
     )
     queues = {a.interface: a.queueing_classes for a in attachments if a.direction == "output"}
     lags = {lag.name: lag for lag in device.lags}
-    ports = _with_use(device)
+    ports = (with_depths(interface, device) for interface in _with_use(device))
+    tabled = replace(device, services=tuple(with_tables(held, device) for held in device.services))
     return replace(
-        with_failover(device),
+        with_failover(with_upkeep(tabled, intent)),
         interfaces=tuple(_with_rates(i, queues.get(i.name, 0), lags.get(i.name)) for i in ports),
         lags=tuple(replace(lag, required_min_links=(len(lag.members) + 1) // 2) for lag in device.lags),
         class_maps=tuple(replace(c, contradiction=contradiction(c)) for c in device.class_maps),

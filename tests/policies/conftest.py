@@ -15,7 +15,7 @@ from netaudit.jobs.examples import example_network
 from netaudit.model.results import Audit, Run
 from netaudit.policy.engine import audit
 
-PACKS = ("capacity", "qos", "redundancy")
+PACKS = ("capacity", "hygiene", "monitoring", "qos", "redundancy", "security")
 RULES = {rule.id: rule for rule in load_policies(PACKS).rules}
 
 

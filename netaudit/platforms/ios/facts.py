@@ -24,6 +24,7 @@ from netaudit.platforms.ios.completion import built_interfaces, class_maps, fhrp
 from netaudit.platforms.ios.grammar import CLOSERS, DEFINITIONS, truncated
 from netaudit.platforms.ios.interfaces import interface
 from netaudit.platforms.ios.routing import ipv6_router, ospf_interfaces, router, static_route, static_route_ipv6
+from netaudit.platforms.ios.saved import times_of_change
 from netaudit.platforms.reading import Commands, Reader, sections
 from netaudit.platforms.steering import steering
 from netaudit.platforms.unused import unused
@@ -165,6 +166,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
     acls = tuple(_parts(device, "acl", Acl))
     interfaces = with_capacities(built_interfaces(device), policy_table, maps)
     idle = unused(tree, DEFINITIONS)
+    saved = times_of_change(tree.lines[:_HEADER_LINES])
     built = Device(
         name=name,
         hostname=device.get("hostname"),
@@ -174,8 +176,9 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         source=source,
         coverage=reader.coverage(CLOSERS),
         truncated=truncated(tree),
-        at={**device.at, "unused": tuple(chain.from_iterable(idle.values()))} if idle else device.at,
-        unknown=_device_unknown(device),
+        at={**device.at, **saved.at, **({"unused": tuple(chain.from_iterable(idle.values()))} if idle else {})},
+        unknown={**_device_unknown(device), **saved.unknown},
+        unsaved=saved.unsaved,
         interfaces=interfaces,
         steering=steering(tree.roots, interfaces),
         lags=lags(interfaces, lag_settings(device)),

@@ -267,9 +267,8 @@ def _pim(part: Part, args: list[str], line: Statement) -> bool:
 
 
 def _queue(part: Part, args: list[str], line: Statement) -> bool:
-    if len(args) == 2 and args[1] == "in":
-        return False
-    return bool(number("hold_queue")(part, args, line))
+    inbound = len(args) == 2 and args[1] == "in"
+    return bool(number("hold_queue_in" if inbound else "hold_queue")(part, args, line))
 
 
 def _labelled(part: Part, args: list[str], line: Statement) -> bool:
