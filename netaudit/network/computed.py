@@ -18,8 +18,8 @@ from netaudit.model.qos import ClassMap, Match, QosAttachment
 from netaudit.model.routing import BgpNeighbor
 from netaudit.network.access_lists import with_findings
 from netaudit.network.failover import with_failover
-from netaudit.network.kept import Kept
 from netaudit.network.hardware_tables import with_tables
+from netaudit.network.kept import Kept
 from netaudit.network.plan_findings import with_policing
 from netaudit.network.qos_findings import with_shares
 from netaudit.network.queue_depths import with_depths
