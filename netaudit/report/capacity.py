@@ -192,9 +192,19 @@ def _failure(failure: Mapping[str, Any]) -> FailureRow:
 
 
 def _heat_map(rows: list[UtilisationRow], documents: list[Mapping[str, Any]]) -> HeatMap | None:
-    """The fullest links against the failures that fill them most; every figure the document holds, and no other."""
+    """The fullest links against what fills each most, then the worst failures; all figures the document holds."""
     links = list(dict.fromkeys(row.id for row in rows if row.worst is not None))[:HEAT_LINKS]
-    ranked = sorted(documents, key=lambda item: (-(number(item, "max_utilisation") or 0), str(item.get("id", ""))))
+    # Where the fullest link does not feel most failures, ranking by the highest utilisation alone tells none apart.
+    causes = list(dict.fromkeys(row.cause for row in rows if row.id in links))
+    place = {cause: number for number, cause in enumerate(causes[:HEAT_FAILURES])}
+    ranked = sorted(
+        documents,
+        key=lambda item: (
+            place.get(_cause(item), HEAT_FAILURES),
+            -(number(item, "max_utilisation") or 0),
+            str(item.get("id", "")),
+        ),
+    )
     failures = [(_failure(item), item.get("utilisation")) for item in ranked[:HEAT_FAILURES]]
     if not links or not failures:
         return None

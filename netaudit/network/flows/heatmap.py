@@ -29,14 +29,16 @@ def heat_map(
     failures: int = 30,
     links: int = 40,
 ) -> HeatMap:
-    """The worst failures by the utilisation they cause, and the arcs that are fullest in their worst state.
+    """The arcs that are fullest in their worst state, and the failures: what brings that about, then the worst ones.
 
     Only the failures that are shown have their loads kept.
     """
     graph = first.graph
-    ranked = sorted(first.failures, key=lambda failure: -(failure.max_utilisation or 0.0))[:failures]
-    chosen = tuple(failure.case for failure in ranked)
     columns = sorted(range(len(first.arcs)), key=lambda arc: -(first.arcs[arc].worst_utilisation or 0.0))[:links]
+    causes = [case for arc in columns if (case := first.arcs[arc].worst_failure) is not None]
+    ranked = sorted(first.failures, key=lambda failure: -(failure.max_utilisation or 0.0))
+    told = {(case.kind, case.id): case for case in (*causes, *(failure.case for failure in ranked))}
+    chosen = tuple(told.values())[:failures]
     states = analyse(graph, demands, chosen, keep_states=True, tables=tables).states
     return HeatMap(
         failures=chosen,

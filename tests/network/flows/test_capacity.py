@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from netaudit.network.flows.analysis import analyse
 from netaudit.network.flows.failures import (
+    FailureCase,
     LagMembers,
     group_failures,
     link_failures,
@@ -141,3 +143,15 @@ def test_a_real_network(shared: Path) -> None:
         "n_minus_1": pytest.approx(0.8333, abs=1e-4),
     }
     assert all(failure["dropped_bps"] == 0.0 for failure in document["failures"])
+
+
+def test_the_heat_map_has_what_fills_each_link_also_where_another_link_is_fuller_all_the_time() -> None:
+    full = Edge("xy", "x", "y", 1, 1, 100, 100)
+    graph = Graph.of([*SQUARE.edges, full])
+    demands = [*A_TO_D, Demand("x", "y", 99.0)]
+    others = [FailureCase("node", f"n{number}", ()) for number in range(20)]
+    slow = [replace(demand, bps=demand.bps / 2) for demand in demands[:1]]
+    table = heat_map(
+        analyse(graph, [*slow, demands[1]], [*others, *link_failures(graph)]), demands, failures=3, links=3
+    )
+    assert "ab" in [case.id for case in table.failures]
