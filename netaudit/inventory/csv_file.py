@@ -10,7 +10,7 @@ from netaudit.config.violations import suggestion
 from netaudit.errors import InvalidInventory, Problem
 from netaudit.inventory import checks
 from netaudit.inventory.host import Credentials, Host, Inventory, jump_names
-from netaudit.inventory.schema import COLLECTORS
+from netaudit.inventory.schema import collectors
 from netaudit.inventory.text import read_text
 
 CREDENTIAL_COLUMNS = ("password_env", "password_file", "key_file", "keyring", "vault", "enable_env", "enable_file")
@@ -74,8 +74,8 @@ def _row_problems(row: dict[str, str], cells: int, columns: int) -> Iterator[tup
     port = row.get("port", "22")
     if not port.isdecimal() or not 1 <= int(port) <= 65535:
         yield "port", f"{port!r} is no port (1 to 65535)"
-    if row.get("collector", "netmiko") not in COLLECTORS:
-        yield "collector", f"{row['collector']!r} is not known here ({', '.join(COLLECTORS)})"
+    if row.get("collector", "netmiko") not in collectors():
+        yield "collector", f"{row['collector']!r} is not known here ({', '.join(collectors())})"
     if row.get("agent", "true").lower() not in ("true", "false"):
         yield "agent", "must be true or false"
 

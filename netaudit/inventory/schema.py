@@ -11,13 +11,9 @@ import msgspec
 from netaudit.model.intent import Intent, InterfaceIntent
 
 Schema = dict[str, Any]
-COLLECTORS = (
-    "netmiko", "napalm", "netconf", "file", "git", "oxidized", "rancid",
-    *(entry.name for entry in entry_points(group="netaudit.collectors")),
-)  # fmt: skip
+_OWN_COLLECTORS = ("netmiko", "napalm", "netconf", "file", "git", "oxidized", "rancid")
 _TEXT: Schema = {"type": ["string", "null"]}
 _PORT: Schema = {"type": ["integer", "null"], "minimum": 1, "maximum": 65535}
-_COLLECTOR: Schema = {"enum": [*COLLECTORS, None]}
 
 VAULT: Schema = {
     "type": ["string", "null"],
@@ -55,6 +51,12 @@ _CONNECTION: Schema = {
         "extras": {"type": ["object", "null"]},
     },
 }
+
+
+@cache
+def collectors() -> tuple[str, ...]:
+    """The ways of collecting, those of installed packages too."""
+    return (*_OWN_COLLECTORS, *(entry.name for entry in entry_points(group="netaudit.collectors")))
 
 
 @cache
@@ -115,7 +117,7 @@ def _entry() -> Schema:
             "site": _TEXT,
             "role": _TEXT,
             "chassis": _TEXT,
-            "collector": _COLLECTOR,
+            "collector": {"enum": [*collectors(), None]},
             "path": _TEXT,
             "proxy_jump": _JUMPS,
             "max_parallel": _AT_MOST,
@@ -132,7 +134,7 @@ def _entry() -> Schema:
         "data": data,
         "connection_options": {"type": ["object", "null"], "additionalProperties": _CONNECTION},
         "credentials": CREDENTIALS,
-        "collector": _COLLECTOR,
+        "collector": {"enum": [*collectors(), None]},
         "path": _TEXT,
         "proxy_jump": _JUMPS,
         "max_parallel": _AT_MOST,
