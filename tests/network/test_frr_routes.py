@@ -133,8 +133,11 @@ def test_policies_prepending_and_med(routers: Routers) -> None:
     """r1 prefers what r4 tells (local preference); r3 makes its own prefix look farther to r2."""
     for number, name in enumerate(ROUTERS, 1):
         routers.type(
-            name, [f"router bgp {65000 + number}", "address-family ipv4 unicast", "no distance bgp 250 250 250"]
-        )
+            name,
+            # Of equal ways from outside FRR keeps the one it heard first, unless it is to compare identifiers.
+            [f"router bgp {65000 + number}", "bgp bestpath compare-routerid", "address-family ipv4 unicast",
+             "no distance bgp 250 250 250"],
+        )  # fmt: skip
     routers.type("r1", ["route-map PREFER permit 10", "set local-preference 300"])
     routers.type(
         "r3",

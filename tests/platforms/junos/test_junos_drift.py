@@ -22,7 +22,7 @@ QOS = (CASES / "qos.cfg").read_text(encoding="utf-8")
 
 def drifted(before: str, after: str) -> DeviceDrift:
     drift = device_drift("r1", before, after, PLATFORM)
-    assert drift.remediation_proved in (None, True), drift.remediation
+    assert drift.remediation_proved in (None, True) or drift.remediation_secrets, drift.remediation
     return drift
 
 
