@@ -93,6 +93,7 @@ def command(
       netaudit precheck r1.txt r2.txt --commands --against configs/ --order r2,r1
       netaudit precheck --git-range origin/main...HEAD --against configs/ --format sarif -o change.sarif
     """
+    from netaudit.config.garbage import collection_paused
     from netaudit.jobs.audit import load_policies
     from netaudit.jobs.candidates import read_candidates
     from netaudit.jobs.inputs import fingerprint_key, inputs_for
@@ -102,31 +103,34 @@ def command(
 
     from_git = git_range is not None or staged
     _fitting(candidates, against, commands=commands, from_git=from_git, both=git_range is not None and staged)
-    key = fingerprint_key(find())
-    inputs = inputs_for(
-        against or ((Path(),) if from_git else ()),
-        inventory=inventory,
-        intent=intent,
-        demands=demands,
-        policies=policies,
-        profile=profile,
-        waivers=waivers,
-        cached=cached,
-    )
-    rules = load_policies(inputs.policies, profile=inputs.profile, waivers=inputs.waivers, select=select, ignore=ignore)
-    if git_range is not None:
-        from netaudit.jobs.git_range import git_range as read_range
+    with collection_paused():
+        key = fingerprint_key(find())
+        inputs = inputs_for(
+            against or ((Path(),) if from_git else ()),
+            inventory=inventory,
+            intent=intent,
+            demands=demands,
+            policies=policies,
+            profile=profile,
+            waivers=waivers,
+            cached=cached,
+        )
+        rules = load_policies(
+            inputs.policies, profile=inputs.profile, waivers=inputs.waivers, select=select, ignore=ignore
+        )
+        if git_range is not None:
+            from netaudit.jobs.git_range import git_range as read_range
 
-        current, change = read_range(git_range, against[0] if against else Path(), key=key)
-    elif staged:
-        from netaudit.jobs.git_range import staged as read_staged
+            current, change = read_range(git_range, against[0] if against else Path(), key=key)
+        elif staged:
+            from netaudit.jobs.git_range import staged as read_staged
 
-        current, change = read_staged(against[0] if against else Path(), key=key)
-    else:
-        current = inputs.snapshot()
-        change = read_candidates(find_configs(candidates), current, commands=commands, key=key)
-    steps = [name.strip() for name in order.split(",")] if order else ()
-    result = precheck(current, change, inputs.knowledge, rules, key=key, fail_on=fail_on, order=steps)
+            current, change = read_staged(against[0] if against else Path(), key=key)
+        else:
+            current = inputs.snapshot()
+            change = read_candidates(find_configs(candidates), current, commands=commands, key=key)
+        steps = [name.strip() for name in order.split(",")] if order else ()
+        result = precheck(current, change, inputs.knowledge, rules, key=key, fail_on=fail_on, order=steps)
     terminal.emit_all(partial(_rendered, result, terminal), form, output, also)
     return verdict_code(result, allow_unknown=allow_unknown)
 
