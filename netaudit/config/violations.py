@@ -28,10 +28,14 @@ _LONGEST_LIST = 12
 def suggestion(word: object, known: Iterable[object]) -> str:
     """`did you mean 'x'?` where a known word is near, the known words where they are few, else nothing."""
     words = sorted({str(item) for item in known})
-    near = difflib.get_close_matches(str(word), words, n=1, cutoff=0.6)
-    if near:
-        return f"did you mean {near[0]!r}?"
+    if near := nearest(word, words):
+        return f"did you mean {near!r}?"
     return f"known: {', '.join(words)}" if 0 < len(words) <= _LONGEST_LIST else ""
+
+
+def nearest(word: object, known: Iterable[object]) -> str:
+    """The known word that is nearest to a word; empty where none is near."""
+    return next(iter(difflib.get_close_matches(str(word), sorted(map(str, known)), n=1, cutoff=0.6)), "")
 
 
 def validate(document: Document, schema: Mapping[str, Any]) -> list[Problem]:

@@ -166,7 +166,9 @@ def _syntax_problem(reason: yaml.YAMLError, text: str, file: str) -> Problem:
     elif isinstance(position, int):
         line = text.count("\n", 0, position) + 1
     what = getattr(reason, "problem", None) or getattr(reason, "reason", None) or "cannot be parsed"
-    return Problem(file, line, f"is not YAML: {what}")
+    held = text.splitlines()[line - 1 : line]
+    tab = bool(held) and "\t" in held[0][: len(held[0]) - len(held[0].lstrip())]
+    return Problem(file, line, f"is not YAML: {what}", hint="it begins with a tab; indent with spaces" if tab else "")
 
 
 def _step(node: yaml.Node | None, key: Key) -> tuple[yaml.Node, int] | None:

@@ -128,7 +128,8 @@ class Compiler:
                 return self._param(data["param"], at, convert)
             if set(data) == {"field"}:
                 return self._field(data["field"], (*at, "field"), type_, scope, operator)
-            self.note(at, "must be a value, {field: PATH} or {param: NAME}", "")
+            hint = suggestion(next(iter(data)), ("field", "param")) if len(data) == 1 else ""
+            self.note(at, "must be a value, {field: PATH} or {param: NAME}", hint)
             return None
         try:
             constant = convert(data)

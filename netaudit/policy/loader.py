@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from netaudit.config import yamlfile
-from netaudit.config.violations import suggestion, validate
+from netaudit.config.violations import nearest, suggestion, validate
 from netaudit.config.yamlfile import Document
 from netaudit.errors import InvalidPolicy, Problem
 from netaudit.model.catalog import FieldType, entities
@@ -65,10 +65,11 @@ def check_pack(path: str | Path) -> list[Problem]:
 
 
 def duplicate_rules(packs: Sequence[Pack]) -> list[Problem]:
-    """A problem for each rule whose id one in another pack has already."""
+    """A problem for each rule whose id one in another pack has already; not for one that is shipped, if need be."""
     seen: dict[str, Rule] = {}
     problems = []
-    for rule in (rule for pack in packs for rule in pack.rules):
+    rules = (rule for pack in packs for rule in pack.rules)
+    for rule in sorted(rules, key=lambda rule: not _is_shipped(Path(rule.file))):
         first = seen.setdefault(rule.id, rule)
         if first.file != rule.file:
             problems.append(rule.problem(f"another rule has this id already ({first.where_it_stands})"))
@@ -94,11 +95,15 @@ def _files(paths: Iterable[str | Path], problems: list[Problem]) -> Iterator[Pat
                 yield file
 
 
+def _is_shipped(path: Path) -> bool:
+    return path.resolve().is_relative_to(policies_dir().resolve())
+
+
 def _load(path: Path, trusted: bool | None = None) -> tuple[Pack, list[Problem]]:
     document = yamlfile.load(path, error=InvalidPolicy, most=MAX_VALUES)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     if trusted is None:
-        trusted = path.resolve().is_relative_to(policies_dir().resolve())
+        trusted = _is_shipped(path)
     problems = [] if trusted else validate(document, schema.pack_schema(conditions=False))
     reader = _PackReader(document)
     pack = reader.pack(digest)
@@ -168,7 +173,10 @@ class _PackReader:
         entity = entities().get(str(data.get("for")))
         if entity is None:
             hint = suggestion(data.get("for"), entities())
-            self.note((*at, "for"), f"{data.get('for')!r} is not known here", hint)
+            if "for" in data:
+                self.note((*at, "for"), f"{data.get('for')!r} is not known here", hint)
+            entity = entities().get(nearest(data.get("for"), entities()))
+        if entity is None:
             return None
         scope = Scope(FieldType("struct", struct=entity.struct), entity.held)
         params = _mapping(data.get("params"))

@@ -6,6 +6,7 @@ to the device that holds an entity share one list of names, so that the whole st
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from netaudit.model.device import Device, Section
 from netaudit.model.results import SEVERITIES
 from netaudit.policy.operators import OPERATORS
 from netaudit.policy.rule import NEEDS, OUTCOMES
+from netaudit.policy.schema_words import OF_LISTS, OF_RULES
 
 Schema = dict[str, Any]
 
@@ -104,13 +106,29 @@ def _closed(properties: Mapping[str, Any], required: tuple[str, ...] = ()) -> Sc
 
 
 def _rule_properties() -> Schema:
+    """What stands in a rule; each key says to an editor what it is for."""
+    return {
+        name: {**made, "description": OF_RULES[name]} if name in OF_RULES else made
+        for name, made in _rule_keys().items()
+    }
+
+
+def _for() -> Schema:
+    """The entities, each with what the model says of it."""
+    said = [
+        " ".join((inspect.getdoc(entity.struct) or "").partition("\n\n")[0].split()) for entity in entities().values()
+    ]
+    return {"enum": list(entities()), "enumDescriptions": said, "markdownEnumDescriptions": said}
+
+
+def _rule_keys() -> Schema:
     texts = {"type": "object", "additionalProperties": _TEXT, "propertyNames": {"pattern": "^[a-z][a-z0-9_-]*$"}}
     listed = {"type": "array", "items": {"$ref": "#/$defs/example"}}
     return {
         "id": {"type": "string", "pattern": r"^[A-Za-z][A-Za-z0-9._-]*$", "description": "such as RED-003"},
         "title": _TEXT,
         "severity": _SEVERITY,
-        "for": {"enum": list(entities())},
+        "for": _for(),
         "where": {"type": "object"},
         "expect": {"type": "object", "minProperties": 1},
         "message": _TEXT,
@@ -140,7 +158,11 @@ def _example() -> Schema:
         "anyOf": [_TEXT, _closed({"platform": _TEXT, "config": _ANY_TEXT, "state": _PRINTED}, ("config",))],
     }
     special = {"_intent": {"type": "object"}, "_demands": _TEXT, "_platform": _TEXT, "_whole": {"type": "boolean"}}
-    return {"type": "object", "minProperties": 1, "properties": special, "additionalProperties": device}
+    return {
+        "type": "object", "minProperties": 1, "properties": special, "patternProperties": {"^[^_]": device},
+        "additionalProperties": False,
+        "description": "device -> its configuration, or {platform, config, state}; _intent: as in intent.yaml",
+    }  # fmt: skip
 
 
 def _other() -> Schema:
@@ -167,7 +189,11 @@ class _Definitions:
             return reference
         self.made[name] = {}
         several = {"type": "array", "items": reference, "minItems": 1}
-        properties: Schema = {"all": several, "any": several, "not": reference}
+        properties: Schema = {
+            "all": {**several, "description": "Conditions that must all hold."},
+            "any": {**several, "description": "Conditions of which one must hold."},
+            "not": {**reference, "description": "A condition that must not hold."},
+        }
         for path, field, many in _paths(type_):
             properties[path] = self._documented(path, field, many, type_)
         made: Schema = {"type": "object", "additionalProperties": False, "properties": properties}
@@ -217,7 +243,11 @@ class _Definitions:
             "flag": {"type": "boolean"},
             "reach": {"enum": [True, "network", "device"]},
         }
-        operators = {item.name: wanted[item.wanted] for item in OPERATORS.values() if item.accepts(type_)}
+        operators = {
+            item.name: {**wanted[item.wanted], "description": f"The value {item.words} this."}
+            for item in OPERATORS.values()
+            if item.accepts(type_)
+        }
         return {**_closed(operators), "minProperties": 1}
 
     def _list(self, type_: FieldType, block: bool = False) -> Schema:
@@ -240,7 +270,8 @@ class _Definitions:
             words["unique"] = {"const": True}
         if block:
             words |= {"matches": {"anyOf": [_TEXT, _OTHER]}, "not_matches": {"anyOf": [_TEXT, _OTHER]}}
-        self.made[name] = {**_closed(words), "minProperties": 1}
+        told = {word: {**test, "description": OF_LISTS[word]} for word, test in words.items()}
+        self.made[name] = {**_closed(told), "minProperties": 1}
         return reference
 
 

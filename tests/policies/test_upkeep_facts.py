@@ -79,6 +79,32 @@ def test_short_queue_on_the_command_line(tmp_path, line, verdict):
     assert [line in str(finding["evidence"]) for finding in told["findings"]] == [True] * (verdict == "fail")
 
 
+CLASS = "policy-map P\n class class-default\n  queue-limit {}\n"
+
+
+@pytest.mark.parametrize(
+    ("platform", "head", "size", "verdict"),
+    [
+        ("ios", "", "63 packets", "fail"),
+        ("ios", "", "64", "unknown"),  # 64 on IOS, 2083 on IOS XE at 1 Gbit/s
+        ("ios", "", "2083 packets", "pass"),
+        ("ios", "version 12.4\n", "64", "pass"),
+        ("ios", "version 17.12\n", "64", "unknown"),
+        ("iosxr", "", "9 ms", "fail"),
+        ("iosxr", "", "9999 us", "fail"),
+        ("iosxr", "", "10 ms", "unknown"),  # 100 ms on CRS, 10 ms on NCS
+        ("iosxr", "", "100 ms", "pass"),
+        ("iosxr", "", "20 packets", "unknown"),  # of 256 bytes, at a rate that only the hardware knows
+    ],
+)
+def test_queue_of_a_class(counts, platform, head, size, verdict):
+    name = "GigabitEthernet0/0" if platform == "ios" else "GigabitEthernet0/0/0/0"
+    policy = CLASS.format(size) + (" !\n end-policy-map\n!\n" if platform == "iosxr" else "")
+    text = f"{head}{policy}interface {name}\n service-policy output P\n"
+    intent = {"devices": {"r1": {"interfaces": {name: {"role": "wan"}}}}}
+    assert counts("CAP-022", {"r1": (platform, text)}, intent) == {verdict: 1}
+
+
 @pytest.mark.parametrize(("peak", "verdict"), [("8M", "pass"), ("9M", "fail"), (None, "unknown")])
 def test_policer_of_a_critical_class(counts, peak, verdict):
     plan = {"qos_plan": {"pay": {"dscp": ["af31"], "critical": True, **({"peak": peak} if peak else {})}}}

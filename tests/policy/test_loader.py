@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,11 @@ def problems(tmp_path: Path, text: str) -> list[str]:
         ("{name}", "{nam}", "p.yaml:8: rules[0].message: the placeholder {nam} means nothing: Interface has no field"),
         ("high", "hihg", "p.yaml:5: rules[0].severity: 'hihg' is not known here (did you mean 'high'?)"),
         ("interface", "interfase", "p.yaml:6: rules[0].for: 'interfase' is not known here (did you mean 'interface'?)"),
+        (
+            "mtu: 1500",
+            "mtu: {eq: {parm: size}}",
+            "p.yaml:7: rules[0].expect.mtu: must be a value, {field: PATH} or {param: NAME} (did you mean 'param'?)",
+        ),
         ("    title: T\n", "", "p.yaml:3: rules[0]: 'title' is missing"),
         ("title: T", "titel: T", "p.yaml:4: rules[0].titel: unknown key (did you mean 'title'?)"),
         (
@@ -105,6 +111,30 @@ def test_five_mistakes_are_five_lines(tmp_path: Path) -> None:
     text += RULE.replace("T-1", "T-2").replace("mtu: 1500", "description: {matches: '('}").replace("title:", "titel:")
     lines = [line.split(":")[1] for line in problems(tmp_path, text)]
     assert lines == ["5", "7", "8", "10", "13"]
+
+
+def test_a_misspelt_special_key_of_an_example_is_one_line(tmp_path: Path) -> None:
+    text = HEAD + RULE + "    examples: {pass: [{_intnt: {devices: {}}, r1: 'hostname r1'}]}\n"
+    assert problems(tmp_path, text) == [
+        "p.yaml:9: rules[0].examples.pass[0]._intnt: unknown key (did you mean '_intent'?)"
+    ]
+
+
+def test_a_tab_is_called_a_tab(tmp_path: Path) -> None:
+    assert "it begins with a tab; indent with spaces" in problems(tmp_path, HEAD + RULE + "\ttags: []\n")[0]
+
+
+def test_the_rest_of_a_rule_for_a_misspelt_entity_is_checked(tmp_path: Path) -> None:
+    text = HEAD + RULE.replace("interface", "interfase", 1).replace("mtu:", "mtuu:").replace("{name}", "{nme}")
+    lines = [line.split(":")[1] for line in problems(tmp_path, text)]
+    assert lines == ["6", "7", "8"]
+
+
+def test_a_rule_with_the_id_of_a_shipped_one_is_at_fault_itself(tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text(HEAD + RULE.replace("T-1", "CAP-001"), encoding="utf-8")
+    with pytest.raises(InvalidPolicy, match=r"own.yaml:3: CAP-001: another rule has this id already \(.*capacity.yaml"):
+        load_packs([own, policies_dir() / "capacity.yaml"])
 
 
 def test_rules_with_one_id_are_refused_across_packs(tmp_path: Path) -> None:
@@ -152,10 +182,47 @@ def test_the_shipped_packs_are_valid(file: Path) -> None:
 
 
 def test_the_schema_is_small_enough_for_an_editor_and_valid() -> None:
-    from jsonschema import Draft202012Validator
+    """The YAML extension of VS Code knows draft 7; what stands beside a `$ref`, which that ignores, only describes."""
+    from jsonschema import Draft7Validator, Draft202012Validator
 
     schema = pack_schema()
     Draft202012Validator.check_schema(schema)
+    Draft7Validator.check_schema(schema)
     assert len(json.dumps(schema)) < 1_000_000
     references = {word for word in json.dumps(schema).split('"') if word.startswith("#/$defs/")}
     assert {reference.removeprefix("#/$defs/") for reference in references} <= set(schema["$defs"])
+    assert _keywords(schema) <= DRAFT_7
+    beside = {key for part in _parts(schema) if "$ref" in part for key in part}
+    assert beside <= {"$ref", "description"}
+
+
+_EDITORS_OWN = {"enumDescriptions", "markdownEnumDescriptions"}
+DRAFT_7 = _EDITORS_OWN | {
+    "$schema", "$defs", "$ref", "title", "description", "type", "properties", "additionalProperties",
+    "patternProperties", "propertyNames", "required", "items", "enum", "const", "anyOf", "allOf", "if", "then",
+    "pattern", "minLength", "minItems", "minProperties",
+}  # fmt: skip
+"""Those of draft 7 (`$defs` is a place that references name), and the editor's own."""
+
+
+def _parts(schema: object, named: bool = False) -> Iterator[dict[str, object]]:
+    """Every schema in a schema. `named`: the mapping is of names to schemas."""
+    if isinstance(schema, list):
+        for item in schema:
+            yield from _parts(item)
+    elif isinstance(schema, dict):
+        if not named:
+            yield schema
+        for key, value in schema.items():
+            if named or key not in ("enum", "const", "required"):
+                yield from _parts(value, not named and key in ("properties", "patternProperties", "$defs"))
+
+
+def _keywords(schema: object) -> set[str]:
+    return {key for part in _parts(schema) for key in part}
+
+
+def test_an_editor_says_what_every_key_of_a_rule_is_for() -> None:
+    rule = pack_schema()["$defs"]["rule"]
+    assert [name for name, made in rule["properties"].items() if not made.get("description")] == []
+    assert all(rule["properties"]["for"]["enumDescriptions"])
