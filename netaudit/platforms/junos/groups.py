@@ -25,6 +25,9 @@ def expand(root: Stanza, taken: bytearray) -> None:
     """Brings in what is inherited, and takes the sources out of the hierarchy."""
     groups = root.children.pop("groups", None)
     if groups is not None:
+        for group in _inner_first(groups):
+            _apply(group, groups, taken, of_groups=True)
+            _forget(group)
         _apply(root, groups, taken)
     interfaces = root.get("interfaces")
     if interfaces is not None:
@@ -32,7 +35,38 @@ def expand(root: Stanza, taken: bytearray) -> None:
     _collect(root, taken)
 
 
-def _apply(at: Stanza, groups: Stanza, taken: bytearray) -> None:
+def _inner_first(groups: Stanza) -> list[Stanza]:
+    """The groups that apply others, each after those that it applies; of a circle, one begins."""
+    applied = {
+        name: [said.word for held in group.walk() for said in held.below("apply-groups")]
+        for name, group in groups.children.items()
+    }
+    found: list[Stanza] = []
+    seen: set[str] = set()
+    for name in applied:
+        path = [(name, iter(applied[name]))] if name not in seen else []
+        seen.add(name)
+        while path:
+            at, rest = path[-1]
+            below = next((word for word in rest if word in applied and word not in seen), None)
+            if below is not None:
+                seen.add(below)
+                path.append((below, iter(applied[below])))
+                continue
+            path.pop()
+            if applied[at]:
+                found.append(groups.children[at])
+    return found
+
+
+def _forget(group: Stanza) -> None:
+    """Takes out what a group applies, once it has it: who applies the group gets the outcome."""
+    for held in list(group.walk()):
+        if "apply-groups" in held.children:
+            del held.children["apply-groups"]
+
+
+def _apply(at: Stanza, groups: Stanza, taken: bytearray, *, of_groups: bool = False) -> None:
     """Applies groups from the innermost `apply-groups` outwards: the path to each is what its group is read along."""
     path: list[tuple[Stanza, Iterator[Stanza]]] = [(at, iter(list(at.children.values())))]
     while path:
@@ -48,12 +82,12 @@ def _apply(at: Stanza, groups: Stanza, taken: bytearray) -> None:
             for group in _named(named, groups, taken):
                 sources = _along(group, words)
                 for source in sources:
-                    _inherit(stanza, source, group.word)
+                    _inherit(stanza, source, group.word, patterns=of_groups)
 
 
 def _named(named: Stanza, groups: Stanza, taken: bytearray) -> Iterator[Stanza]:
     """The groups that an `apply-groups` names and that count on this engine."""
-    for said in named.children.values():
+    for said in list(named.children.values()):
         word = "node0" if said.word == _NODE else said.word
         group = groups.children.get(word)
         if group is None:
@@ -85,8 +119,8 @@ def _wildcard(pattern: str) -> re.Pattern[str]:
     return re.compile(translate(pattern))
 
 
-def _inherit(target: Stanza, source: Stanza, group: str) -> None:
-    """Adds what a group says where the target says nothing itself."""
+def _inherit(target: Stanza, source: Stanza, group: str, *, patterns: bool = False) -> None:
+    """Adds what a group says where the target says nothing itself; `patterns`: its wildcards too, for later targets."""
     stack = [(target, source)]
     while stack:
         into, given = stack.pop()
@@ -96,11 +130,12 @@ def _inherit(target: Stanza, source: Stanza, group: str) -> None:
         own = list(into.children.values())
         for said in given.children.values():
             if said.word[:1] == "<" and said.word[-1:] == ">":
-                stack += ((held, said) for held in own if _means(said.word, held.word))
-                continue
+                stack += ((held, said) for held in own if held.word != said.word and _means(said.word, held.word))
+                if not patterns:
+                    continue
             held = into.children.get(said.word)
             if held is None:
-                held = into.add(said.word, said.line, said.end, group)
+                held = into.add(said.word, said.line, said.end, said.group or group)
             stack.append((held, said))
 
 

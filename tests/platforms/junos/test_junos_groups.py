@@ -1,0 +1,90 @@
+"""Groups that apply groups: who applies the outer one has what the inner one says."""
+
+from __future__ import annotations
+
+from junos_forms import facts, set_form, without_places
+
+from netaudit.platforms.junos import PLATFORM
+
+CHAIN = """\
+groups {
+    BASE {
+        system {
+            host-name edge1;
+        }
+        interfaces {
+            <ge-*> {
+                mtu 9192;
+            }
+        }
+    }
+    SITE {
+        apply-groups BASE;
+        interfaces {
+            apply-groups ports;
+            ge-0/0/0 {
+                description uplink;
+            }
+        }
+    }
+    ports {
+        interfaces {
+            ge-0/0/1 {
+                description spare;
+            }
+        }
+    }
+}
+apply-groups SITE;
+interfaces {
+    ge-0/0/0 {
+        unit 0;
+    }
+    ge-0/0/2 {
+        unit 0;
+    }
+}
+"""
+
+CIRCLE = """\
+groups {
+    A {
+        apply-groups [ A B ];
+        system {
+            host-name edge1;
+        }
+    }
+    B {
+        apply-groups A;
+        interfaces {
+            ge-0/0/0 {
+                description uplink;
+            }
+        }
+    }
+}
+apply-groups A;
+"""
+
+
+def test_a_group_hands_on_what_it_applies() -> None:
+    for text in (CHAIN, set_form(PLATFORM.parse(CHAIN))):
+        device = facts(text)
+        ports = {port.name: port for port in device.interfaces}
+        assert device.hostname == "edge1"
+        assert (ports["ge-0/0/0"].mtu, ports["ge-0/0/0"].description) == (9192, "uplink")
+        assert (ports["ge-0/0/1"].mtu, ports["ge-0/0/1"].description) == (9192, "spare")
+        assert ports["ge-0/0/2"].mtu == 9192
+        assert ports["ge-0/0/2"].inherited["mtu"] == "BASE"
+        assert "apply-groups" not in ports
+
+
+def test_groups_in_a_circle_end_and_lose_nothing() -> None:
+    device = facts(CIRCLE)
+    assert device.hostname == "edge1"
+    assert [port.description for port in device.interfaces if port.name == "ge-0/0/0"] == ["uplink"]
+
+
+def test_both_forms_say_the_same_of_them() -> None:
+    for text in (CHAIN, CIRCLE):
+        assert without_places(facts(set_form(PLATFORM.parse(text)))) == without_places(facts(text))
