@@ -226,6 +226,8 @@ class Interface(Fact, frozen=True, kw_only=True):
     port_security: bool | None = None
     """The MAC addresses that may send here are limited."""
     pim: str | None = None
+    igmp: bool | None = None
+    """Hosts behind it are asked which multicast groups they want (IGMP, MLD)."""
     crypto_map: str | None = None
     link_log: bool | None = None
     """Link up and down are logged."""

@@ -17,7 +17,7 @@ class RoutingProcess(Fact, frozen=True, kw_only=True):
     """A routing protocol process, one for each VRF it serves."""
 
     protocol: str
-    """`ospf`, `ospfv3`, `isis`, `bgp`, `eigrp`, `rip`."""
+    """`ospf`, `ospfv3`, `isis`, `bgp`, `eigrp`, `rip`, `pim`, `ldp` ..."""
     id: str | None = None
     """Process number, instance name, or AS number."""
     vrf: str | None = None
@@ -83,6 +83,8 @@ class RoutingProcess(Fact, frozen=True, kw_only=True):
     """Address by which traffic engineering knows the router."""
     topologies: tuple[str, ...] = ()
     """IS-IS: topologies beside the one for IPv4."""
+    rendezvous_points: tuple[str, ...] = ()
+    """PIM: where senders and receivers meet, as configured, with the groups: `10.0.0.1 239.0.0.0/8`."""
     evpn_advertises: tuple[str, ...] = ()
     """What it announces into EVPN, as configured: `all-vni`, `ipv4 unicast`."""
 

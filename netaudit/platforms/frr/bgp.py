@@ -166,8 +166,24 @@ def _leak(part: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
+def _monitored(part: Part, args: list[str], line: Statement) -> bool:
+    """`bmp targets X`: the collectors that what neighbours send is streamed to (RFC 7854)."""
+    services = part.device.only("services", line.node)
+    for child in line.node.children:
+        words = child.text.split()
+        if words[:2] == ["bmp", "connect"] and len(words) > 2:
+            services.add("telemetry", words[2], child)
+        elif words[:2] == ["bmp", "monitor"] and len(words) > 2:
+            services.add("telemetry_paths", " ".join(("bgp", *words[2:])), child)
+        else:
+            continue
+        part.reader.take(child)
+    return bool(args) and not line.negated
+
+
 BGP = Commands(
     {
+        "bmp targets": _monitored,
         "bgp router-id": word("router_id"),
         "bgp cluster-id": word("cluster_id"),
         "bgp log-neighbor-changes": switch("log_adjacency"),

@@ -75,6 +75,8 @@ PROCESS: dict[str, tuple[Row, ...]] = {
         Default("requires_policy", True, f"{SOURCE}; RFC 8212"),
     ),
 }
+SIMPLE: tuple[Row, ...] = (Default("enabled", True, "known"),)
+"""Of every process that has no rows of its own."""
 BGP_NEIGHBOR: tuple[Row, ...] = (
     Default("enabled", True, "known"),
     Default("keepalive_s", 3, SOURCE, "datacenter"),

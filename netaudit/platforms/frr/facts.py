@@ -12,7 +12,7 @@ from netaudit.model.redundancy import Mlag
 from netaudit.model.routing import Acl, KeyChain, MatchList, PrefixList, RoutePolicy, RoutingProcess, StaticRoute
 from netaudit.platforms.capacity import lags, with_capacities
 from netaudit.platforms.drafts import DeviceDraft, made
-from netaudit.platforms.frr import defaults, filters, ifupdown, management, mpls, redundancy, routing
+from netaudit.platforms.frr import defaults, filters, ifupdown, management, mpls, multicast, redundancy, routing
 from netaudit.platforms.frr.bgp import router_bgp
 from netaudit.platforms.frr.bgp_facts import bgp_neighbors
 from netaudit.platforms.frr.completion import built_interfaces, fhrp_groups
@@ -38,6 +38,10 @@ DEVICE = Commands(
         "vrf": routing.vrf,
         "router": router,
         "router bgp": router_bgp,
+        "router pim": multicast.router_pim,
+        "router pim6": multicast.router_pim,
+        "ip pim": multicast.ip_pim,
+        "ipv6 pim": multicast.ip_pim,
         "ip route": routing.static_route,
         "ipv6 route": routing.static_route,
         "ip router-id": management.router_id,
@@ -72,9 +76,8 @@ DEVICE = Commands(
         "ip multicast-routing": service("multicast_routing"),
     },
     known_text=(
-        "debug", "username", "source", "ip nht", "ipv6 nht", "ip protocol", "ipv6 protocol", "ip mroute", "ip pim",
-        "ip igmp", "ipv6 pim", "ip ssmpingd", "ip msdp", "router pim", "router pim6", "router rip", "router ripng",
-        "router eigrp", "router babel", "router openfabric", "router static", "segment-routing", "pbr-map",
+        "debug", "username", "source", "ip nht", "ipv6 nht", "ip protocol", "ipv6 protocol", "ip mroute",
+        "ip igmp", "ip ssmpingd", "ip msdp", "router static", "segment-routing", "pbr-map",
         "nexthop-group", "rpki", "vni", "zebra", "fpm", "sharp", "watch", "watchfrr", "allow-external-route-update",
         "bgp route-map", "bgp suppress-fib-pending", "bgp global", "bgp update-delay", "bgp graceful-restart",
         "bgp send-extra-data", "ip import-table", "ip prefix-list sequence-number", "mac access-list", "vrrp",
@@ -92,6 +95,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
     device = DeviceDraft(reader)
     DEVICE.read_all(device, tree.roots)
     profile = defaults.profile(device.get("profile"), device.get("version"))
+    ifupdown.default_routes(device)
     interfaces = with_capacities(built_interfaces(device, profile))
     made_lags = lags(interfaces, _lag_settings(device))
     built = Device(
@@ -136,7 +140,7 @@ def _processes(device: DeviceDraft, profile: defaults.Profile) -> Iterator[Routi
         if common is not None and "router_id" not in part.values:
             part.values["router_id"] = common.get("router_id")
             part.at["router_id"] = common.at["router_id"]
-        defaults.apply(part, defaults.PROCESS[part.values["protocol"]], profile)
+        defaults.apply(part, defaults.PROCESS.get(part.values["protocol"], defaults.SIMPLE), profile)
         yield made(part, RoutingProcess)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from netaudit.model.routing import NextHop
 from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.frr.interfaces import address, interface_part
 from netaudit.platforms.reading import Commands, Statement, Take
@@ -108,11 +109,31 @@ def _pair(attribute: str, convert: Callable[[str], Any] = str) -> Take:
     return take
 
 
+def _gateway(part: Part, args: list[str], line: Statement) -> bool:
+    """`gateway 192.0.2.1`: a default route out of this interface, in its VRF once that is known."""
+    if len(args) != 1 or not ("." in args[0] or ":" in args[0]):
+        return False
+    part.values.setdefault("gateways", []).append((args[0].lower(), line.node))
+    part.reader.take(line.node)
+    return True
+
+
+def default_routes(device: DeviceDraft) -> None:
+    """The default routes that interfaces bring along, beside FRR's own static routes."""
+    for part in device.table("interface").values():
+        for address_, node in part.values.pop("gateways", ()):
+            prefix = "::/0" if ":" in address_ else "0.0.0.0/0"
+            vrf = part.get("vrf")
+            route = device.part("static", (vrf, prefix), node, prefix=prefix, vrf=vrf)
+            route.add("next_hops", NextHop(address=address_, interface=part.values["name"]), node)
+
+
 _IFACE = Commands(
     {
         "address": address,
         "address-virtual": _virtual,
         "alias": text("description"),
+        "gateway": _gateway,
         "mtu": number("mtu"),
         "vrf": word("vrf"),
         "vrf-table": _vrf_table,
@@ -139,7 +160,7 @@ _IFACE = Commands(
     feeds={"address": ("addresses",), "bond-slaves": ("lag",), "bridge-vids": ("switchport.allowed_vlans",)},
     known_text=(
         "bridge-vlan-aware", "bridge-stp", "bridge-learning", "bridge-arp-nd-suppress", "mstpctl", "vxlan-remoteip",
-        "clagd", "hwaddress", "post-up", "pre-up", "up", "down", "pre-down", "post-down", "gateway", "netmask",
+        "clagd", "hwaddress", "post-up", "pre-up", "up", "down", "pre-down", "post-down", "netmask",
         "bond-miimon", "bond-lacp-bypass-allow", "bond-xmit-hash-policy", "link-autoneg", "ip6-forward", "ip-forward",
         "arp-accept", "link-down", "es-sys-mac", "allow", "dns-nameservers", "bond-downdelay", "bond-updelay", "vrrp",
     ),

@@ -1,4 +1,4 @@
-"""FRR's interior routing processes: OSPF, OSPFv3, IS-IS."""
+"""FRR's interior routing processes: OSPF, OSPFv3, IS-IS, and those that tell their neighbours distances."""
 
 from __future__ import annotations
 
@@ -27,6 +27,17 @@ def _network(part: Part, args: list[str], line: Statement) -> bool:
         return True
     part.add("networks", f"{prefix} area {found}", line.node)
     part.values.setdefault("statements", []).append((prefix, found, line.node.line))
+    return True
+
+
+def _taking_part(part: Part, args: list[str], line: Statement) -> bool:
+    """`network 10.0.0.0/8`, `network swp1` of a process without areas."""
+    if len(args) != 1:
+        return False
+    if line.negated:
+        part.values["networks"] = tuple(held for held in part.get("networks") or () if held != args[0])
+    else:
+        part.add("networks", args[0], line.node)
     return True
 
 
@@ -173,7 +184,36 @@ ISIS = Commands(
     ),
 )  # fmt: skip
 
-_TABLES = {"ospf": ("ospf", OSPF), "ospf6": ("ospfv3", OSPF6), "isis": ("isis", ISIS)}
+DISTANCE_VECTOR = Commands(
+    {
+        "router-id": word("router_id"),
+        "eigrp router-id": word("router_id"),
+        "network": _taking_part,
+        "redistribute": redistribution,
+        "passive-interface": _passive,
+        "default-information originate": switch("default_originate"),
+        "maximum-paths": number("maximum_paths"),
+        "distance": word("distance"),
+    },
+    feeds={"redistribute": ("redistribute",), "passive-interface": ("passive_default",), "network": ("networks",)},
+    known_text=(
+        "timers", "version", "allow-ecmp", "default-metric", "distribute-list", "ipv6 distribute-list", "offset-list",
+        "neighbor", "route", "route-map", "aggregate-address", "bfd default-profile", "variance", "metric weights",
+        "babel", "ipv6 redistribute",
+    ),
+)  # fmt: skip
+"""RIP, RIPng, EIGRP and Babel: networks or ports that take part, and what is taken in."""
+
+_TABLES = {
+    "ospf": ("ospf", OSPF),
+    "ospf6": ("ospfv3", OSPF6),
+    "isis": ("isis", ISIS),
+    "openfabric": ("openfabric", ISIS),
+    "rip": ("rip", DISTANCE_VECTOR),
+    "ripng": ("ripng", DISTANCE_VECTOR),
+    "eigrp": ("eigrp", DISTANCE_VECTOR),
+    "babel": ("babel", DISTANCE_VECTOR),
+}
 
 
 def router(device: DeviceDraft, args: list[str], line: Statement) -> bool:

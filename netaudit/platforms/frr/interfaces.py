@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from ipaddress import ip_interface
+
 from netaudit.config.tree import Node
 from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.frr.igp_interfaces import INTERFACE_IGP, INTERFACE_IGP_FEEDS
 from netaudit.platforms.frr.names import kind_of, tag_of
 from netaudit.platforms.frr.redundancy import vrrp
-from netaudit.platforms.reading import Commands, Statement
+from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Statement
 from netaudit.platforms.takes import constant, number, switch, text, word
 
 
@@ -44,6 +47,8 @@ def address(part: Part, args: list[str], line: Statement) -> bool:
     if not args:
         return False
     said = args[0].lower()
+    if "/" in said and not _is_address(said):
+        return False
     if args[1:2] == ["peer"]:  # the far end of a point-to-point interface; the own address stands alone
         said = said.partition("/")[0] + ("/128" if ":" in said else "/32")
     if "/" not in said:
@@ -57,16 +62,39 @@ def address(part: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
+def _igmp(part: Part, args: list[str], line: Statement) -> object:
+    """`ip igmp`, `ipv6 mld`; what it joins and how often it asks is left as text."""
+    if args:
+        return KNOWN_TEXT_TAKEN
+    part.set("igmp", not line.negated, line.node)
+    return True
+
+
+@lru_cache(maxsize=4096)
+def _is_address(said: str) -> bool:
+    try:
+        ip_interface(said)
+    except ValueError:
+        return False
+    return True
+
+
 INTERFACE = Commands(
     {
         "description": text("description"),
         "shutdown": switch("enabled", off=True),
+        "shut": switch("enabled", off=True),  # people who write files by hand abbreviate; FRR never does
         "ip address": address,
+        "ip addr": address,
+        "ipv6 addr": address,
         "ipv6 address": address,
         "bandwidth": number("bandwidth_bps", 1_000_000),  # Mbit/s, where IOS has kbit/s
         "link-detect": switch("link_detect"),
         "mpls enable": switch("mpls"),
         "ip pim": constant("pim", "sparse-mode"),
+        "ipv6 pim": constant("pim", "sparse-mode"),
+        "ip igmp": _igmp,
+        "ipv6 mld": _igmp,
         "vrrp": vrrp,
         "pbr-policy": word("policy_route"),
         "evpn mh es-id": word("ethernet_segment"),
@@ -75,12 +103,16 @@ INTERFACE = Commands(
     feeds={
         "ip address": ("addresses",),
         "ipv6 address": ("addresses",),
+        "ip addr": ("addresses",),
+        "ipv6 addr": ("addresses",),
         "bandwidth": ("bandwidth_bps",),
         **INTERFACE_IGP_FEEDS,
     },
     known_text=(
-        "multicast", "link-params", "ip igmp", "ipv6 mld", "ipv6 pim", "ip pim bfd", "ip pim drpriority",
-        "ip pim hello", "ip pim bsm", "ip mroute", "ipv6 nd", "ip rip", "ipv6 ripng", "ip ripv2", "ip nhrp", "evpn",
+        "multicast", "link-params", "ip pim bfd", "ip pim drpriority", "ip pim hello", "ip pim bsm",
+        "ip pim use-source", "ip pim unicast-bsm", "ip pim allow-rp", "ip pim allowed-neighbors",
+        "ipv6 pim drpriority", "ipv6 pim hello",
+        "ip mroute", "ipv6 nd", "ip rip", "ipv6 ripng", "ip ripv2", "ip nhrp", "evpn",
         "mpls bgp", "ip eigrp", "babel", "openfabric", "ip router openfabric", "ipv6 router openfabric",
     ),
 )  # fmt: skip

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from netaudit.config.tree import Node
 from netaudit.platforms.drafts import DeviceDraft
-from netaudit.platforms.reading import Statement
+from netaudit.platforms.reading import Commands, Statement
+from netaudit.platforms.takes import word
+
+_LDP = Commands(
+    {"router-id": word("router_id")},
+    known_text=("neighbor", "discovery", "dual-stack", "ordered-control", "wait-for-sync"),
+)
 
 
 def ldp(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`mpls ldp`: the interfaces of its address families exchange labels."""
+    """`mpls ldp`: a process; the interfaces of its address families exchange labels."""
+    if line.negated:
+        return False
+    part = device.part("process", ("ldp", None, None), line.node, protocol="ldp", vrf=None)
+    _LDP.read_all(part, line.node.children)
     for child in line.node.children:
         if child.text.startswith("address-family "):
             device.reader.take(child)

@@ -6,6 +6,7 @@ from ipaddress import ip_address, ip_network
 
 from netaudit.model.routing import NextHop
 from netaudit.platforms.drafts import DeviceDraft, Part
+from netaudit.platforms.frr.multicast import vrf_ip_pim
 from netaudit.platforms.reading import Commands, Statement
 from netaudit.platforms.takes import number
 
@@ -96,11 +97,17 @@ def _vrf_route(part: Part, args: list[str], line: Statement) -> bool:
 
 
 _VRF = Commands(
-    {"vni": number("vni"), "ip route": _vrf_route, "ipv6 route": _vrf_route},
+    {
+        "vni": number("vni"),
+        "ip route": _vrf_route,
+        "ipv6 route": _vrf_route,
+        "ip pim": vrf_ip_pim,
+        "ipv6 pim": vrf_ip_pim,
+    },
     feeds={"vni": ("vni",)},
     known_text=(
         "netns", "ip router-id", "ipv6 router-id", "ip protocol", "ipv6 protocol", "ip nht", "ipv6 nht", "ip mroute",
-        "ip pim", "ip igmp", "ip rpf",
+        "ip igmp", "ip rpf",
     ),
 )  # fmt: skip
 
