@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from netaudit.model import intent as model
+from netaudit.model.catalog import documentation
 from netaudit.model.intent import Intent, InterfaceIntent
 
 Schema = dict[str, Any]
@@ -106,8 +108,14 @@ def netbox() -> Schema:
 
 @cache
 def intent() -> Schema:
-    """`intent.yaml`."""
-    return msgspec.json.schema(Intent)
+    """`intent.yaml`; each key with what the model says of it, for an editor."""
+    made = msgspec.json.schema(Intent)
+    for name, part in made["$defs"].items():
+        said = documentation(getattr(model, name))
+        part["properties"] = {
+            key: {**held, "description": said[key]} if key in said else held for key, held in part["properties"].items()
+        }
+    return made
 
 
 def _entry() -> Schema:

@@ -51,7 +51,8 @@ data:
   credentials: {password_env: NETAUDIT_PASSWORD}   # or password_file, key_file, agent: true, keyring, vault
 """,
     "intent.yaml": """\
-# What configurations cannot tell. Rules that need it are not asked, or say unknown, where it is not here.
+# What configurations cannot tell; docs/intent.md says all of it. Rules that need what is not here are not asked, or
+# say unknown.
 # sites:
 #   dc1: {title: Data centre 1, role: datacentre}
 #   br1: {role: branch, peak: 100M}
@@ -65,6 +66,10 @@ data:
 #   online-banking: {source: 10.3.0.0/24, target: 10.1.10.0/24}
 # qos_plan:
 #   voice: {dscp: [ef], classes: [VOICE], priority: true}
+#   payments: {dscp: [af31], critical: true, peak: 60M}
+# software:                  # releases that are approved, and until when their maker mends them
+#   - {platform: ios, version: "17.9", until: 2028-03-31}
+# drops_collected: true      # somebody reads what queues and control planes drop
 {}
 """,
     "policies/waivers.yaml": """\

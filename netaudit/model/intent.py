@@ -23,7 +23,9 @@ class SiteIntent(_Intent, frozen=True, kw_only=True):
     """A place: a data centre, a branch."""
 
     role: str | None = None
+    """What kind of place it is; a word of your own."""
     title: str | None = None
+    """What readers call it."""
     peak: Rate | None = None
     """Expected peak of all traffic that enters or leaves the site, the busier direction."""
 
@@ -32,21 +34,28 @@ class InterfaceIntent(_Intent, frozen=True, kw_only=True):
     """What an interface is for."""
 
     role: str | None = None
+    """`wan`, `internet-edge`, `dc-interconnect`, `partner`, `uplink`, `downlink`, `host`, `storage` ..."""
     contract: Rate | None = None
     """What the carrier sells on it."""
     provider: str | None = None
+    """Who sells it."""
     circuit: str | None = None
+    """Its number there."""
     speed: Rate | None = None
     """Rate of the port where configuration and name do not tell it."""
     srlgs: tuple[str, ...] = ()
+    """What its wire shares with others, and fails with: ducts, rooms."""
 
 
 class DeviceIntent(_Intent, frozen=True, kw_only=True):
     """What a device is for and where it stands."""
 
     site: str | None = None
+    """One of `sites`."""
     role: str | None = None
+    """`access`, `leaf`, `distribution`, `spine`, `core`, `branch`, `wan-edge`, `internet-edge` ..."""
     chassis: str | None = None
+    """A word that devices share which fail together: a stack, a virtual chassis."""
     drops_collected: bool | None = None
     """Somebody reads what its queues and its control plane drop."""
     interfaces: dict[str, InterfaceIntent] = {}
@@ -56,7 +65,9 @@ class SubnetIntent(_Intent, frozen=True, kw_only=True):
     """What a subnet is for."""
 
     role: str | None = None
+    """`access`, `server`, `dmz` ..."""
     site: str | None = None
+    """One of `sites`."""
     gateways: tuple[str, ...] = ()
     """Devices expected to be gateways on it."""
 
@@ -80,17 +91,22 @@ class ServiceIntent(_Intent, frozen=True, kw_only=True):
     target: str
     title: str | None = None
     critical: bool = True
+    """It must stay up; rules find nothing wrong with what is said not to be."""
     peak: Rate | None = None
+    """What it needs at its busiest."""
 
 
 class QosClassIntent(_Intent, frozen=True, kw_only=True):
     """A class of the QoS plan."""
 
     dscp: tuple[str | int, ...] = ()
+    """Its code points: `ef`, `af31`, `46`."""
     classes: tuple[str, ...] = ()
     """Names that configurations give it."""
     priority: bool = False
+    """It is served by strict priority."""
     critical: bool = False
+    """No policer may drop it within its peak."""
     peak: Rate | None = None
     """Expected peak of the class on one circuit."""
 

@@ -316,11 +316,13 @@ class SpanningTree(NetworkFact, frozen=True, kw_only=True):
 
 
 class ServicePath(NetworkFact, frozen=True, kw_only=True):
-    """The way between the two ends of a critical service, and what it hangs on."""
+    """The way between the two ends of a service, and what it hangs on."""
 
     service: str
     source: str
     target: str
+    critical: bool = True
+    """The intent says of it that it must stay up."""
     connected: bool | None = None
     cut_devices: tuple[str, ...] = ()
     """Devices (chassis) whose loss alone cuts it."""

@@ -46,7 +46,8 @@ def service_paths(
     for name, service in intent.services.items():
         ends = [service_end(text, index, names, segments) for text in (service.source, service.target)]
         path = _path(name, service.source, service.target, ends, graph, risks, beyond, index)
-        made.append(_with_rates(path, ends, graph, rates, rate_bps(service.peak)) if path.connected else path)
+        path = _with_rates(path, ends, graph, rates, rate_bps(service.peak)) if path.connected else path
+        made.append(path if service.critical else replace(path, critical=False))
     return tuple(made)
 
 

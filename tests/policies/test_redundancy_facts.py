@@ -156,3 +156,15 @@ OWN = "interface Loopback0\n ip address 10.0.0.{} 255.255.255.255\nrouter ospf 1
 )
 def test_an_address_of_a_loopback_that_may_be_anycast(counts, a, b, verdicts):
     assert counts("RED-107", {"r1": ("ios", a), "r2": ("ios", b)}) == verdicts
+
+
+@pytest.mark.parametrize(("critical", "verdict"), [(True, "fail"), (False, "not_applicable")])
+def test_a_service_that_is_not_critical(counts, critical, verdict):
+    line = {
+        name: ("ios", "".join(f"interface Gi0/{n}\n ip address {address} 255.255.255.252\n" for n, address in ports))
+        for name, ports in {
+            "r1": [(1, "10.0.0.1")], "r2": [(1, "10.0.0.2"), (2, "10.0.0.5")], "r3": [(1, "10.0.0.6")]
+        }.items()
+    }  # fmt: skip
+    intent = {"services": {"pay": {"source": "r1", "target": "r3", "critical": critical}}}
+    assert counts("RED-011", line, intent) == {verdict: 1}
