@@ -108,6 +108,8 @@ _DEVICE_NAMES = {
     "control_plane": "control_plane",
     "route_policies": "route_policy",
     "class_maps": "class_map",
+    "path_policies": "path_policy",
+    "application_policies": "application_policy",
 }
 _NETWORK_NAMES = {"igp_adjacencies": "igp_adjacency"}
 

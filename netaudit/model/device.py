@@ -18,6 +18,7 @@ from netaudit.model.routing import (
     StaticRoute,
 )
 from netaudit.model.state import GatewayOperation, LagOperation, Part, SessionOperation
+from netaudit.model.wan import Application, ApplicationPolicy, IpsecProfile, PathGroup, PathPolicy, PathProfile, Wan
 
 
 class Source(Value, frozen=True, kw_only=True):
@@ -58,6 +59,11 @@ class Vlan(Fact, frozen=True, kw_only=True):
     trunk_groups: tuple[str, ...] = ()
     vni: int | None = None
     """VXLAN network it is carried in."""
+    igmp_snooping: bool | None = None
+    """Multicast goes only to ports that asked for it."""
+    igmp_querier: str | None = None
+    """Address from which the device asks in place of a multicast router; `on` where none is configured."""
+    igmp_fast_leave: bool | None = None
     evpn: bool | None = None
     """Its MAC addresses are announced to other devices."""
     rd: str | None = None
@@ -155,6 +161,13 @@ class Device(Fact, frozen=True, kw_only=True):
     lines: tuple[Line, ...] = ()
     services: tuple[Services, ...] = ()
     control_plane: tuple[ControlPlane, ...] = ()
+    wan: tuple[Wan, ...] = ()
+    path_groups: tuple[PathGroup, ...] = ()
+    path_policies: tuple[PathPolicy, ...] = ()
+    path_profiles: tuple[PathProfile, ...] = ()
+    application_policies: tuple[ApplicationPolicy, ...] = ()
+    applications: tuple[Application, ...] = ()
+    ipsec_profiles: tuple[IpsecProfile, ...] = ()
     sections: tuple[Section, ...] = ()
     steering: tuple[str, ...] = ()
     """What sends packets another way than the routing table tells: `policy routing of Vlan10 by GUESTS`,

@@ -20,6 +20,8 @@ class Switchport(Value, frozen=True, kw_only=True):
     native_vlan: int | None = None
     allowed_vlans: str | None = None
     """Normalised: `1-10,20`; `none`; `1-4094` for all."""
+    voice_tagging: str | None = None
+    """EOS: how telephones on a trunk send: `tagged`, `untagged`, `untagged phone`."""
     nonegotiate: bool | None = None
     trunk_groups: tuple[str, ...] = ()
     """EOS: groups whose VLANs this trunk may carry; VLANs of other groups do not cross it."""
@@ -85,6 +87,10 @@ class InterfaceIsis(Value, frozen=True, kw_only=True):
     """Hellos that a neighbour may miss."""
     fast_reroute: str | None = None
     """How the way around it is found: `lfa`, `remote-lfa`, `ti-lfa`."""
+    hello_padding: bool | None = None
+    """Hellos are as long as the link's MTU, so that ends of different MTU find out."""
+    node_segments: tuple[str, ...] = ()
+    """Segments of its own address, as configured: `ipv4 index 205`."""
 
 
 class Bfd(Value, frozen=True, kw_only=True):
@@ -117,6 +123,36 @@ class StormControl(Value, frozen=True, kw_only=True):
     multicast_pps: int | None = None
     unicast_pps: int | None = None
     action: str | None = None
+
+
+class PortAccess(Value, frozen=True, kw_only=True):
+    """Access control of a port (IEEE 802.1X), beside whether it is on."""
+
+    authenticator: bool | None = None
+    host_mode: str | None = None
+    mac_authentication: bool | None = None
+    """Hosts that speak no 802.1X are asked for by their MAC address."""
+    failure_action: str | None = None
+    """What a host that is refused may do, as configured: `traffic allow vlan 30`."""
+    reauthentication: bool | None = None
+    reauthentication_period: str | None = None
+    """Seconds, or `server`."""
+    tx_period_s: int | None = None
+    requests: int | None = None
+    """Times that a host is asked."""
+
+
+class PowerOverEthernet(Value, frozen=True, kw_only=True):
+    """Power that a port gives to what is connected."""
+
+    enabled: bool | None = None
+    priority: str | None = None
+    """Which ports keep it when there is not enough: `critical`, `high`, `medium`, `low`."""
+    limit_w: float | None = None
+    on_reboot: str | None = None
+    """`maintain`, `power-off`."""
+    on_link_down: str | None = None
+    on_shutdown: str | None = None
 
 
 class End(Value, frozen=True, kw_only=True):
@@ -155,6 +191,8 @@ class Interface(Fact, frozen=True, kw_only=True):
     """As configured, in the platform's own sense."""
     ip_mtu: int | None = None
     """Largest IP packet, in bytes: what two ends of a link are compared by."""
+    l2_mtu: int | None = None
+    """Largest frame that it switches, where that has a command of its own."""
     speed_bps: int | None = None
     """Configured rate."""
     nominal_bps: int | None = None
@@ -221,8 +259,12 @@ class Interface(Fact, frozen=True, kw_only=True):
     """IPv6 is on, with or without an address."""
     ethernet_segment: str | None = None
     """EVPN multihoming: identifier of the segment that it shares with other devices (RFC 7432)."""
+    ethernet_segment_mode: str | None = None
+    """`all-active`, `single-active`."""
     dot1x: str | None = None
     """Port access control (IEEE 802.1X): `auto`, `force-authorized`, `force-unauthorized`."""
+    port_access: PortAccess | None = None
+    poe: PowerOverEthernet | None = None
     port_security: bool | None = None
     """The MAC addresses that may send here are limited."""
     pim: str | None = None
@@ -300,6 +342,9 @@ class Lag(Fact, frozen=True, kw_only=True):
     min_links: int | None = None
     lacp_rate: Literal["fast", "slow"] | None = None
     fallback: str | None = None
+    fallback_timeout_s: int | None = None
+    system_id: str | None = None
+    """What devices that share the group call themselves to its other end."""
     mlag_id: str | None = None
     capacity_bps: int | None = None
     """Sum over the enabled members; absent where one member's rate is not known."""

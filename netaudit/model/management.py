@@ -167,6 +167,8 @@ class User(Fact, frozen=True, kw_only=True):
     privilege: int | None = None
     role: str | None = None
     secret_type: str | None = None
+    ssh_key: bool | None = None
+    """May log in with a key of their own."""
     """`0`, `5`, `7`, `8`, `9`, `sha512`; `none` where there is no password."""
 
 
@@ -234,6 +236,12 @@ class Services(Fact, frozen=True, kw_only=True):
     debug_timestamps: bool | None = None
     flow_collectors: tuple[str, ...] = ()
     """Where flow records are sent."""
+    flow_export_interval_ms: int | None = None
+    """Longest time until a flow that goes on is told."""
+    flow_inactive_timeout_ms: int | None = None
+    flow_source_interface: str | None = None
+    stun_interfaces: tuple[str, ...] = ()
+    """Where other devices may ask for the address they come from (STUN, RFC 8489)."""
     internal_vlans: str | None = None
     """VLANs that routed ports take for themselves."""
     telemetry: tuple[str, ...] = ()
@@ -254,6 +262,10 @@ class Services(Fact, frozen=True, kw_only=True):
     fast_switching_ipv6: bool | None = None
     ipv6_routing: bool | None = None
     multicast_routing: bool | None = None
+    rendezvous_points: tuple[str, ...] = ()
+    """PIM: where sources and receivers meet, and for which groups, as configured: `10.0.0.1 239.1.0.0/16`."""
+    mpls: bool | None = None
+    """Labelled packets are forwarded."""
     icmp_unreachable_limited: bool | None = None
     tcp_synwait_s: int | None = None
     tcp_keepalives: bool | None = None

@@ -39,6 +39,12 @@ class RoutingProcess(Fact, frozen=True, kw_only=True):
     multipath_relax: bool | None = None
     graceful_restart: bool | None = None
     nonstop_routing: bool | None = None
+    restart_time_s: int | None = None
+    """BGP: how long neighbours are asked to keep routes while it restarts."""
+    waits_for_install: bool | None = None
+    """BGP: a route is announced only once the hardware has it."""
+    waits_for_convergence: bool | None = None
+    """BGP: nothing is announced before the first routes of all neighbours are in."""
     max_metric_on_startup_s: int | None = None
     bfd_all_interfaces: bool | None = None
     net: str | None = None
@@ -154,6 +160,8 @@ class BgpNeighbor(Fact, frozen=True, kw_only=True):
     route_reflector_client: bool | None = None
     next_hop_self: bool | None = None
     next_hop_unchanged: bool | None = None
+    next_hop_ipv6: bool | None = None
+    """IPv4 prefixes are announced with an IPv6 next hop (RFC 8950)."""
     send_community: str | None = None
     default_originate: bool | None = None
     soft_reconfiguration: bool | None = None

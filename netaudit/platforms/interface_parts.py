@@ -9,6 +9,8 @@ from netaudit.model.interface import (
     InterfaceOspf,
     InterfaceQos,
     InterfaceStp,
+    PortAccess,
+    PowerOverEthernet,
     StormControl,
     Switchport,
 )
@@ -23,4 +25,6 @@ PARTS: dict[str, type] = {
     "bfd": Bfd,
     "stp": InterfaceStp,
     "storm_control": StormControl,
+    "port_access": PortAccess,
+    "poe": PowerOverEthernet,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from netaudit.config.tree import Node
 from netaudit.platforms.eos.drafts import DeviceDraft
 from netaudit.platforms.eos.routing import split_vrf
-from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Draft, Statement, Take
+from netaudit.platforms.reading import Draft, Statement, Take
 
 _SECRET_KINDS = frozenset(("0", "5", "7", "8a", "sha512", "argon2id"))
 
@@ -15,9 +15,13 @@ def _username(device: DeviceDraft, args: list[str], line: Statement) -> object:
     if not args:
         return False
     if line.negated:
-        return device.table("user").pop(args[0], None) is not None
+        device.table("user").pop(args[0], None)  # `admin` is there unless it is taken away
+        return True
     if len(args) > 1 and args[1] in ("ssh-key", "sshkey"):
-        return KNOWN_TEXT_TAKEN if args[0] in device.table("user") else False
+        user = device.table("user").get(args[0])
+        if user is not None:
+            user.set("ssh_key", True, line.node)
+        return user is not None
     draft = device.part("user", args[0], line.node, name=args[0])
     return _secret_of(draft, args[1:], line)
 

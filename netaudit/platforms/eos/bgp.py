@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from netaudit.platforms.eos.bgp_neighbor import NEIGHBOR, policy, session_timers
+from netaudit.platforms.eos.bgp_neighbor import NEIGHBOR, next_hop_family, policy, session_timers
 from netaudit.platforms.eos.bgp_scope import FAMILIES, Family, Scope
 from netaudit.platforms.eos.drafts import DeviceDraft, device_of, interface_names
 from netaudit.platforms.eos.routing import redistribute
 from netaudit.platforms.eos.vpn import SCOPE_VPN
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Draft, Statement, Take
-from netaudit.platforms.takes import switch, text, word
+from netaudit.platforms.takes import number, switch, text, word
 from netaudit.platforms.values import asn
 
 
@@ -106,6 +106,8 @@ def _family_neighbor(family: Family, args: list[str], line: Statement) -> object
     if setting == "activate":
         return _activate(family, args, line)
     peer = family.scope.peer(args[0], line)
+    if setting == "next-hop":
+        return next_hop_family(peer, rest, line)
     if setting == "route-map":
         return policy(family.name, 0, peer, rest, line)
     if setting == "prefix-list":
@@ -114,7 +116,7 @@ def _family_neighbor(family: Family, args: list[str], line: Statement) -> object
         return len(rest) == 2 and policy(family.name, 0, peer, rest[::-1], line)
     if setting in _PER_FAMILY:
         return NEIGHBOR[setting](peer, rest, line)
-    return KNOWN_TEXT_TAKEN if setting in ("encapsulation", "next-hop", "domain", "default-route-target") else False
+    return KNOWN_TEXT_TAKEN if setting in ("encapsulation", "domain", "default-route-target") else False
 
 
 _PER_FAMILY = frozenset((
@@ -186,6 +188,9 @@ _SHARED: dict[str, Take] = {
     "graceful-restart": switch("graceful_restart"),
     "graceful-restart-helper": switch("graceful_restart_helper"),
     "bgp additional-paths": _paths,
+    "graceful-restart restart-time": number("restart_time_s"),
+    "update wait-install": switch("waits_for_install"),
+    "update wait-for-convergence": switch("waits_for_convergence"),
 }
 
 BGP = Commands(
@@ -209,12 +214,9 @@ BGP = Commands(
         **SCOPE_VPN,
     },
     known_text=(
-        "update wait-install",
-        "update wait-for-convergence",
         "bgp route-reflector preserve-attributes",
         "bgp bestpath d-path",
         "bgp redistribute-internal",
-        "graceful-restart restart-time",
         "graceful-restart stalepath-time",
     ),
 )

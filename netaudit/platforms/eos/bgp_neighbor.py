@@ -71,6 +71,13 @@ def default_originate(peer: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
+def next_hop_family(peer: Draft, args: list[str], line: Statement) -> object:
+    """`next-hop address-family ipv6 [originate]`: IPv4 prefixes with an IPv6 next hop."""
+    if args[:2] != ["address-family", "ipv6"]:
+        return KNOWN_TEXT_TAKEN
+    return switch("next_hop_ipv6")(peer, args, line)
+
+
 def additional_paths(peer: Draft, args: list[str], line: Statement) -> object:
     """`additional-paths send any|backup|ecmp [limit N]`; receiving them is no setting of the model."""
     if args[:1] != ["send"] or len(args) < 2:
@@ -159,6 +166,7 @@ NEIGHBOR: dict[str, Take] = {
     "send-community": _community,
     "timers": session_timers,
     "maximum-routes": _maximum_routes,
+    "next-hop": next_hop_family,
     "next-hop-self": switch("next_hop_self"),
     "next-hop-unchanged": switch("next_hop_unchanged"),
     "route-reflector-client": switch("route_reflector_client"),

@@ -26,6 +26,8 @@ from netaudit.platforms.eos import (
     routing,
     services,
     switching,
+    wan,
+    wan_facts,
 )
 from netaudit.platforms.eos.drafts import DeviceDraft
 from netaudit.platforms.eos.grammar import CLOSERS, DEFINITIONS, truncated
@@ -46,6 +48,7 @@ TOP = Commands(
         **aaa.TOP,
         **services.TOP,
         **management.TOP,
+        **wan.TOP,
     },
     known_text=management.KNOWN_TEXT,
 )
@@ -116,6 +119,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         lines=management_facts.lines(device),
         services=management_facts.services(device, values.get("version")),
         control_plane=management_facts.control_plane(device),
+        **wan_facts.facts(device),
         sections=tuple(sections(tree.roots)),
     )
     device.tables.clear()  # drafts know their device: without this, only the garbage collector would free them

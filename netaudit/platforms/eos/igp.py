@@ -82,6 +82,14 @@ def _level(value: str) -> str | None:
     return value if value in ("level-1", "level-2", "level-1-2") else None
 
 
+def _node_segment(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`node-segment ipv4 index 205`."""
+    if len(args) < 2 or line.negated:
+        return False
+    draft.add("isis.node_segments", " ".join(args), line.node)
+    return True
+
+
 INTERFACE_ROUTING: dict[str, Take] = {
     "ip ospf area": _ospf_area,
     "ip ospf cost": number("ospf.cost"),
@@ -107,6 +115,8 @@ INTERFACE_ROUTING: dict[str, Take] = {
     "isis bfd": switch("isis.bfd"),
     "isis hello-interval": number("isis.hello_s"),
     "isis hello-multiplier": number("isis.hello_multiplier"),
+    "isis hello padding": switch("isis.hello_padding"),
+    "node-segment": _node_segment,
 }
 
 # --- processes --------------------------------------------------------------------------------------------------
@@ -245,6 +255,11 @@ def _isis_family(draft: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
+def _fast_reroute(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`fast-reroute ti-lfa mode link-protection|node-protection`, of all interfaces of the process."""
+    return args[:1] == ["ti-lfa"] and constant("fast_reroute", "ti-lfa")(draft, args, line) is not False
+
+
 def _segment_routing(draft: Draft, args: list[str], line: Statement) -> bool:
     """`segment-routing mpls`, a block: on unless it is shut down."""
     said = {node.text: node for node in line.node.children}
@@ -304,10 +319,12 @@ ISIS = Commands(
         "bfd all-interfaces": switch("bfd_all_interfaces"),
         "address-family": _isis_family,
         "segment-routing mpls": _segment_routing,
+        "mpls ldp sync default": switch("ldp_sync"),
+        "fast-reroute": _fast_reroute,
         "traffic-engineering": constant("traffic_engineering", True),
         "shutdown": switch("enabled", off=True),
     },
-    known_text=("mpls ldp sync default", "metric-style", "timers", "spf-interval", "advertise", "fast-reroute"),
+    known_text=("metric-style", "timers", "spf-interval", "advertise"),
 )
 
 

@@ -103,6 +103,5 @@ INTERFACE_SERVICES: dict[str, Take] = {
     "tcp mss ceiling": _mss,
     "service-policy type pbr input": _pbr,
     "ip nat service-profile": word("nat"),
-    "dot1x port-control": word("dot1x"),
     "switchport port-security": switch("port_security"),
 }

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from netaudit.config.tree import Node
 from netaudit.platforms.drafts import Part
+from netaudit.platforms.eos.access import INTERFACE_ACCESS
 from netaudit.platforms.eos.drafts import DeviceDraft, interface_name, interface_names
 from netaudit.platforms.eos.igp import INTERFACE_ROUTING, bfd_timers
 from netaudit.platforms.eos.interface_services import INTERFACE_SERVICES
@@ -186,6 +187,7 @@ INTERFACE = Commands(
         "ip address unnumbered": _unnumbered,
         "ipv6 address": _ipv6_address,
         "mtu": _mtu,
+        "l2 mtu": number("l2_mtu"),
         "speed": _speed,
         "duplex": word("duplex"),
         "bandwidth": number("bandwidth_bps", 1000),
@@ -198,6 +200,7 @@ INTERFACE = Commands(
         "mpls ldp interface": switch("ldp"),
         "mpls ldp igp sync": switch("ldp_igp_sync"),
         **INTERFACE_LAYER2,
+        **INTERFACE_ACCESS,
         **INTERFACE_OVERLAY,
         **INTERFACE_SERVICES,
         **INTERFACE_ROUTING,
@@ -216,8 +219,6 @@ INTERFACE = Commands(
         "ip verify unicast source reachable-via": ("urpf",),
     },
     known_text=(
-        "isis hello padding",
-        "switchport phone trunk",
         "ip igmp",
         "ptp",
         "poe",
@@ -225,7 +226,6 @@ INTERFACE = Commands(
         "mac security profile",
         "host-flap detection",
         "link tracking group",
-        "l2 mtu",
         "l2 mru",
         "pim ipv4 local-interface",
         "pim ipv4 border-router",

@@ -102,8 +102,8 @@ def _lacp_rate(value: str) -> str | None:
 
 
 def _fallback(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`port-channel lacp fallback [static|individual]`; its timeout is another command."""
-    if args[:1] == ["timeout"] or line.negated:
+    """`port-channel lacp fallback [static|individual]`."""
+    if line.negated or len(args) > 1:
         return False
     draft.set("fallback", args[0] if args else "static", line.node)
     return True
@@ -116,12 +116,19 @@ def _trunk_group(draft: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
+def _voice_tagging(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`switchport phone trunk tagged|untagged [phone]`."""
+    return word("switchport.voice_tagging")(draft, [" ".join(args)] if args else [], line) is not False
+
+
 INTERFACE_LAYER2: dict[str, Take] = {
     "channel-group": _channel_group,
     "lacp timer": word("lacp_rate", _lacp_rate),
     "lacp rate": word("lacp_rate", _lacp_rate),
     "port-channel min-links": number("min_links"),
     "port-channel lacp fallback": _fallback,
+    "port-channel lacp fallback timeout": number("fallback_timeout_s"),
+    "lacp system-id": word("system_id"),
     "mlag": word("mlag_id"),
     "switchport": _routed,
     "switchport mode": _mode,
@@ -130,6 +137,7 @@ INTERFACE_LAYER2: dict[str, Take] = {
     "switchport trunk allowed vlan": _allowed,
     "switchport trunk group": _trunk_group,
     "switchport phone vlan": number("switchport.voice_vlan"),
+    "switchport phone trunk": _voice_tagging,
     "spanning-tree portfast": _portfast,
     "spanning-tree bpduguard": _enable("stp.bpdu_guard"),
     "spanning-tree bpdufilter": _enable("stp.bpdu_filter"),

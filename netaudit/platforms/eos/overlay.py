@@ -20,8 +20,8 @@ def _encapsulation(draft: Draft, args: list[str], line: Statement) -> bool:
 def _encapsulation_block(draft: Draft, args: list[str], line: Statement) -> bool:
     taken = False
     for child in line.node.children:
-        words = child.text.split()
-        if words[:2] == ["client", "dot1q"] and len(words) > 2 and words[2].isdecimal():
+        words = [word for word in child.text.split()[:4] if word not in ("outer", "vlan")]
+        if words[:1] == ["client"] and words[1:2] in (["dot1q"], ["dot1ad"]) and "".join(words[2:3]).isdecimal():
             draft.set("encapsulation_vlan", int(words[2]), child)
             draft.reader.take(child)
             taken = True
@@ -37,6 +37,9 @@ def _segment(draft: Draft, args: list[str], line: Statement) -> bool:
         if said[:1] == ["identifier"] and len(said) == 2:
             draft.set("ethernet_segment", said[1], child)
             draft.reader.take(child)
+        elif said[:1] == ["redundancy"] and len(said) == 2:
+            draft.set("ethernet_segment_mode", said[1], child)
+            draft.reader.take(child)
     return draft.get("ethernet_segment") is not None
 
 
@@ -47,6 +50,7 @@ def _vni(draft: Part, args: list[str], line: Statement) -> bool:
     numbers, vnis = vlans(args[0]), list_of(args[-1], 2**24 - 1)
     if not numbers or not vnis or len(numbers) != len(vnis):
         return False
+    draft.add("vnis", args[-1], line.node)
     device_of(draft).vlan_vnis.update(dict(zip(sorted(numbers), sorted(vnis), strict=True)))
     return True
 
@@ -55,6 +59,7 @@ def _vrf_vni(draft: Part, args: list[str], line: Statement) -> bool:
     """`vxlan vrf TENANT vni 10`."""
     if len(args) != 3 or args[1] != "vni" or not args[2].isdecimal() or line.negated:
         return False
+    draft.add("vnis", args[2], line.node)
     device_of(draft).vrf_vnis[args[0]] = int(args[2])
     if args[0] == "default":
         draft.device.part("vrf", "default", line.node, name="default")

@@ -17,7 +17,7 @@ from netaudit.platforms.interface_parts import PARTS
 from netaudit.platforms.reading import Draft
 
 _SWITCHED_KINDS = frozenset(("physical", "lag"))
-_LAG_ONLY = ("min_links", "fallback")
+_LAG_ONLY = ("min_links", "fallback", "fallback_timeout_s", "system_id")
 
 
 def build(device: DeviceDraft) -> tuple[Interface, ...]:
@@ -197,4 +197,10 @@ def _isis(draft: Draft, processes: Mapping[str, Draft]) -> list[str]:
             values.setdefault("inherited", {})["isis.level"] = f"router isis {instance}"
         if process.get("bfd_all_interfaces"):
             values.setdefault("isis.bfd", True)
+    if process is not None and values["kind"] != "loopback":
+        for attribute, own in (("ldp_sync", "ldp_igp_sync"), ("fast_reroute", "isis.fast_reroute")):
+            if attribute in process.values and own not in values:
+                values[own] = process.values[attribute]
+                draft.at[own] = process.at[attribute]
+                values.setdefault("inherited", {})[own] = f"router isis {instance}"
     return fill(values, draft.unknown, defaults.ISIS_INTERFACE)

@@ -20,10 +20,15 @@ _WIDE = 256
 def vlans(device: DeviceDraft) -> tuple[Vlan, ...]:
     """The VLANs that the device defines."""
     vnis = device.vlan_vnis
+    snooping = device.table("snooping")
     found = []
     for number, draft in device.table("vlan").items():
         if number in vnis:
             draft.values["vni"] = vnis[number]
+        said = snooping.get(number)
+        if said is not None:
+            for attribute, lines in said.at.items():
+                draft.values[attribute], draft.at[attribute] = said.values[attribute], lines
         found.append(draft.build(Vlan))
     return tuple(found)
 
@@ -139,7 +144,9 @@ def igp_processes(device: DeviceDraft) -> tuple[RoutingProcess, ...]:
         for draft in device.table(kind).values():
             values = draft.values
             values.pop("passive", None)
-            values.pop("families", None)
+            for note in ("families", "ldp_sync", "fast_reroute"):
+                values.pop(note, None)
+                draft.at.pop(note, None)
             values["redistribute"] = redistributions(draft)
             filled = fill(values, draft.unknown, rows)
             found.append(draft.build(RoutingProcess, defaulted=tuple(filled)))

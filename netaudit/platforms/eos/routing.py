@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from netaudit.config.tree import Node
+from netaudit.platforms.drafts import of
 from netaudit.platforms.eos.drafts import DeviceDraft, interface_name
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
-from netaudit.platforms.takes import text, word
+from netaudit.platforms.takes import switch, text, word
 from netaudit.platforms.values import prefix_length
 
 
@@ -139,6 +141,30 @@ def multicast(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     return found
 
 
+def _pim(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`router pim sparse-mode`: rendezvous points, of the default VRF and of others."""
+    services = device.only("services", line.node)
+    found = False
+    for node in line.node.walk():
+        if node.text.startswith("vrf "):
+            found = _meetings(services, node.children, f" {node.text}") or found
+        elif node.text in ("ipv4", "ipv6") and node in line.node.children:
+            found = _meetings(services, [node], "") or found
+    return found
+
+
+def _meetings(services: Draft, families: list[Node], suffix: str) -> bool:
+    found = False
+    for family in families:
+        for node in family.children:
+            if node.text.startswith("rp address "):
+                services.add("rendezvous_points", node.text.removeprefix("rp address ") + suffix, node)
+                services.reader.take(node)
+                services.reader.take(family)
+                found = True
+    return found
+
+
 def ipv6_routing(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`ipv6 unicast-routing [vrf X]`."""
     name, rest = split_vrf(args)
@@ -160,6 +186,8 @@ TOP: dict[str, Take] = {
     "ip routing": ip_routing,
     "ipv6 unicast-routing": ipv6_routing,
     "router multicast": multicast,
+    "router pim sparse-mode": _pim,
+    "mpls ip": of("services", switch("mpls")),
     "ip multicast-routing": multicast,
     "ip address virtual source-nat": source_nat,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from netaudit.platforms.drafts import of
-from netaudit.platforms.eos.drafts import DeviceDraft
+from netaudit.platforms.eos.drafts import DeviceDraft, interface_name
 from netaudit.platforms.eos.routing import split_vrf
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Draft, Statement, Take
 from netaudit.platforms.takes import number, switch, word
@@ -123,17 +123,24 @@ def _flow(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     if not args or line.negated:
         return False
     services = device.only("services", line.node)
-    found = False
-    for tracker in line.node.children:
-        for exporter in tracker.children:
-            for node in exporter.children:
-                words = node.text.split()
-                if words[0] == "collector" and len(words) > 1:
-                    services.add("flow_collectors", words[1], node)
-                    for taken in (node, exporter, tracker):
-                        device.reader.take(taken)
-                    found = True
-    return found
+    before = len(services.get("flow_collectors") or ())
+    FLOW.read_all(services, line.node.children)
+    return len(services.get("flow_collectors") or ()) > before
+
+
+def _flow_block(services: Draft, args: list[str], line: Statement) -> bool:
+    """`tracker NAME`, `exporter NAME`: a block of its own within."""
+    if len(args) != 1 or line.negated:
+        return False
+    FLOW.read_all(services, line.node.children)
+    return bool(line.node.children)
+
+
+def _collector(services: Draft, args: list[str], line: Statement) -> bool:
+    if not args or line.negated:
+        return False
+    services.add("flow_collectors", args[0], line.node)
+    return True
 
 
 def _internal_vlans(device: DeviceDraft, args: list[str], line: Statement) -> bool:
@@ -158,6 +165,18 @@ def _copp(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     CONTROL.read_all(draft, line.node.children)
     return True
 
+
+FLOW = Commands(
+    {
+        "tracker": _flow_block,
+        "exporter": _flow_block,
+        "collector": _collector,
+        "record export on interval": number("flow_export_interval_ms"),
+        "record export on inactive timeout": number("flow_inactive_timeout_ms"),
+        "local interface": word("flow_source_interface", interface_name),
+    },
+    known_text=("shutdown", "template interval", "sample", "format", "record export mpls", "flow table size"),
+)
 
 CONTROL = Commands(
     {

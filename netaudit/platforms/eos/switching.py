@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netaudit.platforms.eos.drafts import DeviceDraft
-from netaudit.platforms.reading import Commands, Draft, Statement, Take
+from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Draft, Statement, Take
 from netaudit.platforms.takes import text, word
 from netaudit.platforms.values import vlans
 
@@ -38,10 +38,44 @@ def _default_mode(device: DeviceDraft, args: list[str], line: Statement) -> bool
     return True
 
 
+def _snooping(device: DeviceDraft, args: list[str], line: Statement) -> object:
+    """`ip igmp snooping vlan 10 [querier [address A]|fast-leave]`, `no ip igmp snooping vlan 10`."""
+    numbers = vlans(args[0]) if args else None
+    said = args[1:]
+    if not numbers:
+        return False
+    if said not in ([], ["querier"], ["fast-leave"]) and (said[:2] != ["querier", "address"] or len(said) != 3):
+        return KNOWN_TEXT_TAKEN
+    for number in numbers:
+        draft = device.part("snooping", number, line.node)
+        if not said:
+            draft.set("igmp_snooping", not line.negated, line.node)
+        elif said == ["fast-leave"]:
+            draft.set("igmp_fast_leave", not line.negated, line.node)
+        elif line.negated:
+            draft.drop("igmp_querier")
+        elif len(said) == 3:
+            draft.set("igmp_querier", said[2], line.node)
+        elif "igmp_querier" not in draft.values:
+            draft.set("igmp_querier", "on", line.node)
+    return True
+
+
+def _tcam(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`hardware tcam` with `system profile NAME`: how tables share the hardware."""
+    services = device.only("services", line.node)
+    TCAM.read_all(services, line.node.children)
+    return "table_template" in services.values
+
+
+TCAM = Commands({"system profile": word("table_template")})
+
 VLAN = Commands({"name": text("name"), "state": word("state"), "trunk group": _trunk_group})
 
 TOP: dict[str, Take] = {
     "vlan": _vlan,
     "switchport default mode": _default_mode,
     "hostname": word("hostname"),
+    "ip igmp snooping vlan": _snooping,
+    "hardware tcam": _tcam,
 }

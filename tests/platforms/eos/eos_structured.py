@@ -14,9 +14,11 @@ from typing import Any
 
 from structured_bgp import bgp
 from structured_interfaces import AREAS, canonical, interface
+from structured_qos import qos, wan
 from structured_services import filters, management, routing
 
 from netaudit.model.device import Device
+from netaudit.platforms.values import vlans as numbers_of
 
 Pair = tuple[str, str, Any, Any]
 """Area, key, value as meant, value as read."""
@@ -43,6 +45,8 @@ def pairs(meant: dict[str, Any], device: Device) -> Iterator[Pair]:
     yield from bgp(meant, device)
     yield from filters(meant, device)
     yield from management(meant, device)
+    yield from qos(meant, device)
+    yield from wan(meant, device)
 
 
 def _vxlan(meant: dict[str, Any], device: Device) -> Iterator[Pair]:
@@ -53,16 +57,17 @@ def _vxlan(meant: dict[str, Any], device: Device) -> Iterator[Pair]:
     yield "vxlan", "description", said.get("description"), read and read.description
     if "source_interface" in said["vxlan"]:
         yield "vxlan", "source_interface", said["vxlan"]["source_interface"], read and read.source
+    carried = read.vnis if read else ()  # a VLAN or VRF that only the overlay names is none of the device's own
     vlans = {vlan.id: vlan.vni for vlan in device.vlans}
-    for vlan in said["vxlan"].get("vlans", []):
-        if "vni" not in vlan:
-            continue
-        yield "vxlan", f"vlan {vlan['id']}", vlan["vni"], vlans.get(vlan["id"])
+    for vlan in said["vxlan"].get("vlans") or []:
+        if "vni" in vlan:
+            found = vlans.get(vlan["id"]) or (str(vlan["vni"]) in carried and vlan["vni"])
+            yield "vxlan", f"vlan {vlan['id']}", vlan["vni"], found
     vrfs = {vrf.name: vrf.vni for vrf in device.vrfs}
-    for vrf in said["vxlan"].get("vrfs", []):
-        if "vni" not in vrf:
-            continue
-        yield "vxlan", f"vrf {vrf['name']}", vrf["vni"], vrfs.get(vrf["name"])
+    for vrf in said["vxlan"].get("vrfs") or []:
+        if "vni" in vrf:
+            found = vrfs.get(vrf["name"]) or (str(vrf["vni"]) in carried and vrf["vni"])
+            yield "vxlan", f"vrf {vrf['name']}", vrf["vni"], found
 
 
 def _switching(meant: dict[str, Any], device: Device) -> Iterator[Pair]:
@@ -87,8 +92,8 @@ def _switching(meant: dict[str, Any], device: Device) -> Iterator[Pair]:
         mode = {"mstp": "mst", "rapid-pvst": "rapid-pvst"}.get(stp["mode"], stp["mode"])
         yield "spanning_tree", "mode", mode, read_stp.mode
     for instance in stp.get("mst_instances", []):
-        number = str(instance["id"])
-        yield "spanning_tree", f"mst {number}", instance["priority"], read_stp.priorities.get(number)
+        for number in sorted(numbers_of(str(instance["id"])) or ()):
+            yield "spanning_tree", f"mst {number}", instance["priority"], read_stp.priorities.get(str(number))
     if "rstp_priority" in stp:
         yield "spanning_tree", "rstp", stp["rstp_priority"], read_stp.priorities.get("0")
     if "no_spanning_tree_vlan" in stp:

@@ -72,10 +72,12 @@ def bgp(meant: dict[str, Any], device: Device) -> Iterator[Pair]:
 def _redistribute(said: dict[str, Any], process: Any) -> tuple[Any, Any]:
     """Sources and route maps; a source with kinds (`match_internal`) counts once."""
     wanted = set()
-    for source, options in (said.get("redistribute") or {}).items():
-        kinds = [held for key, held in options.items() if key.startswith("match_") and held.get("enabled")]
-        if options.get("enabled") or kinds:
-            wanted.add(source.replace("_", "-"))
+    places = [held.get("redistribute") for key, held in said.items() if key.startswith("address_family_")]
+    for place in (said.get("redistribute"), *places):
+        for source, options in (place or {}).items():
+            kinds = [held for key, held in options.items() if key.startswith("match_") and held.get("enabled")]
+            if options.get("enabled") or kinds:
+                wanted.add(source.replace("_", "-"))
     return sorted(wanted), sorted({r.source.split()[0] for r in process.redistribute})
 
 
@@ -160,7 +162,8 @@ def _neighbor(
 def _families(said: dict[str, Any], bgp: dict[str, Any], scope: dict[str, Any]) -> list[str]:
     """Families whose word on the neighbour, or on its group, is to activate it."""
     found = []
-    default = bgp.get("bgp", {}).get("default", {}).get("ipv4_unicast", True) is not False
+    off = "no bgp default ipv4-unicast" in bgp.get("bgp_defaults", [])
+    default = not off and bgp.get("bgp", {}).get("default", {}).get("ipv4_unicast", True) is not False
     for key, family in FAMILIES.items():
         word = None
         for place in (scope, bgp):
@@ -217,7 +220,7 @@ def _vpns(said: dict[str, Any], device: Device) -> Iterator[Pair]:
         if process is not None and (name != "default" or "redistribute" in vrf):
             yield "bgp_vrfs", f"{name}.redistribute", *_redistribute(vrf, process)
     vlans = {vlan.id: vlan for vlan in device.vlans}
-    for vlan in said.get("vlans", []):
+    for vlan in said.get("vlans") or []:
         read_vlan = vlans.get(vlan["id"])
         yield "bgp_vlans", f"{vlan['id']}.rd", vlan.get("rd"), read_vlan and read_vlan.rd
         both = set(vlan.get("route_targets", {}).get("both", []))

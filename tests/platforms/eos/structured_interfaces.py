@@ -133,10 +133,12 @@ def _vrrp(said: dict[str, Any], read: Interface, device: Device) -> Values:
     yield f"{key}.preempt", preempt.get("enabled", True), same[0].preempt
     delay = preempt.get("delay") or {}
     yield f"{key}.delay", (delay.get("minimum"), delay.get("reload")), (
-        same[0].preempt_delay_s, same[0].preempt_reload_delay_s,
+        same[0].preempt_delay_s or None, same[0].preempt_reload_delay_s or None,
     )  # fmt: skip
     tracked = said.get("tracked_object", [])
-    wanted_track = [(t["name"], t.get("decrement"), t.get("action") == "shutdown") for t in tracked]
+    wanted_track = [
+        (t["name"], t.get("decrement"), t.get("action") == "shutdown" or bool(t.get("shutdown"))) for t in tracked
+    ]
     yield f"{key}.track", wanted_track, [(t.object, t.decrement, t.shutdown) for t in same[0].track]
 
 
@@ -192,6 +194,10 @@ def _rates(said: dict[str, Any], read: Interface) -> Values:
         yield "lldp.transmit", said["lldp"]["transmit"], read.lldp_transmit
     if said.get("lldp", {}).get("receive") is not None:
         yield "lldp.receive", said["lldp"]["receive"], read.lldp_receive
+    if said.get("dot1x", {}).get("port_control"):
+        yield "dot1x", said["dot1x"]["port_control"], read.dot1x
+    if said.get("poe", {}).get("priority"):
+        yield "poe.priority", said["poe"]["priority"], read.poe and read.poe.priority
     segment = said.get("evpn_ethernet_segment", {}).get("identifier")
     if segment:
         yield "evpn_ethernet_segment", segment, read.ethernet_segment
@@ -204,6 +210,10 @@ def _membership(said: dict[str, Any], read: Interface, device: Device) -> Values
         yield "lag.mlag", str(said["mlag"]), own and own.mlag_id
     if said.get("min_links") is not None:
         yield "min_links", said["min_links"], own and own.min_links
+    if said.get("lacp_fallback_timeout") is not None and said.get("lacp_fallback_mode"):
+        yield "lacp_fallback_timeout", said["lacp_fallback_timeout"], own and own.fallback_timeout_s
+    if said.get("lacp_id"):
+        yield "lacp_id", said["lacp_id"], own and own.system_id
     if said.get("lacp_fallback_mode") is not None:
         yield "lacp_fallback", said["lacp_fallback_mode"], own and own.fallback
     if said.get("channel_group"):
@@ -267,7 +277,7 @@ def _switchport(said: dict[str, Any], read: Interface, member: bool) -> Values:
         ("mode", said.get("mode"), found.mode),
         ("access_vlan", int(said["access_vlan"]) if said.get("access_vlan") else None, found.access_vlan),
         ("voice_vlan", said.get("phone", {}).get("vlan"), found.voice_vlan),
-        ("native_vlan", trunk.get("native_vlan"), found.native_vlan),
+        ("native_vlan", None if trunk.get("native_vlan_tag") else trunk.get("native_vlan"), found.native_vlan),
         ("allowed_vlan", allowed, vlans(found.allowed_vlans) if found.allowed_vlans else None),
         ("groups", sorted(trunk.get("groups", [])), sorted(found.trunk_groups)),
     ):

@@ -25,17 +25,23 @@ def filters(meant: dict[str, Any], device: Device) -> Iterator[Pair]:
         policy = policies.get(said["name"])
         for position, term in enumerate(sorted(said["sequence_numbers"], key=lambda one: int(one["sequence"]))):
             read_term = policy.terms[position] if policy and position < len(policy.terms) else None
-            wanted_term = (str(term["sequence"]), term["type"], sorted(term.get("match", [])), term.get("set", []))
+            more = [f"sub-route-map {term['sub_route_map']}"] if term.get("sub_route_map") else []
+            if term.get("continue", {}).get("enabled"):
+                more.append(f"continue {term['continue'].get('sequence_number', '')}".rstrip())
+            actions = sorted([*term.get("set", []), *more])
+            wanted_term = (str(term["sequence"]), term["type"], sorted(term.get("match", [])), actions)
             actual = read_term and (
-                read_term.name, read_term.action, sorted(read_term.matches), list(read_term.actions),
+                read_term.name, read_term.action, sorted(read_term.matches), sorted(read_term.actions),
             )  # fmt: skip
             yield "route_maps", f"{said['name']} {term['sequence']}", wanted_term, actual
     acls = {held.name: held for held in device.acls}
     for key in ("access_lists", "standard_access_lists", "ipv6_access_lists"):
         for said in meant.get(key, []):
-            actions = [e["action"] for e in said["sequence_numbers"] if not e["action"].startswith("remark")]
-            read_acl = acls.get(said["name"])
-            yield key, said["name"], actions, read_acl and [e.text for e in read_acl.entries if e.action]
+            ordered = sorted(said["sequence_numbers"], key=lambda one: int(one.get("sequence") or 0))
+            actions = [e["action"] for e in ordered if not e["action"].startswith("remark")]
+            actions += ["permit response traffic nat"] if said.get("permit_response_traffic") == "nat" else []
+            read_acl = acls.get(str(said["name"]))
+            yield key, str(said["name"]), actions, read_acl and [e.text for e in read_acl.entries if e.action]
     matched = {(held.kind, held.name): held for held in device.match_lists}
     for key, kind in (("ip_community_lists", "community"), ("ip_extcommunity_lists", "extcommunity")):
         for said in meant.get(key, []):
