@@ -63,6 +63,11 @@ FOREIGN: dict[str, Signs] = {
         (r"^sysname \S+", 3.0),
     ),
     "routeros": ((r"RouterOS|MikroTik", 6.0), (r"^/(ip|interface|system|routing)( |$)", 5.0)),
+    "gaia": (
+        (r"^set interface \S+ (state|ipv4-address|link-speed|auto-negotiation|mtu|comments) ", 3.0),
+        (r"^set (installer|clienv|core-dump|password-controls|net-access|expert-password-hash|web|format) ", 6.0),
+        (r"^add (bonding group|allowed-client|command|interface) ", 4.0),
+    ),
     "vyos": ((r"VyOS", 6.0), (r"^set interfaces ethernet eth\d", 6.0)),
     "srlinux": ((r"^set / ", 8.0), (r"^enter candidate", 4.0)),
     "aoscx": (

@@ -20,6 +20,7 @@ SNIPPETS = {
     "junos": "set system host-name r1\nset interfaces ge-0/0/0 unit 0 family inet address 10.0.0.1/24\n",
     "frr": "frr version 8.5\nfrr defaults traditional\nhostname r1\ninterface eth0\n ip address 10.0.0.1/24\n",
     "asa": "ASA Version 9.0(3)\ninterface GigabitEthernet0/0\n nameif outside\n ip address 10.0.0.1 255.255.255.0\n",
+    "gaia": "set installer policy send-cpuse-data off\nset interface eth1 state on\nset snmp mode default\n",
     "panos": "set deviceconfig system hostname fw\nset network interface ethernet ethernet1/1 layer3\n",
     "fortios": "config system global\n    set hostname fw\nend\nconfig firewall policy\n    edit 1\n    next\nend\n",
     "sros": '# TiMOS-B-22.10.R1 both/x86_64 Nokia 7750 SR\nconfigure {\n    router "Base" {\n    }\n}\n',

@@ -20,6 +20,7 @@ from netaudit.platforms.junos.drafts import (
 )
 from netaudit.platforms.junos.filters import control_plane_filter
 from netaudit.platforms.junos.hierarchy import Stanza
+from netaudit.platforms.junos.relay import collectors
 
 _SECRETS = (("$1$", "5"), ("$5$", "sha256"), ("$6$", "sha512"), ("$9$", "9"), ("<secret", "encrypted"))
 _ROLES = {"super-user": 15, "superuser": 15, "operator": 5, "read-only": 1, "unauthorized": 0}
@@ -57,6 +58,7 @@ def users(device: DeviceDraft) -> tuple[User, ...]:
         _secret(draft, root)
         _marked(draft, root)
         found.append(draft.build(User))
+    classes = {stanza.word: stanza for stanza in device.root.below("system", "login", "class")}
     for stanza in device.root.below("system", "login", "user"):
         draft = device.entry("user", stanza.word, stanza, name=stanza.word)
         role = first(stanza, "class")
@@ -64,10 +66,26 @@ def users(device: DeviceDraft) -> tuple[User, ...]:
             draft.put("role", role.word, role)
             if role.word in _ROLES:
                 draft.values["privilege"] = _ROLES[role.word]
+            elif role.word in classes:
+                _of_class(draft, classes[role.word])
         _secret(draft, stanza.get("authentication"))
         _marked(draft, stanza)
         found.append(draft.build(User))
     return tuple(found)
+
+
+def _of_class(draft: Entry, stanza: Stanza) -> None:
+    """What a class of one's own permits: everything, only to look, or something between that has no number."""
+    said = stanza.get("permissions")
+    held = said.children if said is not None else {}
+    for permission in held.values():
+        draft.mark(permission)
+    if "all" in held:
+        draft.put("privilege", 15, held["all"])
+    elif held and all(name.startswith("view") for name in held):
+        draft.put("privilege", 1, next(iter(held.values())))
+    else:
+        draft.unknown["privilege"] = f"it depends on the login class {stanza.word} (line {stanza.line})"
 
 
 def aaa(device: DeviceDraft) -> tuple[Aaa, ...]:
@@ -188,6 +206,11 @@ def services(device: DeviceDraft) -> tuple[Services, ...]:
     if keys is not None:
         draft.put("port_channel_load_balance", "; ".join(" ".join(path) for path, _ in keys.leaves()), keys)
         _marked(draft, keys)
+    for said in collectors(device):
+        if said.word not in draft.values.get("flow_collectors", ()):
+            draft.append("flow_collectors", said.word, said)
+        for _, below in said.leaves():
+            draft.mark(below)
     filled = fill(draft.values, draft.unknown, defaults.SERVICES)
     return (draft.build(Services, defaulted=tuple(filled)),)
 

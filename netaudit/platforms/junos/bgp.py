@@ -137,6 +137,7 @@ LEVEL: Table = {
     "hold-time": _hold,
     "cluster": word("cluster"),
     "shutdown": flag("enabled", False),
+    "disable": flag("enabled", False),
     "graceful-restart": _graceful,
     "damping": flag("dampening"),
     "log-updown": flag("log_adjacency"),

@@ -8,8 +8,10 @@ from netaudit.model.routing import BgpNeighbor, BgpPolicy, RoutingProcess
 from netaudit.platforms.defaults import fill
 from netaudit.platforms.junos import defaults
 from netaudit.platforms.junos.drafts import DeviceDraft, Entry
+from netaudit.platforms.junos.hierarchy import Stanza
 from netaudit.platforms.junos.igp import shared_options
 from netaudit.platforms.junos.policies import balances, sets_next_hop_self
+from netaudit.platforms.junos.routing import instances
 from netaudit.platforms.values import asn
 
 _NOT_A_FACT = frozenset(("limits", "type", "cluster", "name", "multipath", "multiple_as", "imports", "exports", "as"))
@@ -140,6 +142,7 @@ def _process(device: DeviceDraft, draft: Entry, groups: list[Entry], paths: tupl
     elif own is not None:
         process.values["id"], at["id"] = str(own.values["local_as"]), own.at["local_as"]
     shared_options(device, process)
+    _aggregates(device, process)
     main = options[1]
     for attribute in ("confederation", "confederation_peers"):
         if main is not None and attribute in main.values:
@@ -150,6 +153,20 @@ def _process(device: DeviceDraft, draft: Entry, groups: list[Entry], paths: tupl
         process.values["cluster_id"], at["cluster_id"] = clusters[0].values["cluster"], clusters[0].at["cluster"]
     filled += fill(process.values, process.unknown, defaults.BGP)
     return process.build(RoutingProcess, defaulted=tuple(filled))
+
+
+def _aggregates(device: DeviceDraft, process: Entry) -> None:
+    """`routing-options aggregate route P`, `generate route P`: prefixes that stand for those within them."""
+    for name, stanza in instances(device):
+        if name != process.values["vrf"]:
+            continue
+        options = stanza.get("routing-options") or Stanza("", 0, 0)
+        for table in (options, *options.below("rib")):
+            for kind in ("aggregate", "generate"):
+                for said in table.below(kind, "route"):
+                    process.append("aggregates", said.word, said)
+                    for below in said.walk():
+                        process.mark(below)
 
 
 def _paths(process: Entry, levels: list[Entry], paths: tuple[int, ...]) -> list[str]:

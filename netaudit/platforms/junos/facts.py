@@ -19,11 +19,14 @@ from netaudit.platforms.junos import (
     isis,
     management,
     multifield,
+    overlay,
     policies,
     ports,
     qos,
     redundancy,
+    relay,
     routing,
+    security,
     switching,
 )
 from netaudit.platforms.junos.defaults import STP_PRIORITY
@@ -40,7 +43,9 @@ _MODEL = re.compile(r"# (?:Model|Chassis type): (?P<model>\S+)")
 LEFT_AS_TEXT = (
     ("system", "license"), ("system", "extensions"), ("system", "phone-home"), ("system", "processes"),
     ("system", "max-configurations-on-flash"), ("system", "max-configuration-rollbacks"), ("system", "ports"),
-    ("chassis", "fpc"), ("chassis", "alarm"), ("security", "screen"), ("security", "log"), ("access",),
+    ("chassis", "fpc"), ("chassis", "alarm"), ("security", "screen"), ("security", "log"), ("security", "nat"),
+    ("security", "ike", "proposal"), ("security", "ike", "policy"), ("security", "ipsec", "proposal"),
+    ("security", "ipsec", "policy"), ("security", "flow"), ("security", "alg"), ("access",),
     ("system", "auto-snapshot"), ("protocols", "igmp-snooping"), ("protocols", "lldp-med"), ("applications",),
 )  # fmt: skip
 """Statements that are known and hold nothing that a rule asks for."""
@@ -73,6 +78,7 @@ def _read(device: DeviceDraft) -> None:
     """What stands in one place and is asked for in another: interfaces first, then what protocols say of them."""
     interfaces.read(device)
     switching.read_vlans(device)
+    overlay.read(device)
     routing.read_instances(device)
     routing.options(device)
     switching.read_stp(device)
@@ -81,7 +87,9 @@ def _read(device: DeviceDraft) -> None:
     igp.ospf(device)
     isis.isis(device)
     isis.labels(device)
-    filters.zones(device)
+    security.zones(device)
+    security.tunnels(device)
+    relay.read(device)
     filters.policy_routes(device)
     bgp.read(device)
     for attribute, path in (("hostname", ("system", "host-name")), ("version", ("version",))):
@@ -97,7 +105,7 @@ def _build(device: DeviceDraft, tree: Tree, name: str, source: Source) -> Device
     class_maps = (*service.class_maps(), *terms)
     qos.bind(device, qos_policies)
     qos.rewrites(device)
-    acls = filters.acls(device)
+    acls = (*filters.acls(device), *security.acls(device))
     lag_settings = ports.lag_settings(device)
     gateways = redundancy.groups(device)
     pairs = redundancy.mlag(device)

@@ -1,15 +1,15 @@
-"""Packet filters: firewall filters, and the policies between security zones."""
+"""Packet filters: firewall filters, and what they do beside filtering."""
 
 from __future__ import annotations
 
 from netaudit.model.routing import Acl, AclEntry
-from netaudit.platforms.junos.drafts import DeviceDraft, Entry, first
+from netaudit.platforms.junos.drafts import DeviceDraft, Entry
 from netaudit.platforms.junos.hierarchy import Stanza
 from netaudit.platforms.values import dscp
 
 FAMILIES = {"inet": "ipv4", "inet6": "ipv6", "any": "any", "ethernet-switching": "mac", "bridge": "mac",
             "mpls": "mpls", "vpls": "mac", "ccc": "mac"}  # fmt: skip
-_VERDICTS = {"accept": "permit", "discard": "deny", "reject": "deny", "permit": "permit", "deny": "deny"}
+_VERDICTS = {"accept": "permit", "discard": "deny", "reject": "deny"}
 _NO_VERDICT = frozenset(("next", "filter", "routing-instance", "next-ip", "next-ip6", "next-interface"))
 
 
@@ -22,7 +22,7 @@ def filters(device: DeviceDraft) -> list[tuple[str, Stanza]]:
 
 
 def acls(device: DeviceDraft) -> tuple[Acl, ...]:
-    """Firewall filters and zone policies as access lists, their terms in order."""
+    """Firewall filters as access lists, their terms in order."""
     found = []
     for family, stanza in filters(device):
         draft = device.entry("acl", (stanza.word, family), stanza, name=stanza.word, family=family)
@@ -32,7 +32,7 @@ def acls(device: DeviceDraft) -> tuple[Acl, ...]:
                 draft.mark(said)
         draft.values["entries"] = tuple(_entry(draft, term) for term in stanza.below("term"))
         found.append(draft.build(Acl))
-    return (*found, *_zone_policies(device))
+    return tuple(found)
 
 
 def _entry(draft: Entry, term: Stanza) -> AclEntry:
@@ -91,63 +91,9 @@ def policy_routes(device: DeviceDraft) -> None:
                 unit.at["policy_route"] = unit.at[attribute]
 
 
-def _zone_policies(device: DeviceDraft) -> list[Acl]:
-    """`security policies from-zone A to-zone B policy P { match { ... } then { ... } }`."""
-    found = []
-    scopes = [
-        (f"from-zone {source.word} to-zone {target.word}", target)
-        for source in device.root.below("security", "policies", "from-zone")
-        for target in source.below("to-zone")
-    ]
-    everywhere = device.root.get("security", "policies", "global")
-    if everywhere is not None:
-        scopes.append(("global", everywhere))
-    for name, stanza in scopes:
-        draft = device.entry("acl", (name, "zone"), stanza, name=name, family="zone")
-        draft.mark(stanza)
-        draft.values["entries"] = tuple(_zone_entry(draft, policy) for policy in stanza.below("policy"))
-        found.append(draft.build(Acl))
-    return found
-
-
-def _zone_entry(draft: Entry, policy: Stanza) -> AclEntry:
-    text = [f"policy {policy.word}"]
-    for path, said in policy.leaves():
-        text.append(" ".join(path))
-        draft.mark(said)
-    then = policy.get("then")
-    words = list(then.children) if then is not None else []
-    return AclEntry(
-        text=", ".join(text),
-        line=policy.line,
-        action=next((_VERDICTS[word] for word in words if word in _VERDICTS), None),
-        protocol=_match(policy, "application"),
-        source=_match(policy, "source-address"),
-        destination=_match(policy, "destination-address"),
-        log=True if "log" in words else None,
-    )
-
-
-def _match(policy: Stanza, word: str) -> str | None:
-    return " ".join(said.word for said in policy.below("match", word)) or None
-
-
 def control_plane_filter(device: DeviceDraft) -> tuple[str, tuple[int, ...]] | None:
     """The filter of what is addressed to the device itself, on `lo0`; its name and lines."""
     for draft in device.table("interface").values():
         if draft.values.get("kind") == "loopback" and "acl.input" in draft.values:
             return draft.values["acl.input"], draft.at["acl.input"]
     return None
-
-
-def zones(device: DeviceDraft) -> None:
-    """`security zones security-zone NAME interfaces ...`: the zone that each interface is in."""
-    table = device.table("interface")
-    for zone in device.root.below("security", "zones", "security-zone"):
-        for said in zone.below("interfaces"):
-            unit = table.get(said.word) or table.get(f"{said.word}.0")
-            if unit is not None:
-                unit.put("zone", zone.word, said)
-        admitted = first(zone, "host-inbound-traffic", "system-services")
-        if admitted is not None:
-            device.mark(zone)

@@ -239,11 +239,11 @@ def _completed(device: DeviceDraft, unit: Entry, protocol: str) -> list[str]:
 
 
 def processes(device: DeviceDraft) -> tuple[RoutingProcess, ...]:
-    """OSPF, IS-IS and LDP, each with what routing options say for all."""
+    """OSPF, IS-IS, LDP and PIM, each with what routing options say for all."""
     found = []
     paths = balances(device)
     net = next((u for u in device.table("interface").values() if "net" in u.values), None)
-    for draft in (*device.table("igp").values(), *device.table("ldp").values()):
+    for draft in (*device.table("igp").values(), *device.table("plain").values()):
         values = draft.values
         protocol = values["protocol"]
         shared_options(device, draft)
@@ -252,10 +252,11 @@ def processes(device: DeviceDraft) -> tuple[RoutingProcess, ...]:
             Redistribution(source=source, policy=said.word) for said in exports for source in sources(device, said.word)
         )
         rows = defaults.OSPF if protocol != "isis" else defaults.ISIS
-        filled = [] if protocol == "ldp" else fill(values, draft.unknown, rows)
+        routes = protocol in ("ospf", "ospfv3", "isis")
+        filled = fill(values, draft.unknown, rows) if routes else []
         if protocol == "isis" and net is not None:
             values["net"], draft.at["net"] = net.values["net"], net.at["net"]
-        if protocol != "ldp":
+        if routes:
             values["maximum_paths"] = defaults.MAXIMUM_PATHS[0] if paths else defaults.ONE_PATH[0]
             if paths:
                 draft.at["maximum_paths"] = paths

@@ -144,6 +144,12 @@ def _esi(draft: Entry, stanza: Stanza) -> None:
             draft.mark(said)
 
 
+def _damping(draft: Entry, stanza: Stanza) -> None:
+    draft.put("dampening", True, stanza)
+    for said in stanza.walk():
+        draft.mark(said)
+
+
 _ETHERNET: Table = {
     "802.3ad": _bundle,
     "auto-negotiation": flag("autonegotiation"),
@@ -176,7 +182,7 @@ PORT: Table = {
     "flexible-vlan-tagging": flag("tagging", 1),
     "stacked-vlan-tagging": flag("tagging", 2),
     "hold-time": _hold,
-    "damping": flag("dampening"),
+    "damping": _damping,
     "traps": flag("link_trap"),
     "no-traps": flag("link_trap", False),
     "esi": _esi,

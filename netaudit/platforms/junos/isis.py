@@ -96,7 +96,7 @@ def labels(device: DeviceDraft) -> None:
     """`protocols ldp` and `mpls`: which interfaces carry labels."""
     ldp = device.root.get("protocols", "ldp")
     if ldp is not None:
-        device.entry("ldp", None, ldp, protocol="ldp", enabled=True)
+        device.entry("plain", ("ldp", None), ldp, protocol="ldp", enabled=True)
         device.mark(ldp)
     for keyword, attribute in (("ldp", "ldp"), ("mpls", "mpls_protocol"), ("rsvp", "rsvp")):
         for said in device.root.below("protocols", keyword, "interface"):
@@ -105,6 +105,13 @@ def labels(device: DeviceDraft) -> None:
                 if attribute in ("ldp", "rsvp"):
                     unit.put(attribute, True, said)
     for vrf, scope in instances(device):
+        _meeting_points(device, vrf, scope)
+        for keyword in ("igmp", "mld"):
+            for said in scope.below("protocols", keyword, "interface"):
+                off = said.get("disable")
+                device.mark(said)
+                for unit in units(device, said.word, vrf):
+                    unit.put("igmp", off is None, off or said)
         for said in scope.below("protocols", "pim", "interface"):
             device.mark(said)
             mode = first(said, "mode")
@@ -115,3 +122,20 @@ def labels(device: DeviceDraft) -> None:
         device.mark(said)
         for unit in units(device, said.word, None):
             unit.put("dot1x", "auto", said)
+
+
+def _meeting_points(device: DeviceDraft, vrf: str | None, scope: Stanza) -> None:
+    """`protocols pim { rp { static { address A { group-ranges { G; } } } local { address B; } } }`."""
+    pim = scope.get("protocols", "pim")
+    if pim is None:
+        return
+    draft = device.entry("plain", ("pim", vrf), pim, protocol="pim", vrf=vrf, enabled="disable" not in pim.children)
+    draft.mark(pim)
+    points = pim.get("rp") or Stanza("", 0, 0)
+    local = [points.get("local"), *points.below("local", "family")]
+    for said in (*points.below("static", "address"), *(held for at in local if at for held in at.below("address"))):
+        groups = [group.word for group in said.below("group-ranges")]
+        for text in [f"{said.word} {group}" for group in groups] or [said.word]:
+            draft.append("rendezvous_points", text, said)
+        for below in said.walk():
+            draft.mark(below)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from netaudit.model.management import (
     Logging,
     LogHost,
@@ -117,11 +119,15 @@ def snmp(device: DeviceDraft) -> tuple[Snmp, ...]:
         return ()
     draft = device.entry("snmp", None, stanza)
     draft.read(stanza, SNMP)
+    communities, lists = stanza.get("community"), stanza.get("client-list")
+    if communities is not None:
+        _communities(draft, communities, lists.children if lists is not None else {})
     _snmp_v3(draft, stanza)
     return (draft.build(Snmp),)
 
 
-def _communities(draft: Entry, stanza: Stanza) -> None:
+def _communities(draft: Entry, stanza: Stanza, lists: Mapping[str, Stanza]) -> None:
+    """Communities; `lists` are the named lists of clients."""
     for said in stanza.children.values():
         permission = first(said, "authorization")
         clients = said.get("clients") or first(said, "client-list-name") or said.get("client-list-name")
@@ -132,6 +138,8 @@ def _communities(draft: Entry, stanza: Stanza) -> None:
         )
         draft.append("communities", found, said)
         _marked(draft, said)
+        if clients is not None and clients.word in lists:
+            _marked(draft, lists[clients.word])
 
 
 def _trap_groups(draft: Entry, stanza: Stanza) -> None:
@@ -186,7 +194,6 @@ def _snmp_v3(draft: Entry, stanza: Stanza) -> None:
 SNMP: Table = {
     "location": word("location"),
     "contact": word("contact"),
-    "community": _communities,
     "trap-group": _trap_groups,
     "trap-options": _source,
 }

@@ -164,7 +164,7 @@ def vlans(device: DeviceDraft) -> tuple[Vlan, ...]:
     found: dict[int, Vlan] = {}
     for draft in device.table("vlan").values():
         numbers = draft.values.pop("numbers", [])
-        for key in ("l3_interface", "ports"):
+        for key in ("l3_interface", "ports", "instance"):
             draft.values.pop(key, None)
         for number in numbers:
             if number not in found:

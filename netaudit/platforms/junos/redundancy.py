@@ -146,6 +146,9 @@ def _bundle(draft: Entry, stanza: Stanza) -> None:
 def redundancy(device: DeviceDraft) -> tuple[Redundancy, ...]:
     """Two routing engines: `chassis redundancy graceful-switchover` keeps forwarding when one fails."""
     stanza = device.root.get("chassis", "redundancy")
+    cluster = device.root.get("chassis", "cluster")
+    if cluster is not None and cluster.get("redundancy-group") is not None:
+        return (_cluster(device, cluster),)
     if stanza is None:
         return ()
     draft = device.entry("redundancy", None, stanza)
@@ -156,6 +159,20 @@ def redundancy(device: DeviceDraft) -> tuple[Redundancy, ...]:
         for role in said.children.values():
             draft.mark(role)
     return (draft.build(Redundancy),)
+
+
+def _cluster(device: DeviceDraft, cluster: Stanza) -> Redundancy:
+    """`chassis cluster redundancy-group 1 node 0 priority 100`: two devices that are one."""
+    draft = device.entry("redundancy", None, cluster)
+    draft.put("mode", "cluster", cluster)
+    nodes = set()
+    for group in cluster.below("redundancy-group"):
+        for node in group.below("node"):
+            nodes.add(node.word)
+            for said in node.walk():
+                draft.mark(said)
+    draft.values["members"] = len(nodes) or None
+    return draft.build(Redundancy)
 
 
 # --- probes -----------------------------------------------------------------------------------------------------

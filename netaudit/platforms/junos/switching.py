@@ -6,12 +6,20 @@ from typing import Any
 
 from netaudit.platforms.junos.drafts import DeviceDraft, Entry, Table, block, first, flag, number, whole, word
 from netaudit.platforms.junos.hierarchy import Stanza
+from netaudit.platforms.junos.routing import instances
 from netaudit.platforms.values import vlan_text, vlans
 
 
 def _members(draft: Entry, stanza: Stanza) -> None:
     """`vlan { members [ 10 servers 20-30 all ]; }`: numbers and names, resolved when all VLANs are known."""
     for said in stanza.below("members"):
+        draft.values.setdefault("members", []).append(said)
+        draft.mark(said)
+
+
+def _listed(draft: Entry, stanza: Stanza) -> None:
+    """`vlan-id-list [ 10 20-30 ]` of a port in a bridge: what its trunk carries."""
+    for said in stanza.children.values():
         draft.values.setdefault("members", []).append(said)
         draft.mark(said)
 
@@ -32,6 +40,7 @@ ETHERNET_SWITCHING: Table = {
     "port-mode": word("switchport.mode", _mode),
     "vlan": _members,
     "vlan-id": number("switchport.access_vlan"),
+    "vlan-id-list": _listed,
     "native-vlan-id": number("switchport.native_vlan"),
     "storm-control": _storm_profile,
 }
@@ -46,6 +55,17 @@ def _vlan_id(draft: Entry, stanza: Stanza) -> None:
         draft.put("id", min(numbers), said)
 
 
+def _vlan_ids(draft: Entry, stanza: Stanza) -> None:
+    """`vlan-id-list [ 10 20-30 ]`: all of them."""
+    found: set[int] = set(draft.values.get("numbers", ()))
+    for said in stanza.children.values():
+        numbers = vlans(said.word)
+        if numbers:
+            found |= numbers
+            draft.put("id", min(found), said)
+    draft.values["numbers"] = sorted(found)
+
+
 def _gateway_interface(draft: Entry, stanza: Stanza) -> None:
     said = stanza.value
     if said is not None:
@@ -56,7 +76,7 @@ def _gateway_interface(draft: Entry, stanza: Stanza) -> None:
 VLAN: Table = {
     "vlan-id": _vlan_id,
     "vlan-range": _vlan_id,
-    "vlan-id-list": _vlan_id,
+    "vlan-id-list": _vlan_ids,
     "l3-interface": _gateway_interface,
     "routing-interface": _gateway_interface,
     "vxlan": block({"vni": number("vni")}),
@@ -64,12 +84,14 @@ VLAN: Table = {
 
 
 def read_vlans(device: DeviceDraft) -> None:
-    """`vlans`, and `bridge-domains` of routers."""
-    for top in ("vlans", "bridge-domains"):
-        for stanza in device.root.below(top):
+    """`vlans`, and `bridge-domains` of routers, of the device and of its instances (`mac-vrf`, `virtual-switch`)."""
+    for instance, scope in instances(device):
+        for stanza in (*scope.below("vlans"), *scope.below("bridge-domains")):
             if stanza.word in ("apply-groups", "traceoptions"):
                 continue
-            draft = device.entry("vlan", stanza.word, stanza, name=stanza.word)
+            key = stanza.word if instance is None else (instance, stanza.word)
+            draft = device.entry("vlan", key, stanza, name=stanza.word)
+            draft.values["instance"] = instance
             draft.read(stanza, VLAN)
             for said in stanza.below("interface"):  # older switches list ports under the VLAN
                 draft.values.setdefault("ports", []).append(said)
@@ -82,7 +104,8 @@ class Vlans:
     def __init__(self, device: DeviceDraft) -> None:
         self.numbers: dict[str, list[int]] = {}
         self.interfaces: dict[str, int] = {}
-        for name, draft in device.table("vlan").items():
+        for draft in device.table("vlan").values():
+            name = draft.values["name"]
             numbers = draft.values.get("numbers", [])
             self.numbers[name] = numbers
             gateway = draft.values.pop("l3_interface", None)

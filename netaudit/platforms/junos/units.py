@@ -49,6 +49,9 @@ def read_address(device: DeviceDraft, unit: Entry, said: Stanza) -> None:
     unit.append("addresses", text, said)
     if not said.children:
         return
+    for said_ in ("preferred", "no-redirect", "eui-64"):
+        if said_ in said.children:
+            unit.mark(said.children[said_])
     primary = said.get("primary")
     if primary is not None:
         unit.mark(primary)
@@ -178,6 +181,15 @@ def _families(draft: Entry, stanza: Stanza) -> None:
     draft.read(stanza, FAMILIES)
 
 
+def _encapsulated(draft: Entry, stanza: Stanza) -> None:
+    """`tunnel encapsulation udp { source { address A; } destination { address B; } }` of a flexible tunnel."""
+    for kind in stanza.children.values():
+        for attribute in ("source", "destination"):
+            said = first(kind, attribute, "address")
+            if said is not None:
+                draft.put(attribute, said.word, said)
+
+
 UNIT: Table = {
     "description": word("description"),
     "disable": flag("enabled", False),
@@ -188,7 +200,13 @@ UNIT: Table = {
     "proxy-arp": flag("proxy_arp"),
     "traps": flag("link_trap"),
     "no-traps": flag("link_trap", False),
-    "tunnel": block({"source": word("source"), "destination": word("destination")}),
+    "tunnel": block(
+        {
+            "source": word("source"),
+            "destination": word("destination"),
+            "encapsulation": _encapsulated,
+        }
+    ),
     "encapsulation": word("encapsulation"),
     "dhcp-relay": block({"server": each("helper_addresses")}),
 }
