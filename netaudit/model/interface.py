@@ -175,6 +175,10 @@ class Interface(Fact, frozen=True, kw_only=True):
     virtual_addresses: tuple[str, ...] = ()
     """Anycast gateway addresses shared with other devices (EOS `ip address virtual`, VARP; NX-OS anycast)."""
     unnumbered: str | None = None
+    medium: str | None = None
+    """NX-OS: `p2p` where an Ethernet port has one neighbour and may borrow an address."""
+    ip_forward: bool | None = None
+    """IPv4 packets are routed through it though it has no address."""
     source: str | None = None
     """Interface whose address a tunnel or an overlay sends from."""
     destination: str | None = None
@@ -238,6 +242,7 @@ class Interface(Fact, frozen=True, kw_only=True):
     """SNMP link up/down notifications; on unless switched off."""
     proxy_arp: bool | None = None
     redirects: bool | None = None
+    redirects_ipv6: bool | None = None
     urpf: str | None = None
     media_type: str | None = None
     load_interval_s: int | None = None
@@ -294,6 +299,10 @@ class Interface(Fact, frozen=True, kw_only=True):
     """VXLAN networks that an overlay interface carries, as configured: `10010`, `10-20`."""
     flood_groups: tuple[str, ...] = ()
     """Multicast groups that an overlay interface floods them with."""
+    ingress_replication: str | None = None
+    """How an overlay interface learns whom to flood to without a multicast group: `bgp`, `static`."""
+    host_reachability: str | None = None
+    """How it learns where hosts are: `bgp`; from the traffic itself where absent."""
 
     # Known from the intent or worked out with the other devices; never read from the configuration itself.
     role: str | None = None

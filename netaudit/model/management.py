@@ -167,6 +167,8 @@ class User(Fact, frozen=True, kw_only=True):
     privilege: int | None = None
     role: str | None = None
     secret_type: str | None = None
+    password_days: int | None = None
+    """How long a password holds."""
     ssh_key: bool | None = None
     """May log in with a key of their own."""
     """`0`, `5`, `7`, `8`, `9`, `sha512`; `none` where there is no password."""
@@ -264,6 +266,9 @@ class Services(Fact, frozen=True, kw_only=True):
     multicast_routing: bool | None = None
     rendezvous_points: tuple[str, ...] = ()
     """PIM: where sources and receivers meet, and for which groups, as configured: `10.0.0.1 239.1.0.0/16`."""
+    anycast_rendezvous_points: tuple[str, ...] = ()
+    """Addresses of rendezvous points that several devices share, each with a device that has it."""
+    msdp_peers: tuple[str, ...] = ()
     mpls: bool | None = None
     """Labelled packets are forwarded."""
     icmp_unreachable_limited: bool | None = None
@@ -281,6 +286,7 @@ class Services(Fact, frozen=True, kw_only=True):
     """Where the console is: `serial`, `virtual`, `auto`."""
     ssh_source_interface: str | None = None
     ssh_key_pair: str | None = None
+    ssh_key_bits: int | None = None
     ssh_timeout_s: int | None = None
     ssh_retries: int | None = None
     http_authentication: str | None = None
@@ -303,6 +309,10 @@ class Services(Fact, frozen=True, kw_only=True):
     """Global `mls qos` of older Catalyst switches."""
     features: tuple[str, ...] = ()
     """Parts of the system that are switched on (NX-OS `feature`)."""
+    resource_limits: tuple[str, ...] = ()
+    """What a virtual device may use, as configured: `vlan minimum 16 maximum 4094`."""
+    memory_thresholds: str | None = None
+    """Shares of memory in use at which the device warns, as configured."""
     tcam_regions: tuple[str, ...] = ()
     """Sizes of the regions of the hardware's tables, as configured."""
     table_use: tuple[TableUse, ...] = ()

@@ -69,6 +69,12 @@ class Mlag(Fact, frozen=True, kw_only=True):
     enabled: bool | None = None
     system_priority: int | None = None
     role_priority: int | None = None
+    virtual_peer_link: str | None = None
+    """vPC: the peer's address, where the fabric carries the peer link."""
+    peer_router: bool | None = None
+    """vPC: routers behind a vPC may be neighbours of both devices."""
+    synchronises: tuple[str, ...] = ()
+    """Tables that both devices share: `arp`, `nd`."""
     members: tuple[str, ...] = ()
     """MLAG or vPC numbers in use."""
 

@@ -93,6 +93,8 @@ class RoutingProcess(Fact, frozen=True, kw_only=True):
     """PIM: where senders and receivers meet, as configured, with the groups: `10.0.0.1 239.0.0.0/8`."""
     evpn_advertises: tuple[str, ...] = ()
     """What it announces into EVPN, as configured: `all-vni`, `ipv4 unicast`."""
+    retains_targets: bool | None = None
+    """Routes of VPNs that it has no part in are kept, as a reflector must."""
 
     # Worked out with the neighbours and the other devices.
     parallel_peers: int | None = None
@@ -237,6 +239,8 @@ class Acl(Fact, frozen=True, kw_only=True):
     """`standard`, `extended`."""
     entries: tuple[AclEntry, ...] = ()
     remarks: tuple[str, ...] = ()
+    counted: bool | None = None
+    """Matches are counted for each entry."""
 
     # Worked out from the entries and from what refers to the list.
     applied: tuple[str, ...] = ()

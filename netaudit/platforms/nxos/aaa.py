@@ -6,6 +6,7 @@ from netaudit.config.tree import Node
 from netaudit.platforms.drafts import DeviceDraft
 from netaudit.platforms.nxos.drafts import after, vrf_name
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Draft, Statement, Take
+from netaudit.platforms.takes import number
 
 _SECRET_KINDS = frozenset(("0", "5", "7", "8", "9"))
 
@@ -16,8 +17,10 @@ def _username(device: DeviceDraft, args: list[str], line: Statement) -> object:
         return False
     if line.negated:
         return device.table("user").pop(args[0], None) is not None
-    if args[1:2] in (["sshkey"], ["ssh-cert-dn"], ["passphrase"], ["keypair"]):
+    if args[1:2] in (["ssh-cert-dn"], ["keypair"]):
         return KNOWN_TEXT_TAKEN
+    if args[1:2] in (["sshkey"], ["passphrase"]):
+        return _more(device.table("user").get(args[0]), args[1:], line)
     draft = device.part("user", args[0], line.node, name=args[0])
     for at, said in enumerate(args[1:-1], 1):
         following = args[at + 1]
@@ -29,6 +32,16 @@ def _username(device: DeviceDraft, args: list[str], line: Statement) -> object:
         elif said == "privilege" and following.isdecimal():
             draft.set("privilege", int(following), line.node)
     return True
+
+
+def _more(user: Draft | None, args: list[str], line: Statement) -> bool:
+    """`sshkey ...`, `passphrase lifetime 99999 warntime 14 gracetime 3` of a user that is there."""
+    if user is None:
+        return False
+    if args[0] == "sshkey":
+        user.set("ssh_key", True, line.node)
+        return True
+    return number("password_days")(user, [after(args, "lifetime") or ""], line) is not False
 
 
 def _methods(attribute: str) -> Take:

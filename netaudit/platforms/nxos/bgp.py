@@ -10,7 +10,7 @@ from netaudit.platforms.nxos.bgp_neighbor import NEIGHBOR, Peer, session_timers
 from netaudit.platforms.nxos.drafts import vrf_name
 from netaudit.platforms.nxos.routing import redistribute
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
-from netaudit.platforms.takes import switch, text, word
+from netaudit.platforms.takes import constant, number, switch, text, word
 from netaudit.platforms.values import asn, prefix_length
 
 
@@ -58,6 +58,10 @@ def _family(scope: Scope, args: list[str], line: Statement) -> bool:
         return False
     scope.add("families", " ".join(args), line.node)
     FAMILY.read_all(scope, line.node.children)
+    for node in line.node.children:
+        if node.text == "advertise l2vpn evpn":
+            scope.add("evpn_advertises", " ".join(args), node)
+            scope.reader.take(node)
     return True
 
 
@@ -176,6 +180,7 @@ BGP = Commands(
         "confederation identifier": word("confederation", asn),
         "confederation peers": _confederation_peers,
         "timers bgp": session_timers,
+        "reconnect-interval": number("connect_retry_s"),
         "local-as": word("local_as", asn),
         "shutdown": switch("enabled", off=True),
         "address-family": _family,
@@ -191,7 +196,6 @@ BGP = Commands(
         "flush-routes",
         "isolate",
         "dynamic-med-interval",
-        "reconnect-interval",
         "suppress-fib-pending",
         "rd",
     ),
@@ -207,10 +211,13 @@ FAMILY = Commands(
         "dampening": switch("dampening"),
         "additional-paths": _additional,
         "distance": text("distance"),
+        "retain route-target all": constant("retains_targets", True),
     },
     feeds={"maximum-paths": ("maximum_paths",), "network": ("networks",)},
     known_text=(
         "retain route-target",
+        "advertise-pip",
+        "advertise-system-mac",
         "nexthop",
         "client-to-client reflection",
         "advertise",

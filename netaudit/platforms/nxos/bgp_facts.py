@@ -20,6 +20,8 @@ _OF_FAMILIES = (
 )  # fmt: skip
 """Settings of an address family that the model has for the neighbour."""
 _TIMERS = ("keepalive_s", "hold_s")
+_FOR_NEIGHBORS = (*_TIMERS, "connect_retry_s")
+_NOT_A_FACT = frozenset(("local_as", "families", "connect_retry_s"))
 _FROM_MAIN = ("router_id", "cluster_id", "multipath_relax", "graceful_restart")
 _DEPTH = 8  # templates inherit from templates; a circle ends here
 
@@ -29,7 +31,7 @@ def processes(device: DeviceDraft) -> tuple[RoutingProcess, ...]:
     found = []
     main = device.table("bgp").get(None)
     for scope in device.table("bgp").values():
-        values = {name: value for name, value in scope.values.items() if name not in ("local_as", "families")}
+        values = {name: value for name, value in scope.values.items() if name not in _NOT_A_FACT}
         values["redistribute"] = tuple(Redistribution(source=s, policy=p) for s, p in values.get("redistribute", ()))
         at = {name: lines for name, lines in scope.at.items() if name in values}
         inherited: dict[str, str] = {}
@@ -131,9 +133,12 @@ def _neighbor(device: DeviceDraft, name: str, peer: Peer, scope: Scope, main: Dr
             if attribute not in made.values:
                 made.unknown.setdefault(attribute, why)
     for source_scope in (scope, main):
-        for attribute in _TIMERS:
+        for attribute in _FOR_NEIGHBORS:
             if source_scope is not None:
                 made.take(attribute, source_scope, f"router bgp {scope.get('id')}")
+    timers = device.table("bfd").get(None)
+    if made.values.get("bfd") and timers is not None:
+        made.take("timers", timers, "bfd interval", "bfd_timers")
     families = layers.families()
     _of_families(made, layers, families)
     if layers.missing:

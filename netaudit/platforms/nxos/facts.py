@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from netaudit.config.tree import Tree
 from netaudit.model.device import Device, Source
@@ -27,11 +28,13 @@ from netaudit.platforms.nxos import (
     routing,
     services,
     switching,
+    telemetry,
 )
-from netaudit.platforms.nxos.grammar import CLOSERS, truncated
+from netaudit.platforms.nxos.grammar import CLOSERS, DEFINITIONS, truncated
 from netaudit.platforms.reading import Commands, Reader, sections
 from netaudit.platforms.steering import steering
 from netaudit.platforms.takes import word
+from netaudit.platforms.unused import unused
 
 _HEAD = 100  # lines above the configuration in which collectors note the hardware
 _MODEL = re.compile(r"!\s+cisco (?P<model>Nexus\S* \S+)")
@@ -53,6 +56,7 @@ TOP = Commands(
         **qos.TOP,
         **aaa.TOP,
         **services.TOP,
+        **telemetry.TOP,
         **management.TOP,
     },
     known_text=services.KNOWN_TEXT,
@@ -77,12 +81,15 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
     lag_settings = ports.lag_settings(device)
     gateways = relations.fhrp_groups(device)
     found = with_capacities(ports.build(device), by_name, maps_by_name)
+    idle = unused(tree, DEFINITIONS)
     built = Device(
         name=name,
         platform="nxos",
         source=source,
         coverage=reader.coverage(CLOSERS),
         truncated=truncated(tree),
+        at={"unused": tuple(chain.from_iterable(idle.values()))} if idle else {},
+        unused=tuple(idle),
         hostname=device.get("hostname"),
         model=_model(tree),
         version=device.get("version"),

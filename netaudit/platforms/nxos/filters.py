@@ -40,6 +40,9 @@ def _acl_line(draft: Draft, node: Node, family: str) -> None:
         draft.values.setdefault("entries", []).append(entry)
         draft.also("entries", node.line)
         draft.reader.take(node)
+    elif rest == ["statistics", "per-entry"]:
+        draft.set("counted", True, node)
+        draft.reader.take(node)
     elif rest[:1] not in (["statistics"], ["fragments"], ["ignore"]):
         draft.unknown["entries"] = f"line {node.line} not understood: {node.text}"
 

@@ -10,6 +10,18 @@ from netaudit.config.tree import Tree
 CLOSERS = frozenset(("exit", "end"))
 """Lines that end a block and say nothing themselves; NX-OS prints none, people paste them."""
 
+DEFINITIONS = {
+    "access list": r"(?:ip|ipv6|mac) access-list (?!copp-)(\S+)$",
+    "prefix list": r"ip(?:v6)? prefix-list (\S+)",
+    "route map": r"route-map (\S+)",
+    "class map": r"class-map(?: type \S+)?(?: match-(?:any|all))? (?!copp-|class-default|c-|1p|2q|8q)(\S+)$",
+    "policy map": r"policy-map(?: type \S+)? (?!copp-|default-)(\S+)$",
+    "community list": r"ip (?:community|extcommunity|large-community)-list (?:standard |expanded )?(\S+)",
+    "AS path list": r"ip as-path access-list (\S+)",
+    "object group": r"object-group (?:ip|ipv6) (?:address|port) (\S+)$",
+}
+"""Lines that define something for other lines to name; what the system brings along is none."""
+
 SIGNS: tuple[tuple[str, float], ...] = (
     (r"^!RANCID-CONTENT-TYPE: cisco-nx", 8.0),
     (r"^!Command: (show running-config|Checkpoint)", 3.0),

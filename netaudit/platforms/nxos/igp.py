@@ -119,6 +119,15 @@ def bfd_timers(args: list[str]) -> Bfd | None:
     return Bfd(interval_ms=int(args[0]), min_rx_ms=int(rx), multiplier=times)
 
 
+def bfd(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`bfd interval 250 min_rx 250 multiplier 3`: timers of sessions that set none themselves."""
+    timers = bfd_timers(args)
+    if timers is None or line.negated:
+        return False
+    device.part("bfd", None, line.node).set("timers", timers, line.node)
+    return True
+
+
 # --- processes --------------------------------------------------------------------------------------------------
 
 
@@ -304,6 +313,7 @@ EIGRP = Commands(
 RIP = Commands({**_SHARED, "address-family": _family}, known_text=("timers", "default-metric"))
 
 TOP: dict[str, Take] = {
+    "bfd interval": bfd,
     "router ospf": _process("ospf", OSPF),
     "router ospfv3": _process("ospfv3", OSPF),
     "router isis": _process("isis", ISIS),

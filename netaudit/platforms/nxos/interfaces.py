@@ -135,6 +135,9 @@ def _ipv6_address(draft: Draft, args: list[str], line: Statement) -> bool:
     if line.negated:
         _drop_family(draft, ipv6=True)
         return True
+    if args == ["use-link-local-only"]:
+        draft.set("ipv6_enabled", True, line.node)
+        return True
     if not args or "/" not in args[0]:
         return False
     draft.add("addresses", args[0].lower(), line.node)
@@ -295,6 +298,9 @@ COMMANDS: dict[str, Take] = {
     "ip verify unicast source reachable-via": _urpf,
     "ip proxy-arp": switch("proxy_arp"),
     "ip redirects": switch("redirects"),
+    "ipv6 redirects": switch("redirects_ipv6"),
+    "ip forward": switch("ip_forward"),
+    "medium": word("medium"),
     "ip unreachables": switch("unreachables"),
     "ip directed-broadcast": switch("directed_broadcast"),
     "snmp trap link-status": switch("link_trap"),
@@ -344,9 +350,6 @@ _FEEDS = {
 }
 
 _KNOWN_TEXT = (
-    "ipv6 redirects",
-    "ip forward",
-    "medium",
     "delay",
     "ip port access-group",
     "ip arp",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netaudit.platforms.drafts import of
+from netaudit.platforms.drafts import DeviceDraft, of
 from netaudit.platforms.nxos.drafts import after, interface_name, vrf_name
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Draft, Statement, Take
 from netaudit.platforms.takes import constant, switch, text
@@ -86,10 +86,16 @@ def _origin(draft: Draft, args: list[str], line: Statement) -> bool:
     return constant("origin", args[0])(draft, args, line) is not False if args else False
 
 
-def _community(draft: Draft, args: list[str], line: Statement) -> bool:
+def _community(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`snmp-server community NAME group network-operator`, `... use-acl ACL`; the name is a secret."""
-    if len(args) < 2 or line.negated:
+    if line.negated:
+        snmp = device.table("snmp").get(None)
+        if snmp is not None and args:
+            snmp.values.get("by name", {}).pop(args[0], None)
+        return bool(args)
+    if len(args) < 2:
         return False
+    draft = device.only("snmp", line.node)
     held: dict[str, dict[str, object]] = draft.values.setdefault("by name", {})
     found = held.setdefault(args[0], {"well_known": args[0] in _WELL_KNOWN})
     role = after(args, "group")
@@ -210,7 +216,7 @@ TOP: dict[str, Take] = {
     "logging monitor": of("logging", _log_level("monitor_severity")),
     "logging logfile": of("logging", _log_file),
     "logging origin-id": of("logging", _origin),
-    "snmp-server community": of("snmp", _community),
+    "snmp-server community": _community,
     "snmp-server user": of("snmp", _snmp_user),
     "snmp-server host": of("snmp", _snmp_host),
     "snmp-server enable traps": of("snmp", _snmp_traps),

@@ -19,18 +19,40 @@ def _member(draft: Part, args: list[str], line: Statement) -> bool:
         if words[0] == "mcast-group" and len(words) > 1:
             draft.add("flood_groups", words[1], node)
             draft.reader.take(node)
-        elif words[0] in ("ingress-replication", "suppress-arp"):
+        else:
             MEMBER.read(draft, node)
     return True
+
+
+def _global_group(draft: Part, args: list[str], line: Statement) -> bool:
+    """`global mcast-group 239.2.0.1 L2|L3`: of all networks that have none of their own."""
+    if not args or line.negated:
+        return False
+    draft.add("flood_groups", args[0], line.node)
+    return True
+
+
+def _protocol(attribute: str) -> Take:
+    """`... protocol bgp|static`."""
+    take = word(attribute)
+    return lambda draft, args, line: args[:1] == ["protocol"] and take(draft, args[1:], line) is not False
 
 
 def _source(draft: Draft, args: list[str], line: Statement) -> bool:
     return word("source", interface_name)(draft, args, line) is not False
 
 
-MEMBER = Commands({}, known_text=("ingress-replication", "suppress-arp"))
+MEMBER = Commands(
+    {"ingress-replication": _protocol("ingress_replication")}, known_text=("suppress-arp", "multisite", "peer-ip")
+)
 
-INTERFACE_OVERLAY: dict[str, Take] = {"member vni": _member, "source-interface": _source}
+INTERFACE_OVERLAY: dict[str, Take] = {
+    "member vni": _member,
+    "source-interface": _source,
+    "host-reachability": _protocol("host_reachability"),
+    "global ingress-replication": _protocol("ingress_replication"),
+    "global mcast-group": _global_group,
+}
 
 
 def _evpn(device: DeviceDraft, args: list[str], line: Statement) -> bool:

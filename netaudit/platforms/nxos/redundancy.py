@@ -192,6 +192,15 @@ def _auto_recovery(draft: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
+def _synchronises(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`ip arp synchronize`, `ipv6 nd synchronize`."""
+    table = "nd" if line.words[0] == "ipv6" else "arp"
+    held = tuple(one for one in draft.get("synchronises") or () if one != table)
+    draft.values["synchronises"] = held if line.negated else (*held, table)
+    draft.also("synchronises", line.node.line)
+    return True
+
+
 VPC = Commands(
     {
         "peer-keepalive": _keepalive,
@@ -202,19 +211,19 @@ VPC = Commands(
         "role priority": number("role_priority"),
         "system-priority": number("system_priority"),
         "shutdown": switch("enabled", off=True),
+        "layer3 peer-router": switch("peer_router"),
+        "virtual peer-link destination": word("virtual_peer_link"),
+        "ip arp synchronize": _synchronises,
+        "ipv6 nd synchronize": _synchronises,
     },
     feeds={"peer-keepalive": ("heartbeat_address",)},
     known_text=(
-        "ip arp synchronize",
-        "ipv6 nd synchronize",
-        "layer3 peer-router",
         "delay restore interface-vlan",
         "delay restore orphan-port",
         "dual-active exclude interface-vlan",
         "graceful consistency-check",
         "fast-convergence",
         "track",
-        "virtual peer-link destination",
     ),
 )
 

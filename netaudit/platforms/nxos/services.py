@@ -43,7 +43,7 @@ def _line(device: DeviceDraft, args: list[str], line: Statement) -> bool:
 
 
 def _access_class(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`access-class NAME in`, `ipv6 access-class NAME in`."""
+    """`[ip] access-class NAME in`, `ipv6 access-class NAME in`."""
     attribute = "acl_ipv6" if line.words[0] == "ipv6" else "acl"
     if args[1:] == ["out"]:
         return False
@@ -54,6 +54,7 @@ LINE = Commands(
     {
         "exec-timeout": number("timeout_s", 60),
         "access-class": _access_class,
+        "ip access-class": _access_class,
         "ipv6 access-class": _access_class,
         "session-limit": number("session_limit"),
         "speed": number("speed"),
@@ -88,36 +89,6 @@ def _boot(services: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _flow(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`flow exporter NAME` with `destination ADDRESS`."""
-    if len(args) != 1 or line.negated:
-        return False
-    found = False
-    for node in line.node.children:
-        words = node.text.split()
-        if words[0] == "destination" and len(words) > 1:
-            device.only("services", line.node).add("flow_collectors", words[1], node)
-            device.reader.take(node)
-            found = True
-    return found
-
-
-def _telemetry(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`telemetry` with `destination-group N` and `ip address A port P protocol gRPC encoding GPB`."""
-    if args or line.negated:
-        return False
-    found = False
-    for group in line.node.find("destination-group"):
-        for node in group.children:
-            words = node.text.split()
-            if words[:2] in (["ip", "address"], ["ipv6", "address"], ["host", "address"]) and len(words) > 2:
-                device.only("services", line.node).add("telemetry", words[2], node)
-                device.reader.take(node)
-                device.reader.take(group)
-                found = True
-    return found
-
-
 def _errdisable(services: Draft, args: list[str], line: Statement) -> bool:
     """`errdisable recovery cause link-flap`."""
     if not args or line.negated:
@@ -140,6 +111,43 @@ def _reserved(services: Draft, args: list[str], line: Statement) -> bool:
         return False
     services.set("internal_vlans", f"{args[0]}-{int(args[0]) + 127}", line.node)
     return True
+
+
+def _key(services: Draft, args: list[str], line: Statement) -> bool:
+    """`ssh key rsa 2048`."""
+    return len(args) == 2 and number("ssh_key_bits")(services, args[1:], line) is not False
+
+
+def _overlay(services: Draft, args: list[str], line: Statement) -> bool:
+    """`nv overlay evpn`: a feature by another word."""
+    if args or line.negated:
+        return False
+    services.add("features", "nv overlay evpn", line.node)
+    return True
+
+
+def _limits(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`vdc NAME id N` with the resources that it may use."""
+    services = device.only("services", line.node)
+    found = False
+    for node in line.node.children:
+        if node.text.startswith("limit-resource "):
+            services.add("resource_limits", node.text.removeprefix("limit-resource "), node)
+            device.reader.take(node)
+            found = True
+    return found
+
+
+def _several(attribute: str, count: int | None = 1) -> Take:
+    """Lines of one value each: the first `count` words."""
+
+    def take(services: Draft, args: list[str], line: Statement) -> bool:
+        if not args or line.negated:
+            return False
+        services.add(attribute, " ".join(args[:count]), line.node)
+        return True
+
+    return take
 
 
 def _source(services: Draft, args: list[str], line: Statement) -> bool:
@@ -174,8 +182,6 @@ TOP: dict[str, Take] = {
     "boot nxos": of("services", _boot),
     "boot system": of("services", _boot),
     "boot kickstart": of("services", _boot),
-    "flow exporter": _flow,
-    "telemetry": _telemetry,
     "errdisable recovery cause": of("services", _errdisable),
     "hardware access-list tcam region": of("services", _tcam),
     "system vlan": of("services", _reserved),
@@ -184,12 +190,18 @@ TOP: dict[str, Take] = {
     "vtp domain": of("services", word("vtp_domain")),
     "ssh login-attempts": of("services", number("ssh_retries")),
     "ip ssh source-interface": of("services", _source),
+    "ssh key": of("services", _key),
+    "nv overlay evpn": of("services", _overlay),
+    "vdc": _limits,
+    "system memory-thresholds": of("services", text("memory_thresholds")),
+    "ip pim rp-address": of("services", _several("rendezvous_points", None)),
+    "ip pim anycast-rp": of("services", _several("anycast_rendezvous_points", 2)),
+    "ip msdp peer": of("services", _several("msdp_peers")),
     "password strength-check": of("services", switch("password_strength_check")),
 }
 
 KNOWN_TEXT = (
     "cfs",
-    "nv overlay evpn",
     "install feature-set",
     "feature-set",
     "ip dns source-interface",
@@ -211,8 +223,22 @@ KNOWN_TEXT = (
     "ntp commit",
     "ntp distribute",
     "ntp logging",
-    "ssh key",
     "ssh",
+    "crypto",
+    "login",
+    "archive",
+    "aaa user",
+    "tacacs-server deadtime",
+    "radius-server deadtime",
+    "radius-server retransmit",
+    "snmp ifmib",
+    "logging secure",
+    "ip multicast",
+    "ipv6 multicast",
+    "ip msdp",
+    "evpn multisite",
+    "terminal",
+    "ngoam",
     "errdisable",
     "ip igmp",
     "ip pim",
