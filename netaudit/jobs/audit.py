@@ -106,15 +106,16 @@ def load_policies(
     tags: Sequence[str] = (),
     severity: str | None = None,
     framework: str | None = None,
+    examples: bool = False,
 ) -> Policies:
     """The rules of packs (where none is named, all shipped ones and the pack `python` of installed rules), narrowed.
 
-    `framework` is one to look at besides those that are shipped.
+    `framework` is one to look at besides those that are shipped; `examples`: those of shipped packs are wanted too.
 
     The examples of packs that are not shipped are run: one that does not show what it claims is a problem as well.
     Raises InvalidPolicy with every problem of the files.
     """
-    packs = load_packs([resolve_policy(name) for name in (names or shipped_packs()) if name != PYTHON])
+    packs = load_packs([resolve_policy(name) for name in (names or shipped_packs()) if name != PYTHON], examples)
     _check_examples([pack for pack in packs if not _is_shipped(pack)])
     installed = python_pack() if not names or PYTHON in names else None
     if installed is not None:
@@ -156,7 +157,7 @@ def _shipped_besides(packs: Sequence[Pack]) -> list[Rule]:
     """The shipped rules that do not take part; a profile may speak of them all the same."""
     taken = {pack.id for pack in packs}
     others = [resolve_policy(name) for name in shipped_packs() if name not in taken]
-    return [rule for pack in load_packs(others) for rule in pack.rules] if others else []
+    return [rule for pack in load_packs(others, examples=False) for rule in pack.rules] if others else []
 
 
 def run_audit(

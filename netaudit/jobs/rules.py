@@ -45,7 +45,7 @@ def source_of(rule: Rule) -> str:
 
 def write_pages(folder: Path, policies: Sequence[str] = ()) -> tuple[int, int]:
     """Write the pages of the rules of packs; those of rules that are no more go. Returns how many of each."""
-    loaded = load_policies(policies)
+    loaded = load_policies(policies, examples=True)
     pages = library_pages(loaded.packs, loaded.frameworks)
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -67,6 +67,8 @@ class Link(NetworkFact, frozen=True, kw_only=True):
     """Whether both ends pass the same largest IP packet; absent where one end is not known."""
     vlans_missing: str | None = None
     """VLANs in use that one end of a trunk allows and the other does not."""
+    wire: bool = False
+    """Both ends are known, and are ports of one wire (or a Junos unit that has a port to itself)."""
     negotiation_problems: tuple[str, ...] = ()
     """How speed and duplex of the ends disagree: `100 Mbit/s fixed on r1, negotiated on s1`."""
     one_way: Literal["guarded", "blind"] | None = None

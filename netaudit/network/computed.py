@@ -5,6 +5,7 @@ The rule language has no arithmetic; what needs some is a field of the model, wo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -49,10 +50,11 @@ def _with_computed(device: Device, intent: Intent) -> Device:
     queues = {a.interface: a.queueing_classes for a in attachments if a.direction == "output"}
     lags = {lag.name: lag for lag in device.lags}
     ports = (with_depths(interface, device) for interface in _with_use(device))
+    ports_of = _ports_of_sole_units(device)
     tabled = replace(device, services=tuple(with_tables(held, device) for held in device.services))
     return replace(
         with_failover(with_upkeep(tabled, intent)),
-        interfaces=tuple(_with_rates(i, queues.get(i.name, 0), lags.get(i.name)) for i in ports),
+        interfaces=tuple(_with_rates(i, queues.get(i.name, 0), lags.get(i.name), ports_of.get(i.name)) for i in ports),
         lags=tuple(replace(lag, required_min_links=(len(lag.members) + 1) // 2) for lag in device.lags),
         class_maps=tuple(replace(c, contradiction=contradiction(c)) for c in device.class_maps),
         qos_attachments=attachments,
@@ -147,20 +149,37 @@ def _unfiltered(neighbor: BgpNeighbor) -> Iterator[str]:
                 yield f"{family} out"
 
 
-def _with_rates(interface: Interface, queues: int, lag: Lag | None) -> Interface:
+def _ports_of_sole_units(device: Device) -> dict[str, Interface]:
+    """Unit -> its port, where a port has one unit: on Junos `bandwidth` stands there and the contract at the port."""
+    if device.platform != "junos":
+        return {}
+    units = Counter(unit.parent for unit in device.interfaces if unit.parent)
+    ports = {port.name: port for port in device.interfaces if units[port.name] == 1}
+    return {unit.name: ports[unit.parent] for unit in device.interfaces if unit.parent in ports}
+
+
+def _carries(interface: Interface | None, port: int | None) -> int | None:
+    """What a port is there to carry: the contract, else the shaper's rate, else its own, in bit/s."""
+    return (interface.contract_bps or interface.shape_bps or port) if interface is not None else None
+
+
+def _with_rates(interface: Interface, queues: int, lag: Lag | None, holder: Interface | None) -> Interface:
+    """`holder`: the port whose only unit this is."""
     port = interface.port_bps or interface.speed_bps or interface.nominal_bps
     if port is None and lag is not None:
         port = lag.capacity_bps
     promised = interface.contract_bps or port
     limits = [rate for rate in (interface.shape_bps, interface.police_bps) if rate is not None]
     limit = min(limits) if limits else None
-    stated = interface.bandwidth_bps
+    stated, carries = interface.bandwidth_bps, _carries(interface, port)
+    if carries is None and holder is not None:
+        carries = _carries(holder, holder.speed_bps or holder.nominal_bps)
     values: dict[str, Any] = {
         "port_bps": port,
         "promised_bps": promised,
         "limit_bps": limit,
         "limit_share": limit / promised if limit is not None and promised else None,
-        "bandwidth_deviation": abs(1 - stated / promised) if stated is not None and promised else None,
+        "bandwidth_deviation": abs(1 - stated / carries) if stated is not None and carries else None,
         "output_queues": None if interface.kind == "loopback" else queues,
     }
     if port is None and interface.kind in ("physical", "lag"):

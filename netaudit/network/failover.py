@@ -110,7 +110,7 @@ def _with_hash(part: Services, device: Device) -> Services:
         return replace(part, unknown={**part.unknown, "hashes_ports": why})
     # `extended` lists fields; a bare profile's name or the choice of a hash function tells none.
     words = said.lower()
-    if not re.search(r"(src|dst|mac|ip|port)", words):
+    if not re.search(r"src|dst|mac|ip|port|layer|\bl[34]\b", words):
         why = f"`{said}` does not tell the fields"
         return replace(part, unknown={**part.unknown, "hashes_ports": why})
     return replace(part, hashes_ports=PORT_HASHES.search(words) is not None)

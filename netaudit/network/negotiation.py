@@ -22,11 +22,26 @@ NEGOTIATED_FROM_BPS = 1_000_000_000
 def with_negotiation(links: Sequence[Link], index: Index) -> tuple[Link, ...]:
     """The links with what keeps their ends from agreeing, where both are known."""
     return tuple(
-        replace(link, negotiation_problems=problems)
-        if link.kind == "physical" and link.a.known and link.b.known and (problems := tuple(_problems(link, index)))
-        else link
+        replace(link, wire=True, negotiation_problems=tuple(_problems(link, index))) if _is_wire(link, index) else link
         for link in links
     )
+
+
+def _is_wire(link: Link, index: Index) -> bool:
+    """Whether speed and duplex of both ends are those of one wire: they are ports, or units that have one alone."""
+    ends = (link.a, link.b)
+    if not (link.a.known and link.b.known):
+        return False
+    return link.kind == "physical" or (link.kind == "logical" and all(_is_port(end, index) for end in ends))
+
+
+def _is_port(end: LinkEnd, index: Index) -> bool:
+    """A port, or a unit of Junos without a tag, which was given the settings of its port."""
+    port = index.interface(end.device, end.interface)
+    if port is None or port.kind == "physical":
+        return port is not None
+    untagged = port.kind == "subinterface" and port.encapsulation_vlan is None
+    return untagged and index.devices[end.device].platform == "junos"
 
 
 def _problems(link: Link, index: Index) -> Iterator[str]:

@@ -24,7 +24,7 @@ CLOCKS = {
 
 
 def test_the_pages_in_docs_are_those_of_the_rules() -> None:
-    loaded = load_policies()
+    loaded = load_policies(examples=True)
     pages = library_pages(loaded.packs, loaded.frameworks)
     folder = PROJECT / "docs" / "rules"
     assert {path.name for path in folder.iterdir()} == set(pages)

@@ -181,6 +181,20 @@ def test_the_shipped_packs_are_valid(file: Path) -> None:
     assert [str(problem) for problem in check_pack(file)] == []
 
 
+@pytest.mark.parametrize("file", sorted(policies_dir().glob("*.yaml")), ids=lambda file: file.name)
+def test_a_shipped_pack_is_the_same_without_its_examples(file: Path) -> None:
+    whole, short = load_packs([file])[0], load_packs([file], examples=False)[0]
+    assert [rule.examples for rule in short.rules] == [()] * len(whole.rules)
+    assert short.ref == whole.ref
+    for one, other in zip(whole.rules, short.rules, strict=True):
+        assert (one.where_it_stands, one.params, one.platforms) == (
+            other.where_it_stands,
+            other.params,
+            other.platforms,
+        )
+        assert {key: value for key, value in one.source.items() if key != "examples"} == other.source
+
+
 def test_the_schema_is_small_enough_for_an_editor_and_valid() -> None:
     """The YAML extension of VS Code knows draft 7; what stands beside a `$ref`, which that ignores, only describes."""
     from jsonschema import Draft7Validator, Draft202012Validator

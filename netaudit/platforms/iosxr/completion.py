@@ -31,6 +31,8 @@ def built_interfaces(device: DeviceDraft) -> tuple[Interface, ...]:
             part.at["addresses"] = (*part.at.get("addresses", ()), *part.at.pop("ipv6"))
         _presence(part)
         _mtu(part, table)
+        if "speed_bps" in values and values.get("duplex") in ("full", "half"):
+            values.setdefault("autonegotiation", False)
         if values.get("addresses") or values.get("unnumbered"):
             fill_in(part, defaults.ROUTED)
         if values.get("lag_mode") in ("active", "passive"):

@@ -289,6 +289,7 @@ TOP: dict[str, Take] = {
     "domain name": of("services", word("domain_name")),
     "domain name-server": listed("name_servers"),
     "domain lookup": service("domain_lookup"),
+    "cef load-balancing fields": of("services", text("port_channel_load_balance")),
     "ipv4 source-route": service("source_route"),
     "service ipv4 tcp-small-servers": service("tcp_small_servers"),
     "service ipv4 udp-small-servers": service("udp_small_servers"),
