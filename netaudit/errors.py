@@ -8,6 +8,7 @@
     │   ├── InvalidInventory  an inventory, an intent or a links file
     │   └── InvalidDemands    a demands, loads or topology file
     ├── CollectionError       one device could not be collected; the others stand
+    ├── MeasurementError      a monitoring system does not tell the measured loads
     ├── ArchiveError          the archive is locked, damaged or not there
     ├── ResultsError          the database of results is locked, full, damaged or of a newer version
     ├── Busy                  another process is at the same work
@@ -105,6 +106,10 @@ class CollectionError(NetauditError):
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.device, self.reason, self.message), vars(self)
+
+
+class MeasurementError(NetauditError):
+    """A monitoring system does not tell the measured loads: not reachable, refused, or a query that is wrong."""
 
 
 class ArchiveError(NetauditError):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netaudit.cli.options import Terminal, at_or_above, fails_on, reads, speaks, writes, writes_more
+from netaudit.cli.options import Terminal, at_or_above, fails_on, measures, reads, speaks, writes, writes_more
 from netaudit.errors import UsageError
 from netaudit.model.results import SEVERITIES, Audit
 from netaudit.report.formats import PIPELINES
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     "--intent", type=click.Path(path_type=Path), help="Sites, contracts, services. [beside the configurations]"
 )
 @click.option("--demands", type=click.Path(path_type=Path), help="Expected load. [beside the configurations]")
+@measures
 @click.option("--waivers", type=click.Path(path_type=Path), help="Exceptions with owner and expiry.")
 @click.option("--platform", help="Of all files, where their text does not tell it.")
 @click.option("--select", multiple=True, metavar="RULE", help="Only rules like this (glob); repeatable.")
@@ -65,6 +66,7 @@ def command(
     profile: Path | None,
     intent: Path | None,
     demands: Path | None,
+    loads: str | None,
     waivers: Path | None,
     platform: str | None,
     select: tuple[str, ...],
@@ -101,8 +103,8 @@ def command(
     from netaudit.jobs.inputs import inputs_for
 
     inputs = inputs_for(
-        paths, inventory=inventory, platform=platform, intent=intent, demands=demands, policies=policies,
-        profile=profile, waivers=waivers, cached=cached,
+        paths, inventory=inventory, platform=platform, intent=intent, demands=demands, loads=loads,
+        policies=policies, profile=profile, waivers=waivers, cached=cached,
     )  # fmt: skip
     rules = load_policies(
         inputs.policies,
@@ -121,6 +123,8 @@ def command(
     for note in snapshot.notes:
         terminal.say(note)
     run = run_audit(snapshot, inputs.knowledge, rules, errors=inputs.errors)
+    for remark in run.built.measured.remarks:
+        terminal.say(remark)
     for note in run.built.notes:
         terminal.warn(note)
     if accept_existing is not None and not accept_existing.exists():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from netaudit.cli.options import Terminal, reads, speaks, writes
+from netaudit.cli.options import Terminal, measures, reads, speaks, writes
 
 if TYPE_CHECKING:
     from netaudit.jobs.inputs import Inputs
@@ -37,7 +37,7 @@ def _kinds(_context: click.Context, _option: click.Parameter, value: str | None)
 @click.option(
     "--links", type=click.Path(path_type=Path), help="Links with metrics and capacities, in place of configurations."
 )
-@click.option("--loads", type=click.Path(path_type=Path), help="Measured load. [beside the configurations]")
+@measures
 @click.option(
     "--intent", type=click.Path(path_type=Path), help="Sites, contracts, shared risks. [beside the configurations]"
 )
@@ -84,7 +84,7 @@ def command(
     paths: tuple[Path, ...],
     demands: Path | None,
     links: Path | None,
-    loads: Path | None,
+    loads: str | None,
     intent: Path | None,
     inventory: Path | None,
     kinds: tuple[str, ...] | None,
@@ -107,6 +107,7 @@ def command(
     \b
     Examples:
       netaudit capacity configs/ --demands demands.csv
+      netaudit capacity configs/ --loads prometheus:https://prometheus.example.org
       netaudit capacity --links germany50.links.csv --demands germany50.demands.csv --format json
     """
     from netaudit.errors import UsageError
@@ -145,7 +146,7 @@ def _of_configs(inputs: Inputs, question: Question, terminal: Terminal) -> dict[
 
     snapshot = inputs.snapshot()
     built = build_network(snapshot, inputs.knowledge, question)
-    for note in (*snapshot.notes, *built.notes):
+    for note in (*snapshot.notes, *built.notes, *built.measured.remarks):
         terminal.say(note)
     errors = (*snapshot.errors, *inputs.errors)
     for error in errors:

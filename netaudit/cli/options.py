@@ -144,6 +144,16 @@ def reads(command: Command) -> Command:
     return decorated  # type: ignore[no-any-return]
 
 
+def measures(command: Command) -> Command:
+    """Add `--loads`; the command gets `loads`, a file or the address of a server."""
+    decorated: Any = click.option(
+        "--loads",
+        metavar="FILE|prometheus:URL",
+        help="Measured load: a file, or a Prometheus server. [beside the configurations]",
+    )(command)
+    return decorated  # type: ignore[no-any-return]
+
+
 def writes_more(*formats: str) -> Callable[[Command], Command]:
     """Add `--also FORMAT=FILE`, which writes the same result once more; the command gets pairs as `also`."""
 

@@ -57,6 +57,19 @@ def parse_quantity(value: str | int | float, unit: Unit) -> float | int:
     return number
 
 
+_SPAN = re.compile(r"(?:(\d{1,9})w)?(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,9})s)?")
+
+
+def parse_span(text: str) -> int:
+    """Seconds of a duration as Prometheus writes it: `7d`, `5m`, `1h30m`. Raises ValueError where it is none."""
+    match = _SPAN.fullmatch(text.strip())
+    parts = [int(part or 0) for part in match.groups()] if match is not None else []
+    seconds = sum(part * factor for part, factor in zip(parts, (604800, 86400, 3600, 60, 1), strict=False))
+    if not seconds:
+        raise ValueError(f"{text!r} is not a duration such as 7d, 5m or 1h30m")
+    return seconds
+
+
 def _scaled(text: str, unit: Unit) -> float | int:
     pattern = {"bps": _RATE, "ms": _DURATION, "s": _DURATION, "bytes": _SIZE}.get(unit, _PERCENT)
     match = pattern.fullmatch(text)

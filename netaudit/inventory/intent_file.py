@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from netaudit.config.units import parse_span
 from netaudit.config.violations import suggestion, validate
 from netaudit.config.yamlfile import Document, load
 from netaudit.errors import InvalidInventory, Problem
@@ -104,6 +105,7 @@ def _closer(document: Document) -> Iterator[tuple[Place, str, str]]:
             device, colon, interface = link[end].partition(":")
             if not (device.strip() and colon and interface.strip()):
                 yield ("links", number, end), f"{link[end]!r} is not of the form device:interface", ""
+    yield from _prometheus(said.get("prometheus", {}))
     for name, planned in said.get("qos_plan", {}).items():
         yield from _rate(("qos_plan", name, "peak"), planned.get("peak"))
     for name, service in said.get("services", {}).items():
@@ -111,6 +113,16 @@ def _closer(document: Document) -> Iterator[tuple[Place, str, str]]:
         for end in ("source", "target"):
             if "/" in service[end] and (why := _prefix_problem(service[end])) is not None:
                 yield ("services", name, end), why, ""
+
+
+def _prometheus(said: dict[str, Any]) -> Iterator[tuple[Place, str, str]]:
+    for key in ("range", "step", "window"):
+        try:
+            parse_span(said.get(key) or "1s")
+        except ValueError as error:
+            yield ("prometheus", key), str(error), ""
+    if "metrics" in said and "queries" in said:
+        yield ("prometheus", "metrics"), "stands beside queries, of which only one can hold", ""
 
 
 def _rate(place: Place, value: str | int | None) -> Iterator[tuple[Place, str, str]]:

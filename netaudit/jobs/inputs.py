@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from netaudit.jobs.snapshot import Snapshot, Text, parse, read_texts
 from netaudit.jobs.sources import beside, find_configs
 from netaudit.jobs.workspace import FILE, Settings, Workspace, find, need
 from netaudit.model.results import RunError
+from netaudit.telemetry.prometheus import address_of
 
 KEY_BYTES = 32
 """Of the key of the fingerprints."""
@@ -111,7 +112,7 @@ def inputs_for(
     platform: str | None = None,
     intent: Path | None = None,
     demands: Path | None = None,
-    loads: Path | None = None,
+    loads: str | None = None,
     policies: Sequence[str] = (),
     profile: Path | None = None,
     waivers: Path | None = None,
@@ -140,7 +141,8 @@ def inputs_for(
             intent or workspace.existing("intent"),
             demands or workspace.existing("demands"),
             links=workspace.existing("links"),
-            loads=loads or workspace.existing("loads"),
+            loads=loads or _loads_of(workspace),
+            loads_needed=loads is not None,
             neighbors=workspace.existing("neighbors"),
             state=workspace.existing("state"),
         )
@@ -155,6 +157,8 @@ def inputs_for(
         platforms = {host.name: host.platform for host in held.hosts if host.platform}
         known = configurations.names()
         knowledge = knowledge.with_devices({name: own for name, own in device_intents(held).items() if name in known})
+        reached = {host.address: host.name for host in held.hosts if host.address and host.name in known}
+        knowledge = replace(knowledge, addresses=reached)
         missing = [host.name for host in held.hosts if whole and host.name not in known]
     return Inputs(
         configurations,
@@ -165,6 +169,12 @@ def inputs_for(
         waivers,
         tuple(RunError(device=name, error="there is no configuration of it") for name in missing),
     )
+
+
+def _loads_of(workspace: Workspace) -> str | Path | None:
+    """The file with measured loads that the workspace names, or the address of the server that has them."""
+    named = workspace.settings.loads
+    return named if address_of(named) is not None else workspace.existing("loads")
 
 
 def _of_workspace(workspace: Workspace) -> tuple[str, ...]:
@@ -188,7 +198,7 @@ def _inventory_beside(paths: Sequence[Path]) -> Path | None:
 
 
 def knowledge_for(
-    paths: Sequence[Path], *, intent: Path | None = None, demands: Path | None = None, loads: Path | None = None
+    paths: Sequence[Path], *, intent: Path | None = None, demands: Path | None = None, loads: str | None = None
 ) -> Knowledge:
     """What was named, else what lies beside the configurations: intent, demands, links, loads, neighbours, state."""
     return read_knowledge(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +11,20 @@ import msgspec
 
 from netaudit.inventory.heard import read_heard
 from netaudit.inventory.intent_file import load_intent, load_links
+from netaudit.jobs.measurements import loads_source, measured_loads
 from netaudit.jobs.snapshot import Snapshot
 from netaudit.model.device import Device
 from netaudit.model.intent import DeviceIntent, Heard, Intent
 from netaudit.model.network import Network
 from netaudit.network.build import build
 from netaudit.network.demand_ends import DemandEnds
-from netaudit.network.demands import read_demands, read_loads
+from netaudit.network.demands import read_demands
 from netaudit.network.flows.kernel import KernelName
 from netaudit.network.intent import check_intent, hint
 from netaudit.network.loads import NetworkLoads, compute_loads, loads_document
-from netaudit.network.measured import NOTHING_MEASURED, Measured, place_measured
+from netaudit.network.measured import NOTHING_MEASURED, Measured
 from netaudit.network.port_failures import KINDS
+from netaudit.telemetry.prometheus import Prometheus
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +34,20 @@ class Knowledge:
     intent: Intent = Intent()  # noqa: RUF009 - a frozen value
     intent_file: Path | None = None
     demands_file: Path | None = None
-    loads_file: Path | None = None
-    """Measured loads of interfaces."""
+    loads: Path | Prometheus | None = None
+    """Measured loads of interfaces: a file, or a server that is asked once."""
     neighbors: Path | None = None
     """Folder with the devices' LLDP and CDP output."""
     state: Path | None = None
     """Folder with what devices said of their state."""
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    """Address by which a device is reached -> device, as the inventory says."""
     whole: bool = True
     """False where only a part of the network is looked at: what intent and demands name beyond it is no mistake."""
 
     def without_demands(self) -> Knowledge:
         """For questions that loads do not bear on."""
-        return replace(self, demands_file=None)
+        return replace(self, demands_file=None, loads=None)
 
     def with_devices(self, devices: Mapping[str, DeviceIntent]) -> Knowledge:
         """With what an inventory says of its devices; the intent's own words win."""
@@ -67,19 +71,22 @@ def read_knowledge(
     demands: Path | None,
     *,
     links: Path | None = None,
-    loads: Path | None = None,
+    loads: str | Path | None = None,
+    loads_needed: bool = True,
     neighbors: Path | None = None,
     state: Path | None = None,
     whole: bool = True,
 ) -> Knowledge:
     """What the intent file and the list of links say; demands and neighbours are read once the devices are known.
 
-    Of a link that both lists name, the intent's words stand.
+    Of a link that both lists name, the intent's words stand. `loads` is a file or the address of a server;
+    one that is not `loads_needed` may fail.
     """
     said = load_intent(intent) if intent is not None else Intent()
     if links is not None:
         said = msgspec.structs.replace(said, links=(*said.links, *load_links(links)))
-    return Knowledge(said, intent, demands, loads, neighbors, state, whole)
+    measured = loads_source(loads, said.prometheus, needed=loads_needed)
+    return Knowledge(said, intent, demands, measured, neighbors, state, whole=whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +103,20 @@ class Built:
         """The document of `netaudit capacity`; without demands what links and classes can carry, and no load."""
         from netaudit.network.plain_capacities import capacities_document
 
-        return self.capacity or capacities_document(self.network, self.measured)
+        return self.capacity or self._with_missing(capacities_document(self.network, self.measured))
 
     @property
     def capacity(self) -> dict[str, Any] | None:
         """The document of `netaudit capacity`, or None without demands."""
-        return loads_document(self.loads, self.network, self.measured) if self.loads is not None else None
+        if self.loads is None:
+            return None
+        return self._with_missing(loads_document(self.loads, self.network, self.measured))
+
+    def _with_missing(self, document: dict[str, Any]) -> dict[str, Any]:
+        if not self.measured.missing:
+            return document
+        gap = {"what": "measured loads", "why": self.measured.missing}
+        return {**document, "unknown": [*document["unknown"], gap]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,20 +142,15 @@ def build_network(snapshot: Snapshot, knowledge: Knowledge, question: Question =
     where = f"{knowledge.intent_file}: " if knowledge.intent_file is not None else ""
     notes = (*(f"{where}{problem}" for problem in problems), *strangers)
     whole = knowledge.whole and not snapshot.errors
-    measured = _measured(network, knowledge.loads_file, whole)
+    measured = measured_loads(
+        knowledge.loads, network.devices, said=knowledge.intent.prometheus, addresses=knowledge.addresses, whole=whole
+    )
     notes = (*notes, *measured.notes)
     if knowledge.demands_file is None:
         return Built(network, None, notes, measured)
     loads = network_loads(network, knowledge.demands_file, question, whole=whole)
     loads = loads.with_measured(measured)
     return Built(with_loads(network, loads), loads, notes, measured)
-
-
-def _measured(network: Network, file: Path | None, whole: bool) -> Measured:
-    """Raises InvalidDemands for a file that is wrong, or is about other devices."""
-    if file is None:
-        return NOTHING_MEASURED
-    return place_measured(read_loads(file), network.devices, file=str(file), whole=whole)
 
 
 def _in_effect(snapshot: Snapshot, folder: Path | None) -> tuple[Device, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -19,6 +18,7 @@ from netaudit.errors import InvalidInput
 from netaudit.model.state import DeviceState, InterfaceState
 from netaudit.network.demands import LOAD_COLUMNS
 from netaudit.report.writing import write_atomic
+from netaudit.telemetry.series import nearest_rank
 
 FOLDER = "state"
 NEIGHBORS = "neighbors"
@@ -108,7 +108,7 @@ def _loads(folder: Path) -> str:
         for name in dict.fromkeys(name for _, rates in samples for name in rates):
             values = [rates[name] for _, rates in samples if name in rates]
             ways = [sorted(value[way] for value in values) for way in (0, 1)]
-            tops = [f"{_percentile(way):.0f}" for way in ways] + [f"{way[-1]:.0f}" for way in ways]
+            tops = [f"{nearest_rank(way, SHARE):.0f}" for way in ways] + [f"{way[-1]:.0f}" for way in ways]
             writer.writerow((device, name, window, *tops))
     return out.getvalue()
 
@@ -120,8 +120,3 @@ def _samples(path: Path) -> Iterator[tuple[str, Mapping[str, tuple[float, float]
             yield told["at"], {name: (float(pair[0]), float(pair[1])) for name, pair in told["rates"].items()}
         except (ValueError, KeyError, TypeError, IndexError):
             continue  # a line that was cut off
-
-
-def _percentile(values: list[float]) -> float:
-    """By nearest rank; of fewer than twenty values it is the largest."""
-    return values[max(0, math.ceil(SHARE * len(values)) - 1)]

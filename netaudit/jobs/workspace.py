@@ -62,7 +62,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     links: str = "links.csv"
     """Known cables: a_device,a_interface,b_device,b_interface."""
     loads: str = "loads.csv"
-    """Measured loads of interfaces: device,interface,window,p95_in,p95_out,max_in,max_out."""
+    """Measured loads of interfaces: device,interface,window,p95_in,p95_out,max_in,max_out; or prometheus:URL."""
     state: str = "state"
     """Folder with what devices said of their state (`netaudit collect --state`)."""
     neighbors: str = "neighbors"

@@ -122,6 +122,57 @@ class SoftwareIntent(_Intent, frozen=True, kw_only=True):
     """Last day on which its maker mends it."""
 
 
+class BothWays(_Intent, frozen=True, kw_only=True):
+    """A word for what interfaces receive, and one for what they send."""
+
+    received: str
+    """Of what comes in."""
+    sent: str
+    """Of what goes out."""
+
+
+Share = Annotated[float, Meta(gt=0, le=1)]
+
+
+class PrometheusIntent(_Intent, frozen=True, kw_only=True):
+    """How a Prometheus server is asked for measured loads; everything has a default."""
+
+    range: str = "7d"
+    """How far back."""
+    step: str = "5m"
+    """Between two values."""
+    quantile: Share = 0.95
+    """Of the values over the range; 1 is the maximum."""
+    complete: Share = 0.5
+    """Least share of the range's steps that must have a value; else the load is not known."""
+    window: str | None = None
+    """Of `rate()`; absent: the step, or four times the interval of the samples where that is longer."""
+    where: str | None = None
+    """Label matchers of the series: `job="snmp",site=~"dc.*"`."""
+    metrics: BothWays | None = None
+    """Counters of octets; absent: those that snmp_exporter, gnmic, telegraf, node_exporter and others have."""
+    queries: BothWays | None = None
+    """PromQL that gives bit/s by device and interface, in place of `metrics`."""
+    device_labels: tuple[str, ...] = ("hostname", "instance", "target", "source", "device", "agent_host", "sysName")
+    """Labels that may name the device, the first one that does."""
+    interface_labels: tuple[str, ...] = (
+        "ifName", "ifDescr", "interface_name", "interface", "name", "device", "ifAlias",
+    )  # fmt: skip
+    """Labels that may name the interface, or hold its description."""
+    devices: dict[str, str] = {}
+    """Value of a device label -> device, where the name, host name or address does not tell."""
+    token_env: str = "NETAUDIT_PROMETHEUS_TOKEN"  # noqa: S105 - where it is, not what it is
+    """Environment variable with a bearer token."""
+    username_env: str = "NETAUDIT_PROMETHEUS_USERNAME"
+    """Environment variable with a user's name."""
+    password_env: str = "NETAUDIT_PROMETHEUS_PASSWORD"  # noqa: S105 - where it is, not what it is
+    """Environment variable with the password."""
+    ca_file: str | None = None
+    """Certificates that the server's must be signed by, in place of the system's."""
+    tenant: str | None = None
+    """Sent as X-Scope-OrgID, for Mimir and Cortex."""
+
+
 class Heard(msgspec.Struct, frozen=True, gc=False):
     """A neighbour that a device hears by LLDP or CDP; names as the protocol gave them."""
 
@@ -146,3 +197,5 @@ class Intent(_Intent, frozen=True, kw_only=True):
     """The releases that are approved; without any, nobody can say which are."""
     drops_collected: bool | None = None
     """Of every device that does not say otherwise."""
+    prometheus: PrometheusIntent = PrometheusIntent()
+    """How measured loads are asked for, with `--loads prometheus:URL`."""

@@ -14,6 +14,7 @@ from netaudit.model.network import LinkLoad
 from netaudit.network.demands import MeasuredLoad
 from netaudit.network.flows.tables import did_you_mean
 from netaudit.network.forwarding import Port
+from netaudit.network.names import InterfaceNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,10 @@ class Measured:
 
     by_port: Mapping[Port, MeasuredLoad] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    missing: str = ""
+    """Why nothing is known, where something was to be."""
+    remarks: tuple[str, ...] = ()
+    """What a monitoring system has of others, or does not have: to be told, and no mistake."""
 
     def of_way(self, here: Port, there: Port) -> Carried | None:
         """What went from one port to another: as the sender counted it, else the receiver."""
@@ -72,7 +77,7 @@ def place_measured(rows: Iterable[MeasuredLoad], devices: Iterable[Device], *, f
     A device may be gone since, and a port be there that its configuration does not name: they are told in the notes.
     Raises InvalidDemands where a `whole` network has none of the devices, and for a port that stands twice.
     """
-    known = {device.name: {interface.name for interface in device.interfaces} for device in devices}
+    known = {device.name: InterfaceNames.of(device) for device in devices}
     held = tuple(rows)
     problems: list[Problem] = []
     notes: list[str] = []
@@ -83,20 +88,21 @@ def place_measured(rows: Iterable[MeasuredLoad], devices: Iterable[Device], *, f
         message = f"{row.device!r} is not known, nor is any other device in this file: it belongs to another network"
         raise InvalidDemands(Problem(file, row.line, message, "device"))
     for row in held:
-        port = (row.device, row.interface)
+        name = known[row.device].match(row.interface) if row.device in known else None
+        port = (row.device, name or row.interface)
         if row.device not in known:
             if whole:
                 notes.append(
                     f"{file}:{row.line}: {row.device!r} is not known {did_you_mean(row.device, known)}".rstrip()
                 )
-        elif row.interface not in known[row.device]:
-            hint = did_you_mean(row.interface, known[row.device])
+        elif name is None:
+            hint = did_you_mean(row.interface, known[row.device].exact.values())
             notes.append(
                 f"{file}:{row.line}: configuration of {row.device} has no interface {row.interface} {hint}".rstrip()
             )
         elif port in found:
             before = found[port].line
-            problems.append(Problem(file, row.line, f"{row.device} {row.interface} stands in line {before} already"))
+            problems.append(Problem(file, row.line, f"{row.device} {port[1]} stands in line {before} already"))
         found[port] = row
     if problems:
         raise InvalidDemands(*problems)

@@ -1,0 +1,1 @@
+"""Monitoring systems, and what they measured of interfaces."""
