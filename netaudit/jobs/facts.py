@@ -29,6 +29,7 @@ NETWORK = (
     "paths",
     "failures",
     "link_loads",
+    "measured_loads",
 )
 ORIGIN = frozenset({"at", "defaulted", "inherited", "unknown"})
 """Where values come from: said only of facts that have something to say there."""

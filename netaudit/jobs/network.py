@@ -23,6 +23,7 @@ from netaudit.network.flows.kernel import KernelName
 from netaudit.network.intent import check_intent, hint
 from netaudit.network.loads import NetworkLoads, compute_loads, loads_document
 from netaudit.network.measured import NOTHING_MEASURED, Measured
+from netaudit.network.measured_ports import with_measured_loads
 from netaudit.network.port_failures import KINDS
 from netaudit.telemetry.prometheus import Prometheus
 
@@ -145,6 +146,7 @@ def build_network(snapshot: Snapshot, knowledge: Knowledge, question: Question =
     measured = measured_loads(
         knowledge.loads, network.devices, said=knowledge.intent.prometheus, addresses=knowledge.addresses, whole=whole
     )
+    network = with_measured_loads(network, measured)
     notes = (*notes, *measured.notes)
     if knowledge.demands_file is None:
         return Built(network, None, notes, measured)

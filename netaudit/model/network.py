@@ -382,6 +382,28 @@ class LinkLoad(NetworkFact, frozen=True, kw_only=True):
     """Priority classes whose load exceeds their guarantee: `voice: 8 Mbit/s in a queue of 4.9 Mbit/s`."""
 
 
+class MeasuredLoad(NetworkFact, frozen=True, kw_only=True):
+    """What was measured in one direction: out of a link's sender, or at a port whose far end is not known."""
+
+    source: str
+    """The device whose port it is."""
+    interface: str
+    way: Literal["out", "in"] = "out"
+    link: str | None = None
+    """Absent where the port is no end of a link that is known."""
+    target: str | None = None
+    """Device at the other end."""
+    capacity_bps: int | None = None
+    p95_bps: float | None = None
+    """95th percentile over the window."""
+    max_bps: float | None = None
+    utilisation: float | None = None
+    """The 95th percentile, else the maximum, over the capacity."""
+    window: str = ""
+    counted_by: str = ""
+    """Port and direction of the counter: `r1:GigabitEthernet0/0 out`."""
+
+
 class Failure(NetworkFact, frozen=True, kw_only=True):
     """What one failure does to the loads."""
 
@@ -413,6 +435,7 @@ class Network(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     role_groups: tuple[RoleGroup, ...] = ()
     failures: tuple[Failure, ...] = ()
     link_loads: tuple[LinkLoad, ...] = ()
+    measured_loads: tuple[MeasuredLoad, ...] = ()
     growth_normal: float | None = None
     """Factor on all demands at which the first link fills in the normal state."""
     growth_n_minus_1: float | None = None

@@ -37,11 +37,12 @@ class Build(Protocol):
         intent: Mapping[str, Any],
         demands: str | None,
         states: Mapping[str, Mapping[str, str]] = {},
+        loads: str | None = None,
         /,
     ) -> tuple[Network, EvidenceText]:
         """Device -> platform (None: to be detected) and text; intent as in `intent.yaml`; text of a demands file.
 
-        `states`: device -> command -> what it printed.
+        `states`: device -> command -> what it printed. `loads`: text of a file with measured loads.
         """
         ...
 
@@ -101,9 +102,8 @@ def _opposite(expect: Check) -> Check:
 def _run(rule: Rule, example: Example, build: Build) -> ExampleResult:
     platforms: tuple[str, ...] = ()
     try:
-        network, evidence_text = build(
-            example.devices, example.intent, example.demands, *([example.states] if example.states else [])
-        )
+        more: tuple[Any, ...] = (example.states, example.loads) if example.states or example.loads else ()
+        network, evidence_text = build(example.devices, example.intent, example.demands, *more)
         if not example.whole:
             network = _of_excerpts(network)
         platforms = tuple(sorted({device.platform for device in network.devices}))

@@ -289,7 +289,8 @@ class _PackReader:
         demands = data.get("_demands")
         line = self.document.line_of(at)
         whole = data.get("_whole") is True
-        return Example(outcome, number + 1, devices, _mapping(data.get("_intent")), demands, whole, line, states)
+        intent, loads = _mapping(data.get("_intent")), data.get("_loads")
+        return Example(outcome, number + 1, devices, intent, demands, whole, line, states, loads)
 
 
 def _config(value: Any) -> str:

@@ -115,7 +115,7 @@ def _examples(rule: Rule) -> Iterable[str]:
 
 
 def _example(example: Example) -> Iterable[str]:
-    if len(example.devices) > 1 or example.intent or example.demands:
+    if len(example.devices) > 1 or example.intent or example.demands or example.loads:
         yield f"Example {example.number}:"
     for name, (platform, config) in example.devices.items():
         yield f"`{name}`{f' ({platform})' if platform else ''}\n\n{_fenced(config.rstrip())}"
@@ -123,6 +123,8 @@ def _example(example: Example) -> Iterable[str]:
         yield f"with this intent\n\n{_fenced(_yaml(example.intent), 'yaml')}"
     if example.demands:
         yield f"and these demands\n\n{_fenced(example.demands.rstrip())}"
+    if example.loads:
+        yield f"and these measured loads\n\n{_fenced(example.loads.rstrip())}"
 
 
 def _index(packs: Sequence[Pack], frameworks: Sequence[Framework]) -> str:

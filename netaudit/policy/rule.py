@@ -36,6 +36,8 @@ class Example:
     line: int = 0
     states: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Device -> command that shows state -> what it printed."""
+    loads: str | None = None
+    """Text of a file with measured loads."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,8 @@ def _example() -> Schema:
     device = {
         "anyOf": [_TEXT, _closed({"platform": _TEXT, "config": _ANY_TEXT, "state": _PRINTED}, ("config",))],
     }
-    special = {"_intent": {"type": "object"}, "_demands": _TEXT, "_platform": _TEXT, "_whole": {"type": "boolean"}}
+    files = {"_demands": _TEXT, "_loads": _TEXT}
+    special = {"_intent": {"type": "object"}, **files, "_platform": _TEXT, "_whole": {"type": "boolean"}}
     return {
         "type": "object", "minProperties": 1, "properties": special, "patternProperties": {"^[^_]": device},
         "additionalProperties": False,

@@ -172,3 +172,20 @@ def test_a_measured_port_that_nobody_configured_is_told_and_no_mistake(configs: 
         0,
         True,
     ), said.err
+
+
+def test_a_full_port_is_a_finding_without_demands_and_ports_without_a_known_far_end_count(
+    configs: Path, cli: Cli
+) -> None:
+    edge = "interface GigabitEthernet0/2\n description ISP\n speed 100\n ip address 192.0.2.1 255.255.255.252\n"
+    (configs / "r1.cfg").write_text(R1.replace("router ospf", edge + "router ospf"))
+    rows = "r1,Gi0/0,7d,2M,45M,3M,49M\nr1,Gi0/2,7d,95M,5M,99M,9M\nr2,Gi0/1,7d,,,1M,1M\n"
+    (configs.parent / "loads.csv").write_text(LOADS + rows)
+    said = cli("audit", configs, "--select", "CAP-103", "--format", "json")
+    assert [(f["name"], f["devices"], f["evidence"][0]["text"].splitlines()[0]) for f in said.json["findings"]] == [
+        ("r1:GigabitEthernet0/2 in", ["r1"], "interface GigabitEthernet0/2"),
+        ("r1:GigabitEthernet0/0 out", ["r1", "r2"], "interface GigabitEthernet0/0"),
+    ]  # fmt: skip
+    # the way back of the first link, the way out to the provider, both ways of the second link
+    assert said.json["summary"]["verdicts"]["pass"] == 4
+    assert len(cli("facts", configs).json["network"]["measured_loads"]) == 6
