@@ -30,10 +30,9 @@ def with_shares(attachment: QosAttachment, device: Device, plan: Plan) -> QosAtt
     if attachment.direction == "input":
         return replace(attachment, misplaced=tuple(_queued(attachment.policy, device)))
     if device.platform not in NO_QUEUE_UNASKED:
-        return attachment
-    bulk = {name: points for name, points in plan.items() if points and BELOW_BEST_EFFORT.issuperset(points)}
-    others = {0, *(point for name, points in plan.items() if name not in bulk for point in points)}
-    values: dict[str, Any] = {"bulk_classes": tuple(bulk)}
+        return _with_bulk_alone(attachment, plan) if device.platform == "junos" else attachment
+    bulk, others = _bulk(plan)
+    values: dict[str, Any] = {"bulk_classes": bulk}
     named = [held for held in attachment.classes if held.name != "class-default"]
     opaque = _opaque((held.name for held in named), device.class_maps)
     unknown = dict(attachment.unknown)
@@ -51,6 +50,26 @@ def with_shares(attachment: QosAttachment, device: Device, plan: Plan) -> QosAtt
     elif opaque is not None:
         unknown["bulk_pct"] = opaque
     return replace(attachment, **values, unknown=unknown)
+
+
+def _bulk(plan: Plan) -> tuple[tuple[str, ...], set[int]]:
+    """The classes of the plan that stand below best effort, and the code points of all others."""
+    bulk = tuple(name for name, points in plan.items() if points and BELOW_BEST_EFFORT.issuperset(points))
+    return bulk, {0, *(point for name, points in plan.items() if name not in bulk for point in points)}
+
+
+def _with_bulk_alone(attachment: QosAttachment, plan: Plan) -> QosAttachment:
+    """Where the platform has a queue for routing protocols unasked: the share of bulk traffic, by its classifiers."""
+    bulk, others = _bulk(plan)
+    if not any(held.dscp for held in attachment.classes):
+        why = "which code points reach the queues is not known"
+        return replace(attachment, bulk_classes=bulk, unknown={**attachment.unknown, "bulk_pct": why})
+    waiting = [
+        held for held in attachment.classes
+        if BELOW_BEST_EFFORT.intersection(held.dscp) and others.isdisjoint(held.dscp)
+    ]  # fmt: skip
+    share = sum(held.guarantee_pct or 0.0 for held in waiting) if waiting else None
+    return replace(attachment, bulk_classes=bulk, bulk_pct=share)
 
 
 def _opaque(names: Iterable[str], class_maps: Sequence[ClassMap]) -> str | None:
