@@ -8,7 +8,7 @@ from netaudit.platforms.drafts import of
 from netaudit.platforms.eos.drafts import DeviceDraft, interface_name
 from netaudit.platforms.eos.routing import split_vrf
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Draft, Statement, Take
-from netaudit.platforms.takes import number, switch, word
+from netaudit.platforms.takes import number, switch, text, word
 
 _COLLECTORS = re.compile(r"-(?:ingestgrpcurl|cvaddr|cvopt \S+\.addr)=(\S+)")
 
@@ -197,6 +197,9 @@ TOP: dict[str, Take] = {
     "ip name-server": _name_server,
     "ip domain lookup": of("services", switch("domain_lookup")),
     "lldp run": of("services", switch("lldp")),
+    "ip dhcp snooping": of("services", switch("dhcp_snooping")),
+    "ip dhcp snooping vlan": of("services", text("dhcp_snooping_vlans")),
+    "ip arp inspection vlan": of("services", text("arp_inspection_vlans")),
     "service routing protocols model": of("services", word("routing_model")),
     "port-channel load-balance": _load_balance,
     "daemon": _daemon,

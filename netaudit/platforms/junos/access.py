@@ -215,6 +215,20 @@ def services(device: DeviceDraft) -> tuple[Services, ...]:
     return (draft.build(Services, defaulted=tuple(filled)),)
 
 
+def _longest_idle(device: DeviceDraft) -> tuple[int, Stanza] | None:
+    """The longest idle time that a class of the local users allows, in seconds, where all their classes have one."""
+    minutes: dict[str, tuple[int, Stanza]] = {}
+    for held in device.root.below("system", "login", "class"):
+        said = first(held, "idle-timeout")
+        if said is not None and (value := whole(said.word)) is not None:
+            minutes[held.word] = (value, said)
+    classes = [first(user, "class") for user in device.root.below("system", "login", "user")]
+    if not classes or any(said is None or said.word not in minutes for said in classes):
+        return None
+    value, said = max((minutes[held.word] for held in classes if held is not None), key=lambda found: found[0])
+    return value * 60, said
+
+
 def lines(device: DeviceDraft) -> tuple[Line, ...]:
     """The ways in: the console, and SSH and telnet where they are switched on."""
     found = []
@@ -232,7 +246,10 @@ def lines(device: DeviceDraft) -> tuple[Line, ...]:
         guard = control_plane_filter(device)
         if guard is not None:
             draft.values["acl"], draft.at["acl"] = guard
-        if limits:
+        longest = _longest_idle(device)
+        if longest is not None:
+            draft.put("timeout_s", longest[0], longest[1])
+        elif limits:
             draft.unknown["timeout_s"] = f"it depends on the login class (line {limits[0].line})"
         filled = fill(draft.values, draft.unknown, defaults.ACCESS_LINE)
         found.append(draft.build(Line, defaulted=tuple(filled)))
