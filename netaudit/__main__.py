@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
@@ -15,7 +16,9 @@ def main() -> None:
         return
     from netaudit.cli.main import run
 
-    sys.exit(run(arguments))
+    code = run(arguments)
+    gc.freeze()  # what is left now goes with the process; looking for cycles in it would take longer than most commands
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from netaudit.cli.options import Terminal, at_or_above, fails_on, measures, reads, speaks, writes, writes_more
+from netaudit.config.garbage import collection_paused, keep_to_the_end
 from netaudit.errors import UsageError
 from netaudit.model.results import SEVERITIES, Audit
 from netaudit.report.formats import PIPELINES
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
 @writes("text", "json", "html", "md", *PIPELINES)
 @writes_more("text", "json", "html", "md", *PIPELINES)
 @speaks
+@collection_paused()
 def command(
     paths: tuple[Path, ...],
     inventory: Path | None,
@@ -122,7 +124,9 @@ def command(
     snapshot = inputs.snapshot()
     for note in snapshot.notes:
         terminal.say(note)
-    run = run_audit(snapshot, inputs.knowledge, rules, errors=inputs.errors)
+    shows_network = "html" in (form, *(name for name, _ in also))
+    run = run_audit(snapshot, inputs.knowledge, rules, errors=inputs.errors, whole=shows_network)
+    keep_to_the_end(run)
     for remark in run.built.measured.remarks:
         terminal.say(remark)
     for note in run.built.notes:

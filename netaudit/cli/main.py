@@ -6,7 +6,6 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 import click
 
@@ -65,6 +64,8 @@ class LazyGroup(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError:
+            from difflib import get_close_matches
+
             close = get_close_matches(args[0], COMMANDS, n=1)
             meant = f" (did you mean {close[0]}?)" if close else " (netaudit --help lists them)"
             raise click.UsageError(f"no command {args[0]!r}{meant}", ctx) from None

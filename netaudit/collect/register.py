@@ -10,9 +10,9 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import entry_points
 
 from netaudit.collect.visit import Visit
+from netaudit.installed import entry_points
 
 GROUP = "netaudit.collectors"
 BUILT_IN = {
@@ -48,7 +48,9 @@ def get(name: str) -> Collector | None:
     if module := BUILT_IN.get(name):
         found: Collector = importlib.import_module(f"netaudit.collect.{module}").COLLECTORS[name]
         return found
-    for entry in entry_points(group=GROUP, name=name):
+    for entry in entry_points(GROUP):
+        if entry.name != name:
+            continue
         loaded = entry.load()
         assert isinstance(loaded, Collector), f"{entry.value} is no netaudit.collect.Collector"
         return loaded
@@ -57,4 +59,4 @@ def get(name: str) -> Collector | None:
 
 def names() -> tuple[str, ...]:
     """All collectors, the built-in ones first."""
-    return (*BUILT_IN, *(entry.name for entry in entry_points(group=GROUP)))
+    return (*BUILT_IN, *(entry.name for entry in entry_points(GROUP)))

@@ -12,6 +12,7 @@ import hmac
 import os
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 MARK = "<secret:"
@@ -80,11 +81,17 @@ _JUNOS = (
 )
 _ANYWHERE = (r"(?P<secret>\$(?:1|5|6|8|9|14|2[aby])\$[^\s\";]{6,})",)
 
-_PATTERNS: dict[str, tuple[re.Pattern[str], ...]] = {
-    "junos": tuple(re.compile(pattern) for pattern in (*_JUNOS, *_ANYWHERE)),
-    "industry": tuple(re.compile(pattern, re.IGNORECASE) for pattern in (*_INDUSTRY, *_ANYWHERE)),
-}
-_PATTERNS["any"] = (*_PATTERNS["industry"], *_PATTERNS["junos"])
+
+@cache
+def _patterns(family: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns of `industry` or `junos`; those of both for any other."""
+    if family == "junos":
+        return tuple(re.compile(pattern) for pattern in (*_JUNOS, *_ANYWHERE))
+    if family == "industry":
+        return tuple(re.compile(pattern, re.IGNORECASE) for pattern in (*_INDUSTRY, *_ANYWHERE))
+    return (*_patterns("industry"), *_patterns("junos"))
+
+
 _FAMILY = {**dict.fromkeys(("ios", "eos", "nxos", "iosxr", "frr"), "industry"), "junos": "junos"}
 _HINTS = (
     *("pass", "secret", "commun", "key", "auth", "snmp", "md5", "psk", "esp ", "ipsec spi", "://", "priv "),
@@ -130,7 +137,7 @@ def redact_line(line: str, platform: str, key: bytes) -> str:
     lowered = line.lower()
     if not any(hint in lowered for hint in _HINTS):
         return line
-    for pattern in _PATTERNS[_FAMILY.get(platform, "any")]:
+    for pattern in _patterns(_FAMILY.get(platform, "any")):
         at = 0
         while match := pattern.search(line, at):
             groups = match.groupdict()

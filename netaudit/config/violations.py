@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from netaudit.config.conforming import surely_valid
 from netaudit.config.yamlfile import Document, Key
 from netaudit.errors import Problem
 
@@ -35,11 +35,15 @@ def suggestion(word: object, known: Iterable[object]) -> str:
 
 def nearest(word: object, known: Iterable[object]) -> str:
     """The known word that is nearest to a word; empty where none is near."""
+    import difflib  # loaded once something is misspelt
+
     return next(iter(difflib.get_close_matches(str(word), sorted(map(str, known)), n=1, cutoff=0.6)), "")
 
 
 def validate(document: Document, schema: Mapping[str, Any]) -> list[Problem]:
     """Everything in which a document violates a schema, in the order of the file; empty where it is valid."""
+    if surely_valid(document.data, schema):
+        return []
     from jsonschema import Draft202012Validator
 
     validator = Draft202012Validator(schema)

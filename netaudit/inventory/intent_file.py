@@ -27,7 +27,7 @@ Place = tuple[str | int, ...]
 def load_intent(path: str | Path) -> Intent:
     """Reads `intent.yaml`. Raises InvalidInventory with every problem of the file."""
     document = load(path, error=InvalidInventory, allow_empty=True)
-    problems = validate(document, schema.intent())
+    problems = validate(document, schema.intent(described=False))
     if not problems:
         problems = [document.problem(place, message, hint) for place, message, hint in _closer(document)]
     if problems:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.metadata import entry_points
 from typing import Any
 
 import msgspec
 
+from netaudit.installed import entry_points
 from netaudit.model import intent as model
 from netaudit.model.catalog import documentation
 from netaudit.model.intent import Intent, InterfaceIntent
@@ -58,7 +58,7 @@ _CONNECTION: Schema = {
 @cache
 def collectors() -> tuple[str, ...]:
     """The ways of collecting, those of installed packages too."""
-    return (*_OWN_COLLECTORS, *(entry.name for entry in entry_points(group="netaudit.collectors")))
+    return (*_OWN_COLLECTORS, *(entry.name for entry in entry_points("netaudit.collectors")))
 
 
 @cache
@@ -107,9 +107,11 @@ def netbox() -> Schema:
 
 
 @cache
-def intent() -> Schema:
-    """`intent.yaml`; each key with what the model says of it, for an editor."""
+def intent(described: bool = True) -> Schema:
+    """`intent.yaml`; `described`: each key with what the model says of it, for an editor."""
     made = msgspec.json.schema(Intent)
+    if not described:
+        return made
     for name, part in made["$defs"].items():
         said = documentation(getattr(model, name))
         part["properties"] = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -14,13 +15,14 @@ from netaudit import __version__
 from netaudit.errors import InvalidPolicy, UsageError
 from netaudit.jobs.network import Built, Knowledge, build_network
 from netaudit.jobs.snapshot import Snapshot
+from netaudit.model.device import Device
 from netaudit.model.results import Audit, PolicyRef, Run, RunError
+from netaudit.network.asked import union
 from netaudit.policy.engine import audit as ask
 from netaudit.policy.frameworks import Framework, control_results, load_framework, shipped_frameworks
 from netaudit.policy.loader import load_packs
 from netaudit.policy.memory import Memory
 from netaudit.policy.profiles import Profile, load_profile
-from netaudit.policy.python_rules import ciscoconfparse, python_pack
 from netaudit.policy.rule import Pack, Rule
 from netaudit.policy.selection import select_rules
 from netaudit.policy.waivers import Waiver, load_waivers
@@ -117,7 +119,7 @@ def load_policies(
     """
     packs = load_packs([resolve_policy(name) for name in (names or shipped_packs()) if name != PYTHON], examples)
     _check_examples([pack for pack in packs if not _is_shipped(pack)])
-    installed = python_pack() if not names or PYTHON in names else None
+    installed = _python_pack() if not names or PYTHON in names else None
     if installed is not None:
         packs = [*packs, installed]
     known = [rule for pack in packs for rule in pack.rules]
@@ -135,6 +137,12 @@ def load_policies(
         accepted,
         tuple(frameworks),
     )
+
+
+def _python_pack() -> Pack | None:
+    from netaudit.policy.python_rules import python_pack
+
+    return python_pack()
 
 
 def _check_examples(packs: Sequence[Pack]) -> None:
@@ -169,13 +177,23 @@ def run_audit(
     today: date | None = None,
     errors: Sequence[RunError] = (),
     memory: Memory | None = None,
+    whole: bool = True,
 ) -> AuditRun:
     """Ask the rules about a snapshot. `errors` are added to those of the snapshot.
 
+    Unless `whole`, the network is built as far as these rules look at it.
+
     `memory` spares a second audit under the same policies on the same day the devices that are as they were.
     """
+
+    def parsed(device: Device) -> Any:
+        from netaudit.policy.python_rules import ciscoconfparse
+
+        return ciscoconfparse(device, snapshot.trees[device.name].lines)
+
     started = now or datetime.now(UTC)
-    built = build_network(snapshot, knowledge)
+    asked = None if whole else union(rule.reads for rule in policies.rules)
+    built = build_network(snapshot, knowledge, asked=asked)
     result = ask(
         built.network,
         policies.rules,
@@ -188,7 +206,7 @@ def run_audit(
         errors=(*snapshot.errors, *errors),
         lines=snapshot.lines,
         memory=memory,
-        parsed=lambda device: ciscoconfparse(device, snapshot.trees[device.name].lines),
+        parsed=parsed,
     )
     controls = tuple(found for framework in policies.frameworks for found in control_results(framework, result))
     return AuditRun(msgspec.structs.replace(result, controls=controls), built, snapshot)

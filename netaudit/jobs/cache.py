@@ -17,10 +17,11 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.metadata import entry_points
 from pathlib import Path
 
 import msgspec
+
+from netaudit.installed import entry_points
 
 LIMIT = 256 * 1024 * 1024
 """Bytes that the entries of a cache may take together; the least recently used go first."""
@@ -130,7 +131,7 @@ def code_version() -> str | None:
     hashed.update(f"{platform.python_version()} {msgspec.__version__}".encode())
     package = Path(__file__).resolve().parent.parent
     roots = [package / part for part in _READS]
-    for entry in sorted(entry_points(group="netaudit.platforms"), key=lambda found: found.value):
+    for entry in sorted(entry_points("netaudit.platforms"), key=lambda found: found.value):
         own = _source_of(entry.value.partition(":")[0])
         if own is None:
             return None

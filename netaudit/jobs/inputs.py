@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -240,7 +239,7 @@ def fingerprint_key(workspace: Workspace | None) -> bytes:
     try:
         return _key(state / "netaudit" / "secret.key")
     except (NetauditError, OSError, RuntimeError):
-        return secrets.token_bytes(32)
+        return os.urandom(32)
 
 
 def _key(path: Path) -> bytes:

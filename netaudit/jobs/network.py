@@ -5,27 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from netaudit.inventory.heard import read_heard
-from netaudit.inventory.intent_file import load_intent, load_links
-from netaudit.jobs.measurements import loads_source, measured_loads
 from netaudit.jobs.snapshot import Snapshot
 from netaudit.model.device import Device
 from netaudit.model.intent import DeviceIntent, Heard, Intent
 from netaudit.model.network import Network
+from netaudit.network.asked import Asked
 from netaudit.network.build import build
-from netaudit.network.demand_ends import DemandEnds
-from netaudit.network.demands import read_demands
-from netaudit.network.flows.kernel import KernelName
 from netaudit.network.intent import check_intent, hint
-from netaudit.network.loads import NetworkLoads, compute_loads, loads_document
 from netaudit.network.measured import NOTHING_MEASURED, Measured
-from netaudit.network.measured_ports import with_measured_loads
-from netaudit.network.port_failures import KINDS
-from netaudit.telemetry.prometheus import Prometheus
+
+if TYPE_CHECKING:  # loaded where there are demands, measurements or neighbours: most audits have none
+    from netaudit.network.flows.kernel import KernelName
+    from netaudit.network.loads import NetworkLoads
+    from netaudit.telemetry.prometheus import Prometheus
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +79,21 @@ def read_knowledge(
     Of a link that both lists name, the intent's words stand. `loads` is a file or the address of a server;
     one that is not `loads_needed` may fail.
     """
-    said = load_intent(intent) if intent is not None else Intent()
+    said = Intent()
+    if intent is not None:
+        from netaudit.inventory.intent_file import load_intent
+
+        said = load_intent(intent)
     if links is not None:
+        from netaudit.inventory.intent_file import load_links
+
         said = msgspec.structs.replace(said, links=(*said.links, *load_links(links)))
-    measured = loads_source(loads, said.prometheus, needed=loads_needed)
-    return Knowledge(said, intent, demands, measured, neighbors, state, whole=whole)
+    source: Path | Prometheus | None = None
+    if loads is not None:
+        from netaudit.jobs.measurements import loads_source
+
+        source = loads_source(loads, said.prometheus, needed=loads_needed)
+    return Knowledge(said, intent, demands, source, neighbors, state, whole=whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,8 @@ class Built:
         """The document of `netaudit capacity`, or None without demands."""
         if self.loads is None:
             return None
+        from netaudit.network.loads import loads_document
+
         return self._with_missing(loads_document(self.loads, self.network, self.measured))
 
     def _with_missing(self, document: dict[str, Any]) -> dict[str, Any]:
@@ -124,7 +132,8 @@ class Built:
 class Question:
     """What of the loads is asked: which failures, how much more demand, worked out by which kernel."""
 
-    kinds: tuple[str, ...] = KINDS
+    kinds: tuple[str, ...] | None = None
+    """None: whatever fails alone."""
     growth: float = 1.0
     kernel: KernelName = "auto"
 
@@ -132,27 +141,41 @@ class Question:
 USUAL = Question()
 
 
-def build_network(snapshot: Snapshot, knowledge: Knowledge, question: Question = USUAL) -> Built:
+def build_network(snapshot: Snapshot, knowledge: Knowledge, question: Question = USUAL, asked: Asked = None) -> Built:
     """The network of a snapshot, with the loads of its links where there are demands.
+
+    `asked`: the fields that anybody will look at; where there are demands or measured loads, all are worked out.
 
     Raises InvalidDemands where the demands name what the network does not have.
     """
     heard, strangers = _heard(snapshot, knowledge.neighbors)
-    network = build(_in_effect(snapshot, knowledge.state), knowledge.intent, heard)
+    if knowledge.demands_file is not None or knowledge.loads is not None:
+        asked = None
+    network = build(_in_effect(snapshot, knowledge.state), knowledge.intent, heard, asked)
     problems = check_intent(knowledge.intent, snapshot.devices) if knowledge.whole else []
     where = f"{knowledge.intent_file}: " if knowledge.intent_file is not None else ""
     notes = (*(f"{where}{problem}" for problem in problems), *strangers)
     whole = knowledge.whole and not snapshot.errors
-    measured = measured_loads(
-        knowledge.loads, network.devices, said=knowledge.intent.prometheus, addresses=knowledge.addresses, whole=whole
-    )
-    network = with_measured_loads(network, measured)
+    measured = _measured(network, knowledge, whole)
+    if measured.by_port:
+        from netaudit.network.measured_ports import with_measured_loads
+
+        network = with_measured_loads(network, measured)
     notes = (*notes, *measured.notes)
     if knowledge.demands_file is None:
         return Built(network, None, notes, measured)
     loads = network_loads(network, knowledge.demands_file, question, whole=whole)
     loads = loads.with_measured(measured)
     return Built(with_loads(network, loads), loads, notes, measured)
+
+
+def _measured(network: Network, knowledge: Knowledge, whole: bool) -> Measured:
+    if knowledge.loads is None:
+        return NOTHING_MEASURED
+    from netaudit.jobs.measurements import measured_loads
+
+    said, addresses = knowledge.intent.prometheus, knowledge.addresses
+    return measured_loads(knowledge.loads, network.devices, said=said, addresses=addresses, whole=whole)
 
 
 def _in_effect(snapshot: Snapshot, folder: Path | None) -> tuple[Device, ...]:
@@ -170,10 +193,14 @@ def _heard(snapshot: Snapshot, folder: Path | None) -> tuple[list[Heard], list[s
 
     Raises InvalidInput for a file that holds no LLDP or CDP output.
     """
+    if folder is None:
+        return [], []
+    from netaudit.inventory.heard import read_heard
+
     heard: list[Heard] = []
     strangers: list[str] = []
     platforms = {device.name: device.platform for device in snapshot.devices}
-    for file in sorted(folder.iterdir()) if folder is not None else ():
+    for file in sorted(folder.iterdir()):
         if not file.is_file() or file.name.startswith("."):
             continue
         device = next((name for name in (file.name, file.stem, file.name.partition(".")[0]) if name in platforms), None)
@@ -189,12 +216,17 @@ def network_loads(network: Network, demands: Path, question: Question = USUAL, *
 
     In a network that is not `whole` a demand's end may belong to a device that is missing: it is unknown, not wrong.
     """
+    from netaudit.network.demand_ends import DemandEnds
+    from netaudit.network.demands import read_demands
+    from netaudit.network.loads import compute_loads
+    from netaudit.network.port_failures import KINDS
+
     ends = DemandEnds(network)
     rows = read_demands(demands, ends.sources if whole else None, known=ends_known(network))
     return compute_loads(
         network,
         rows,
-        failures=question.kinds,
+        failures=KINDS if question.kinds is None else question.kinds,
         file=str(demands),
         growth=question.growth,
         kernel=question.kernel,

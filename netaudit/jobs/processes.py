@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
 from netaudit.errors import NetauditError
@@ -22,6 +19,8 @@ _LARGEST = 32
 
 def cores() -> int:
     """How many processes `spread` would use: 1 where they cannot be forked, or not safely, beside other threads."""
+    import multiprocessing  # loaded where there is enough to share: it takes as long as reading a configuration
+
     if "fork" not in multiprocessing.get_all_start_methods() or threading.active_count() > 1:
         return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -32,6 +31,10 @@ def spread(work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
 
     Raises NetauditError where a process ended before its work was done.
     """
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     count = min(cores(), len(items))
     chunk = max(1, min(_LARGEST, len(items) // (count * _ROUNDS or 1)))
     pool = ProcessPoolExecutor(count, multiprocessing.get_context("fork"), _leave_interrupts_to_the_parent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 
 import msgspec
 from msgspec.structs import replace
@@ -121,7 +121,9 @@ class _Read(msgspec.Struct):
     error: str | None = None
 
 
-_DECODER = msgspec.msgpack.Decoder(_Read)
+@cache
+def _decoder() -> msgspec.msgpack.Decoder[_Read]:
+    return msgspec.msgpack.Decoder(_Read)  # takes as long to make as a configuration to read: made where one is needed
 
 
 def _read_all(texts: Sequence[Text], key: bytes, cache: DeviceCache | None) -> Iterator[tuple[Text, _Read]]:
@@ -144,7 +146,7 @@ def _read_all(texts: Sequence[Text], key: bytes, cache: DeviceCache | None) -> I
 def _from_cache(cache: DeviceCache, name: str | None) -> _Read | None:
     content = cache.load(name) if name is not None else None
     try:
-        return _DECODER.decode(content) if content else None
+        return _decoder().decode(content) if content else None
     except (msgspec.DecodeError, RecursionError):
         return None
 
@@ -162,7 +164,7 @@ def _read_anew(texts: Sequence[Text], key: bytes) -> Iterator[_Read]:
             yield _read(text, key)
         return
     for text, packed in zip(texts, spread(partial(_packed, key=key), texts), strict=True):
-        yield _DECODER.decode(packed) if packed else _read(text, key)
+        yield _decoder().decode(packed) if packed else _read(text, key)
 
 
 def _packed(text: Text, key: bytes) -> bytes:

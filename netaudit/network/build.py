@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import cached_property
 
 from netaudit.config.garbage import collection_paused
 from netaudit.model.device import Device
+from netaudit.model.groups import RoleGroup, TwinPair
 from netaudit.model.intent import Heard, Intent
-from netaudit.model.network import Network
+from netaudit.model.interface import Lag
+from netaudit.model.network import (
+    BgpSession,
+    IgpAdjacency,
+    Link,
+    MlagPair,
+    Network,
+    NetworkFhrpGroup,
+    Segment,
+    ServicePath,
+    Site,
+    SitePair,
+    SpanningTree,
+)
 from netaudit.network.adjacencies import igp_adjacencies
+from netaudit.network.asked import ALONE, COMPARISONS, NEIGHBORS, OTHERS, SESSIONS, UPLINKS, Asked
 from netaudit.network.bgp_roles import with_bgp_roles, with_restart
 from netaudit.network.computed import with_computed, with_outsiders
 from netaudit.network.detection import with_detection
 from netaudit.network.fhrp import fhrp_groups
 from netaudit.network.gateways import with_disagreements, with_way_out
-from netaudit.network.graph import build_graph
+from netaudit.network.graph import Graph, build_graph
 from netaudit.network.guards import with_guards, with_measurements
 from netaudit.network.identities import role_groups, with_identities
-from netaudit.network.index import index
+from netaudit.network.index import Index, index
 from netaudit.network.intent import apply_intent
 from netaudit.network.lags import lags
 from netaudit.network.links import links
@@ -36,45 +52,145 @@ from netaudit.network.twin_pairs import twin_pairs
 from netaudit.network.uplinks import with_uplinks
 
 
-def build(devices: Sequence[Device], intent: Intent | None = None, heard: Sequence[Heard] = ()) -> Network:
+def build(
+    devices: Sequence[Device], intent: Intent | None = None, heard: Sequence[Heard] = (), asked: Asked = None
+) -> Network:
     """The network of the devices, with what the intent adds and what the devices hear of each other.
 
-    Names of the intent that no device has are passed over here; `check_intent` tells them.
+    Names of the intent that no device has are passed over here; `check_intent` tells them. `asked`: the fields that
+    anybody will look at (`Interface.role`, `Network.links`); what only others need is left empty.
     """
     with collection_paused():
-        return _build(devices, intent if intent is not None else Intent(), heard)
+        return _Relations(devices, intent if intent is not None else Intent(), heard, asked).network()
 
 
-def _build(devices: Sequence[Device], wanted: Intent, heard: Sequence[Heard]) -> Network:
-    known = tuple(with_computed(device, wanted) for device in apply_intent(devices, wanted))
-    found = links(wanted.links, index(known), heard)
-    known = with_neighbors(known, found)
-    tables = index(known)
-    found = with_negotiation(found, tables)
-    pairs = with_ports(mlag_pairs(tables, found), found, tables)
-    subnets = segments(tables, wanted, found, pairs)
-    sessions = with_restart(bgp_sessions(tables, found), tables)
-    adjacencies = with_detection(igp_adjacencies(tables, subnets, found), tables)
-    found = with_guards(found, tables)
-    groups = with_way_out(fhrp_groups(tables, wanted, subnets, found), adjacencies, sessions, tables)
-    graph = build_graph(tables, found, subnets)
-    places = sites(tables, wanted, found)
-    known = with_bgp_roles(with_outsiders(known, sessions), sessions, tables)
-    known = with_identities(with_measurements(known, tables), tables)
-    return Network(
-        devices=with_comparisons(with_uplinks(known, found, pairs, tables)),
-        intent=wanted,
-        links=found,
-        segments=with_disagreements(subnets, groups, tables),
-        fhrp_groups=groups,
-        lags=lags(tables, found, pairs),
-        mlag_pairs=pairs,
-        bgp_sessions=sessions,
-        igp_adjacencies=adjacencies,
-        sites=places,
-        site_pairs=site_pairs(places, graph, found, peers_not_supplied(sessions), tables),
-        paths=service_paths(tables, wanted, graph, subnets, found, peers_not_supplied(sessions)),
-        spanning_trees=spanning_trees(tables, found, pairs),
-        twin_pairs=twin_pairs(tables, pairs, groups, places),
-        role_groups=role_groups(known),
-    )
+class _Relations:
+    """The relations of a network, each worked out when it is first needed."""
+
+    def __init__(self, devices: Sequence[Device], wanted: Intent, heard: Sequence[Heard], asked: Asked) -> None:
+        self._given = devices
+        self._wanted = wanted
+        self._heard = heard
+        self._asked = asked
+
+    def network(self) -> Network:
+        """All that is asked for."""
+        found = {name: getattr(self, name) for name in _RELATIONS if self._wants((f"Network.{name}",))}
+        return Network(devices=self._devices(), intent=self._wanted, **found)
+
+    def _wants(self, fields: Collection[str]) -> bool:
+        return self._asked is None or not self._asked.isdisjoint(fields)
+
+    def _devices(self) -> tuple[Device, ...]:
+        """The devices as rules see them."""
+        if not self._wants(NEIGHBORS | SESSIONS | OTHERS | UPLINKS | COMPARISONS):
+            return self._alone if self._wants(ALONE) else self._plain
+        known = self._informed
+        if self._wants(UPLINKS):
+            known = with_uplinks(known, self.links, self.mlag_pairs, self._tables)
+        return with_comparisons(known) if self._wants(COMPARISONS) else known
+
+    @cached_property
+    def _plain(self) -> tuple[Device, ...]:
+        return apply_intent(self._given, self._wanted)
+
+    @cached_property
+    def _alone(self) -> tuple[Device, ...]:
+        return tuple(with_computed(device, self._wanted) for device in self._plain)
+
+    @cached_property
+    def _wires(self) -> tuple[Link, ...]:
+        return links(self._wanted.links, index(self._alone), self._heard)
+
+    @cached_property
+    def _known(self) -> tuple[Device, ...]:
+        """The devices that know their neighbours."""
+        return with_neighbors(self._alone, self._wires)
+
+    @cached_property
+    def _tables(self) -> Index:
+        return index(self._known)
+
+    @cached_property
+    def _found(self) -> tuple[Link, ...]:
+        return with_negotiation(self._wires, self._tables)
+
+    @cached_property
+    def _informed(self) -> tuple[Device, ...]:
+        """The devices with what follows from their sessions and from each other."""
+        known = self._known
+        if self._wants(SESSIONS):
+            known = with_bgp_roles(with_outsiders(known, self.bgp_sessions), self.bgp_sessions, self._tables)
+        if self._wants(OTHERS):
+            known = with_identities(with_measurements(known, self._tables), self._tables)
+        return known
+
+    @cached_property
+    def _subnets(self) -> tuple[Segment, ...]:
+        return segments(self._tables, self._wanted, self._found, self.mlag_pairs)
+
+    @cached_property
+    def _graph(self) -> Graph:
+        return build_graph(self._tables, self.links, self._subnets)
+
+    @cached_property
+    def _strangers(self) -> set[str]:
+        return peers_not_supplied(self.bgp_sessions)
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        return with_guards(self._found, self._tables)
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        return with_disagreements(self._subnets, self.fhrp_groups, self._tables)
+
+    @cached_property
+    def fhrp_groups(self) -> tuple[NetworkFhrpGroup, ...]:
+        groups = fhrp_groups(self._tables, self._wanted, self._subnets, self.links)
+        return with_way_out(groups, self.igp_adjacencies, self.bgp_sessions, self._tables)
+
+    @cached_property
+    def lags(self) -> tuple[Lag, ...]:
+        return lags(self._tables, self.links, self.mlag_pairs)
+
+    @cached_property
+    def mlag_pairs(self) -> tuple[MlagPair, ...]:
+        return with_ports(mlag_pairs(self._tables, self._found), self._found, self._tables)
+
+    @cached_property
+    def bgp_sessions(self) -> tuple[BgpSession, ...]:
+        return with_restart(bgp_sessions(self._tables, self._found), self._tables)
+
+    @cached_property
+    def igp_adjacencies(self) -> tuple[IgpAdjacency, ...]:
+        return with_detection(igp_adjacencies(self._tables, self._subnets, self._found), self._tables)
+
+    @cached_property
+    def sites(self) -> tuple[Site, ...]:
+        return sites(self._tables, self._wanted, self.links)
+
+    @cached_property
+    def site_pairs(self) -> tuple[SitePair, ...]:
+        return site_pairs(self.sites, self._graph, self.links, self._strangers, self._tables)
+
+    @cached_property
+    def paths(self) -> tuple[ServicePath, ...]:
+        return service_paths(self._tables, self._wanted, self._graph, self._subnets, self.links, self._strangers)
+
+    @cached_property
+    def spanning_trees(self) -> tuple[SpanningTree, ...]:
+        return spanning_trees(self._tables, self.links, self.mlag_pairs)
+
+    @cached_property
+    def twin_pairs(self) -> tuple[TwinPair, ...]:
+        return twin_pairs(self._tables, self.mlag_pairs, self.fhrp_groups, self.sites)
+
+    @cached_property
+    def role_groups(self) -> tuple[RoleGroup, ...]:
+        return role_groups(self._informed)
+
+
+_RELATIONS = tuple(
+    name for name, held in vars(_Relations).items() if isinstance(held, cached_property) and name[0] != "_"
+)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 from msgspec.structs import replace
@@ -197,5 +196,7 @@ def _unmatched(device: Device, interfaces: Iterable[str]) -> list[str]:
 
 def hint(wrong: str, known: Iterable[str]) -> str:
     """` (did you mean x?)` where a known name is near, else nothing."""
+    from difflib import get_close_matches
+
     close = get_close_matches(wrong, list(known), n=1)
     return f" (did you mean {close[0]}?)" if close else ""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from netaudit.errors import InvalidDemands, Problem
 from netaudit.model.device import Device
 from netaudit.model.network import LinkLoad
-from netaudit.network.demands import MeasuredLoad
-from netaudit.network.flows.tables import did_you_mean
-from netaudit.network.forwarding import Port
 from netaudit.network.names import InterfaceNames
+
+if TYPE_CHECKING:  # audits without measurements need none of it
+    from netaudit.network.demands import MeasuredLoad
+    from netaudit.network.forwarding import Port
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ def place_measured(rows: Iterable[MeasuredLoad], devices: Iterable[Device], *, f
     A device may be gone since, and a port be there that its configuration does not name: they are told in the notes.
     Raises InvalidDemands where a `whole` network has none of the devices, and for a port that stands twice.
     """
+    from netaudit.network.flows.tables import did_you_mean
+
     known = {device.name: InterfaceNames.of(device) for device in devices}
     held = tuple(rows)
     problems: list[Problem] = []

@@ -10,10 +10,10 @@ import importlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.metadata import entry_points
 
 from netaudit.config.tree import Tree
 from netaudit.errors import UsageError
+from netaudit.installed import entry_points
 from netaudit.model.device import Device, Source
 from netaudit.platforms.order import DriftGrammar
 from netaudit.platforms.state import StateCommand
@@ -96,7 +96,7 @@ def get(name: str) -> Platform:
 def every() -> tuple[Platform, ...]:
     """All platforms, the built-in ones first."""
     found = [_load(name) for name in BUILT_IN]
-    found += [entry.load() for entry in entry_points(group="netaudit.platforms")]
+    found += [entry.load() for entry in entry_points("netaudit.platforms")]
     return tuple(found)
 
 

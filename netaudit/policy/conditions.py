@@ -52,6 +52,8 @@ class Compiler:
     params: Mapping[str, Any] = field(default_factory=dict)
     uses: list[ParamUse] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
+    reads: set[str] = field(default_factory=set)
+    """What the conditions look at: `Interface.role`."""
     compares_devices: bool = False
     """A value must be the only one of its kind in the network."""
 
@@ -84,10 +86,12 @@ class Compiler:
 
     def _path(self, text: Any, at: At, scope: Scope) -> Path | None:
         try:
-            return resolve(str(text), scope)
+            path = resolve(str(text), scope)
         except PathError as reason:
             self.note(at, str(reason), reason.hint)
             return None
+        self.reads |= path.reads
+        return path
 
     def _test(self, data: Any, at: At, path: Path, scope: Scope) -> Check:
         if path.many:

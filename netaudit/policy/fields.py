@@ -83,6 +83,8 @@ class Path:
     """Where it begins, if not at the value itself."""
     confidential: bool = False
     """Lines of a configuration, in which secrets may stand."""
+    reads: frozenset[str] = frozenset()
+    """What it looks at on its way: `Interface.role`."""
 
     def get(self, value: Any, ctx: Context) -> Any:
         """The value at the end; a Many where the path passes through a list."""
@@ -286,10 +288,12 @@ def resolve(text: str, scope: Scope) -> Path:
     if scope.held and words[:1] == ["device"]:
         words, type_, start = words[1:] or ["name"], FieldType("struct", struct=Device), _the_device
     steps: list[_Step] = []
+    reads: set[str] = set()
     many, confidential, below = False, False, ""
     for position, word in enumerate(words):
         field = _field(word, type_, ".".join(words[:position]) or _name(type_))
         struct = type_.struct
+        reads.add(f"{struct.__name__ if struct is not None else ''}.{field.attribute}")
         fact = struct is not None and issubclass(struct, Fact)
         below = field.attribute if fact or not below else f"{below}.{field.attribute}"
         parts = below.split(".")
@@ -304,7 +308,7 @@ def resolve(text: str, scope: Scope) -> Path:
         type_ = inner
     if _is_block(words, scope):
         type_ = FieldType(type_.kind, type_.unit, type_.choices, type_.struct, block=True)
-    return Path(text, type_, many, _with_owner_keys(steps), start, confidential)
+    return Path(text, type_, many, _with_owner_keys(steps), start, confidential, frozenset(reads))
 
 
 def _with_owner_keys(steps: list[_Step]) -> tuple[_Step, ...]:

@@ -17,7 +17,7 @@ from netaudit.config import yamlfile
 from netaudit.config.violations import nearest, suggestion, validate
 from netaudit.config.yamlfile import Document
 from netaudit.errors import InvalidPolicy, Problem
-from netaudit.model.catalog import FieldType, entities
+from netaudit.model.catalog import Entity, FieldType, entities
 from netaudit.model.results import SEVERITIES, Severity
 from netaudit.policy import schema
 from netaudit.policy.conditions import At, Compiler
@@ -130,6 +130,12 @@ def _merged(of_schema: Sequence[Problem], of_model: Sequence[Problem]) -> list[P
     return sorted(kept, key=lambda problem: (problem.line or 0, problem.key))
 
 
+def _reads(entity: Entity, compiler: Compiler, templates: Iterable[Template]) -> frozenset[str]:
+    """All fields that a rule looks at, the list of its entities among them."""
+    owner = "Device" if entity.scope == "device" else "Network"
+    return frozenset((f"{owner}.{entity.attribute}", *compiler.reads)).union(*(told.reads for told in templates))
+
+
 def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
@@ -227,6 +233,7 @@ class _PackReader:
             older_until=self._date(grace.get("until"), (*at, "grace", "until")),
             examples=tuple(self._examples(_mapping(data.get("examples")), (*at, "examples"))),
             local=entity.scope == "device" and not compiler.compares_devices,
+            reads=_reads(entity, compiler, (message, *remediation.values())),
             pack=pack,
             file=self.document.file,
             line=self.document.line_of(at),

@@ -75,6 +75,8 @@ class Rule:
     python: bool = False
     local: bool = False
     """It is for what a device has, and looks at nothing but that device."""
+    reads: frozenset[str] | None = None
+    """The fields that it looks at (`Interface.role`); None where nobody knows."""
 
     def standard(self, today: date) -> Check:
         """What is expected on a day: the rule's condition, or, while that is allowed, the older one."""

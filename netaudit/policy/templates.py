@@ -35,6 +35,8 @@ class Template:
     """A text, ready to be filled."""
 
     parts: tuple[str | Fill, ...] = ()
+    reads: frozenset[str] = frozenset()
+    """What its placeholders look at: `Interface.role`."""
 
     def fill(self, value: Any, ctx: Context, device: str | None = None, commands: bool = False) -> str:
         """The text for a subject; with `commands`, lines that are no comments take numbers as a device wants them."""
@@ -53,16 +55,17 @@ def compile_template(
 ) -> Template:
     """Checks every placeholder; `note(message, hint)` is told of those that mean nothing."""
     parts: list[str | Fill] = []
+    reads: set[str] = set()
     last = 0
     for match in _PLACEHOLDER.finditer(text):
         parts.append(text[last : match.start()])
         last = match.end()
         try:
-            parts.append(_placeholder(match[1], scope, params, remedy))
+            parts.append(_placeholder(match[1], scope, params, remedy, reads))
         except PathError as reason:
             note(f"the placeholder {{{match[1]}}} means nothing: {reason}", reason.hint)
     parts.append(text[last:])
-    return Template(tuple(part for part in parts if part))
+    return Template(tuple(part for part in parts if part), frozenset(reads))
 
 
 def param_names(text: str) -> Iterator[str]:
@@ -72,36 +75,42 @@ def param_names(text: str) -> Iterator[str]:
             yield match[1].removeprefix("param.")
 
 
-def _placeholder(name: str, scope: Scope, params: Mapping[str, Any], remedy: bool) -> Fill:
+def _placeholder(name: str, scope: Scope, params: Mapping[str, Any], remedy: bool, reads: set[str]) -> Fill:
     if name.startswith("param."):
         key = name.removeprefix("param.")
         if key not in params:
             raise PathError(f"the parameter {key!r} is not declared")
         return lambda value, ctx, device, raw: shown(ctx.params[key])
     if name.endswith(".count"):
-        path = resolve(name.removesuffix(".count"), scope)
+        path = _resolved(name.removesuffix(".count"), scope, reads)
         if path.many:
             return lambda value, ctx, device, raw: _count(path.get(value, ctx))
     try:
-        return _filled(resolve(name, scope))
+        return _filled(_resolved(name, scope, reads))
     except PathError:
-        found = _of_member(name, scope) if remedy else None
+        found = _of_member(name, scope, reads) if remedy else None
         if found is None:
             raise
         return found
 
 
-def _of_member(name: str, scope: Scope) -> Fill | None:
+def _resolved(name: str, scope: Scope, reads: set[str]) -> Path:
+    path = resolve(name, scope)
+    reads |= path.reads
+    return path
+
+
+def _of_member(name: str, scope: Scope, reads: set[str]) -> Fill | None:
     """One element of the list called NAMEs, or a field of the first member."""
     known = struct_fields(scope.type)
     plural = f"{name}s"
     if plural in known and known[plural].type.kind == "list":
-        whole = resolve(plural, scope)
+        whole = _resolved(plural, scope, reads)
         return lambda value, ctx, device, raw: _first(whole, value, ctx, device, raw)
     for holder in _MEMBERS:
         if holder in known:
             try:
-                inner = resolve(f"{holder}.{name}", scope)
+                inner = _resolved(f"{holder}.{name}", scope, reads)
             except PathError:
                 continue
             return lambda value, ctx, device, raw: _first(inner, value, ctx, device, raw)

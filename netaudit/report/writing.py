@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -32,7 +31,7 @@ def write_atomic(path: str | Path, data: str | bytes) -> None:
 
 
 def _replace(target: Path, content: bytes) -> None:
-    temporary = target.with_name(f".netaudit-{secrets.token_hex(8)}.tmp")
+    temporary = target.with_name(f".netaudit-{os.urandom(8).hex()}.tmp")
     try:
         # 0o666 less the umask, as any program that creates a file; mkstemp's 0o600 would lock out a web server.
         handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)

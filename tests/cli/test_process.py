@@ -17,7 +17,7 @@ from .conftest import BANK, CLEAN, PROJECT, Cli, Folder, ios
 
 HEAVY = (
     *("netmiko", "napalm", "ciscoconfparse2", "pygit2", "jinja2", "rich", "jsonschema", "paramiko", "cryptography"),
-    *("networkx", "asyncio", "sqlalchemy", "dask"),
+    *("networkx", "asyncio", "sqlalchemy", "dask", "multiprocessing", "concurrent"),
 )
 """What takes long to import and neither the version nor an audit of a few files needs. `jsonschema` tells mistakes of
 rule files; the shipped ones have none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from pathlib import Path
 
@@ -25,7 +26,7 @@ line vty 0 4
 end
 """
 
-pytestmark = pytest.mark.skipif("fork" not in processes.multiprocessing.get_all_start_methods(), reason="no fork here")
+pytestmark = pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="no fork here")
 
 
 def texts() -> list[Text]:
