@@ -24,7 +24,7 @@ from netaudit.policy.examples import test_rule as results_of
 from netaudit.policy.rule import Rule
 from netaudit.report.json import to_json
 
-RULES = [rule for rule in load_policies(shipped_packs()).rules if rule.examples]
+RULES = load_policies(shipped_packs(), examples=True).rules
 NETWORKS = ("avd-dual-dc-l3ls", "avd-isis-ldp-ipvpn", "batfish-example", "suzieq-mixed", "frr-ospf-sr-topo1")
 
 
