@@ -81,6 +81,17 @@ class Draft:
             at[attribute] = [*lines, node.line]  # type: ignore[assignment] # until `Reader.settle`
             self.reader.growing.append((self, attribute))
 
+    def take_back(self, attribute: str, gone: Callable[[Any], bool] | None = None) -> None:
+        """Take values of an attribute that holds several back to absent: those that `gone` fits, or all of them."""
+        held, lines = self.values.get(attribute, ()), self.at.get(attribute, ())
+        kept = [at for at, value in enumerate(held) if gone is not None and not gone(value)]
+        if not kept:
+            self.drop(attribute)
+            return
+        if len(lines) == len(held):
+            self.at[attribute] = tuple(lines[at] for at in kept)
+        self.values[attribute] = tuple(held[at] for at in kept)
+
     def also(self, attribute: str, line: int) -> None:
         """Note a further line that configures an attribute; a long list of them is a tuple again in the end."""
         lines = self.at.get(attribute, ())

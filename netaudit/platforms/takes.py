@@ -85,3 +85,21 @@ def toggle(attribute: str, off: tuple[str, ...] = ("disable", "inheritance-disab
         return True
 
     return take
+
+
+def several(attribute: str, words: int | None = 1, convert: Callable[[str], str] | None = None) -> Take:
+    """Lines of one value each: the first `words` words, or all; `no` takes one back, or all where it names none."""
+
+    def take(draft: Draft, args: list[str], line: Statement) -> bool:
+        value = " ".join(args[:words])
+        if convert is not None and value:
+            value = convert(value)
+        if line.negated or line.defaulted:
+            draft.take_back(attribute, (lambda held: held == value) if args else None)
+            return True
+        if not args:
+            return False
+        draft.add(attribute, value, line.node)
+        return True
+
+    return take

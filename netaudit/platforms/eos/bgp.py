@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from netaudit.platforms.eos.bgp_neighbor import NEIGHBOR, next_hop_family, policy, session_timers
+from netaudit.platforms.bgp_commands import session_timers
+from netaudit.platforms.eos.bgp_neighbor import NEIGHBOR, next_hop_family, policy
 from netaudit.platforms.eos.bgp_scope import FAMILIES, Family, Scope
 from netaudit.platforms.eos.drafts import DeviceDraft, device_of, interface_names
 from netaudit.platforms.eos.routing import redistribute
 from netaudit.platforms.eos.vpn import SCOPE_VPN
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Draft, Statement, Take
-from netaudit.platforms.takes import number, switch, text, word
+from netaudit.platforms.takes import number, several, switch, text, word
 from netaudit.platforms.values import asn
 
 
@@ -56,6 +57,9 @@ def _family(scope: Scope, args: list[str], line: Statement) -> bool:
 
 def _neighbor(scope: Scope, args: list[str], line: Statement) -> object:
     """`neighbor PEER SETTING ...`, where PEER is an address, an interface or the name of a peer group."""
+    if line.negated and len(args) == 1:
+        scope.peers.pop(args[0], None)
+        return True
     if len(args) < 2:
         return False
     if args[0] == "interface":
@@ -135,21 +139,6 @@ def _maximum_paths(scope: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _network(scope: Draft, args: list[str], line: Statement) -> bool:
-    if not args or line.negated:
-        return False
-    scope.add("networks", args[0], line.node)
-    return True
-
-
-def _aggregate(scope: Draft, args: list[str], line: Statement) -> bool:
-    """`aggregate-address PREFIX [summary-only] [as-set] ...`."""
-    if not args or line.negated:
-        return False
-    scope.add("aggregates", args[0], line.node)
-    return True
-
-
 def _confederation_peers(scope: Draft, args: list[str], line: Statement) -> bool:
     """`bgp confederation peers 65001 65003-65005`."""
     found: list[int] = []
@@ -165,14 +154,6 @@ def _confederation_peers(scope: Draft, args: list[str], line: Statement) -> bool
     return True
 
 
-def _paths(scope: Draft, args: list[str], line: Statement) -> bool:
-    """`bgp additional-paths receive`, `bgp additional-paths send any`."""
-    if not args or line.negated:
-        return False
-    scope.add("additional_paths", " ".join(args), line.node)
-    return True
-
-
 def _in_scope(take: Take) -> Take:
     def inner(family: Family, args: list[str], line: Statement) -> Any:
         return take(family.scope, args, line)
@@ -183,11 +164,11 @@ def _in_scope(take: Take) -> Take:
 _SHARED: dict[str, Take] = {
     "router-id": word("router_id"),
     "maximum-paths": _maximum_paths,
-    "network": _network,
+    "network": several("networks"),
     "redistribute": redistribute,
     "graceful-restart": switch("graceful_restart"),
     "graceful-restart-helper": switch("graceful_restart_helper"),
-    "bgp additional-paths": _paths,
+    "bgp additional-paths": several("additional_paths", None),
     "graceful-restart restart-time": number("restart_time_s"),
     "update wait-install": switch("waits_for_install"),
     "update wait-for-convergence": switch("waits_for_convergence"),
@@ -198,7 +179,7 @@ BGP = Commands(
         **_SHARED,
         "neighbor": _neighbor,
         "bgp listen range": _listen,
-        "aggregate-address": _aggregate,
+        "aggregate-address": several("aggregates"),
         "distance bgp": text("distance"),
         "bgp default ipv4-unicast": switch("default_ipv4_unicast"),
         "bgp bestpath as-path multipath-relax": switch("multipath_relax"),

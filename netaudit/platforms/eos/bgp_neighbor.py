@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from netaudit.platforms.bgp_commands import allowas_in, multihop, session_timers
 from netaudit.platforms.eos.igp import bfd_timers
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Draft, Statement, Take
 from netaudit.platforms.takes import number, switch, text, word
@@ -25,16 +26,6 @@ def _local_as(peer: Draft, args: list[str], line: Statement) -> bool:
     return word("local_as", asn)(peer, args[:1], line) is not False
 
 
-def _multihop(peer: Draft, args: list[str], line: Statement) -> bool:
-    if line.negated or line.defaulted:
-        peer.drop("multihop")
-        return True
-    if args and not args[0].isdecimal():
-        return False
-    peer.set("multihop", int(args[0]) if args else 255, line.node)
-    return True
-
-
 def _ttl(peer: Draft, args: list[str], line: Statement) -> bool:
     """`ttl maximum-hops N`: GTSM, RFC 5082."""
     if args[:1] != ["maximum-hops"] or line.negated:
@@ -53,15 +44,6 @@ def _community(peer: Draft, args: list[str], line: Statement) -> bool:
         peer.drop("send_community")
         return True
     peer.set("send_community", " ".join(args) or "all", line.node)
-    return True
-
-
-def session_timers(peer: Draft, args: list[str], line: Statement) -> bool:
-    """Keepalive and hold time in seconds: `timers 5 15`, `timers bgp 5 15`."""
-    if len(args) < 2 or not (args[0].isdecimal() and args[1].isdecimal()) or line.negated:
-        return False
-    peer.set("keepalive_s", int(args[0]), line.node)
-    peer.set("hold_s", int(args[1]), line.node)
     return True
 
 
@@ -107,6 +89,8 @@ def _maximum_routes(peer: Draft, args: list[str], line: Statement) -> bool:
 
 def policy(family: str, kind: int, peer: Draft, args: list[str], line: Statement) -> bool:
     """`route-map NAME in|out`, `prefix-list NAME in|out`; a route map goes before a prefix list."""
+    if line.negated and args[-1:] in (["in"], ["out"]):
+        args = ["", args[-1]]  # with or without the name of what is taken away
     if len(args) != 2 or args[1] not in ("in", "out"):
         return False
     policies: dict[tuple[str, str], tuple[int, str]] = peer.values.setdefault("policy", {})
@@ -143,14 +127,6 @@ def _bfd(peer: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _allowas(peer: Draft, args: list[str], line: Statement) -> bool:
-    if line.negated or line.defaulted:
-        peer.drop("allowas_in")
-        return True
-    peer.set("allowas_in", int(args[0]) if args and args[0].isdecimal() else 3, line.node)
-    return True
-
-
 NEIGHBOR: dict[str, Take] = {
     "peer": _group,
     "peer-group": _group,
@@ -160,7 +136,7 @@ NEIGHBOR: dict[str, Take] = {
     "update-source": word("update_source"),
     "shutdown": switch("enabled", off=True),
     "bfd": _bfd,
-    "ebgp-multihop": _multihop,
+    "ebgp-multihop": multihop,
     "ttl": _ttl,
     "password": _password,
     "send-community": _community,
@@ -170,7 +146,7 @@ NEIGHBOR: dict[str, Take] = {
     "next-hop-self": switch("next_hop_self"),
     "next-hop-unchanged": switch("next_hop_unchanged"),
     "route-reflector-client": switch("route_reflector_client"),
-    "allowas-in": _allowas,
+    "allowas-in": allowas_in,
     "route-map": _route_map,
     "prefix-list": _prefix_list,
     "rcf": _rcf,

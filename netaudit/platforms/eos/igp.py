@@ -5,9 +5,11 @@ from __future__ import annotations
 from netaudit.model.interface import Bfd
 from netaudit.platforms.eos.drafts import DeviceDraft, interface_name
 from netaudit.platforms.eos.routing import redistribute, split_vrf
+from netaudit.platforms.igp_commands import area as area_settings
+from netaudit.platforms.igp_commands import network, on_startup
 from netaudit.platforms.ospfv3 import setting as ospfv3
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Draft, Statement, Take
-from netaudit.platforms.takes import constant, number, switch, word
+from netaudit.platforms.takes import constant, number, several, switch, word
 from netaudit.platforms.values import area
 
 # --- interfaces -------------------------------------------------------------------------------------------------
@@ -82,14 +84,6 @@ def _level(value: str) -> str | None:
     return value if value in ("level-1", "level-2", "level-1-2") else None
 
 
-def _node_segment(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`node-segment ipv4 index 205`."""
-    if len(args) < 2 or line.negated:
-        return False
-    draft.add("isis.node_segments", " ".join(args), line.node)
-    return True
-
-
 INTERFACE_ROUTING: dict[str, Take] = {
     "ip ospf area": _ospf_area,
     "ip ospf cost": number("ospf.cost"),
@@ -116,7 +110,7 @@ INTERFACE_ROUTING: dict[str, Take] = {
     "isis hello-interval": number("isis.hello_s"),
     "isis hello-multiplier": number("isis.hello_multiplier"),
     "isis hello padding": switch("isis.hello_padding"),
-    "node-segment": _node_segment,
+    "node-segment": several("isis.node_segments", None),
 }
 
 # --- processes --------------------------------------------------------------------------------------------------
@@ -195,15 +189,6 @@ def isis(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _network(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`network 10.0.0.0/8 area 0`."""
-    found = area(args[2]) if len(args) == 3 and args[1] == "area" else None
-    if found is None or line.negated:
-        return False
-    draft.add("networks", f"{args[0]} area {found}", line.node)
-    return True
-
-
 def _passive(draft: Draft, args: list[str], line: Statement) -> bool:
     if args == ["default"]:
         draft.set("passive_default", not line.negated, line.node)
@@ -214,39 +199,6 @@ def _passive(draft: Draft, args: list[str], line: Statement) -> bool:
     else:
         return False
     return True
-
-
-def _area_kind(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`area 1 stub [no-summary]`, `area 1 nssa`, `area 0 authentication message-digest`."""
-    number_ = area(args[0]) if args else None
-    if number_ is None or len(args) < 2 or line.negated:
-        return False
-    if args[1] in ("stub", "nssa"):
-        kind = args[1] if args[1] == "nssa" or "no-summary" not in args else "totally-stub"
-        draft.values.setdefault("areas", {})[number_] = kind
-    elif args[1] == "authentication":
-        draft.values.setdefault("area_authentication", {})[number_] = "md5" if "message-digest" in args else "simple"
-    elif args[1] == "range" and len(args) > 2 and "/" in args[2]:
-        draft.add("area_ranges", f"{number_} {args[2]}", line.node)
-    else:
-        return False
-    return True
-
-
-def _max_metric(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`max-metric router-lsa [on-startup N|wait-for-bgp]`."""
-    if line.negated or "on-startup" not in args:
-        return False
-    after = args[args.index("on-startup") + 1 :]
-    if not after:
-        return False
-    draft.set("max_metric_on_startup_s", int(after[0]) if after[0].isdecimal() else 600, line.node)
-    return True
-
-
-def _overload(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`set-overload-bit on-startup N|wait-for-bgp [timeout N]`."""
-    return _max_metric(draft, args, line)
 
 
 def _isis_family(draft: Draft, args: list[str], line: Statement) -> bool:
@@ -278,16 +230,16 @@ OSPF = Commands(
     {
         "router-id": word("router_id"),
         "auto-cost reference-bandwidth": number("reference_bps", 10**6),
-        "network": _network,
+        "network": network,
         "passive-interface": _passive,
         "redistribute": redistribute,
         "maximum-paths": number("maximum_paths"),
         "max-lsa": number("max_lsa"),
-        "max-metric router-lsa": _max_metric,
+        "max-metric router-lsa": on_startup,
         "bfd default": switch("bfd_all_interfaces"),
         "bfd all-interfaces": switch("bfd_all_interfaces"),
         "graceful-restart": switch("graceful_restart"),
-        "area": _area_kind,
+        "area": area_settings,
         "log-adjacency-changes": switch("log_adjacency"),
         "shutdown": switch("enabled", off=True),
         "default-information originate": switch("default_originate"),
@@ -314,7 +266,7 @@ ISIS = Commands(
         "redistribute": redistribute,
         "passive-interface": _passive,
         "passive": _passive,
-        "set-overload-bit": _overload,
+        "set-overload-bit": on_startup,
         "graceful-restart": switch("graceful_restart"),
         "bfd all-interfaces": switch("bfd_all_interfaces"),
         "address-family": _isis_family,

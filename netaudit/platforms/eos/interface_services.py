@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
+from netaudit.platforms.port_commands import URPF, access_group, relay
 from netaudit.platforms.reading import Draft, Statement, Take
 from netaudit.platforms.takes import constant, number, switch, word
 
 
-def _helper(draft: Draft, args: list[str], line: Statement) -> bool:
-    if not args or line.negated:
-        return False
-    draft.add("helper_addresses", args[0], line.node)
-    return True
-
-
-def _urpf(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`ip verify unicast source reachable-via rx|any`."""
-    if not args or line.negated:
-        return False
-    draft.set("urpf", {"rx": "strict", "any": "loose"}.get(args[0], args[0]), line.node)
-    return True
+def _no_urpf(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`no ip verify unicast`."""
+    draft.drop("urpf")
+    return line.negated and not args
 
 
 def _trap(draft: Draft, args: list[str], line: Statement) -> bool:
@@ -61,31 +53,13 @@ def _sflow(draft: Draft, args: list[str], line: Statement) -> bool:
     return constant("flow_monitor", "sflow")(draft, args, line) is not False
 
 
-def _acl(draft: Draft, args: list[str], line: Statement) -> bool:
-    return _bind_acl(draft, args, line, "")
-
-
-def _acl_ipv6(draft: Draft, args: list[str], line: Statement) -> bool:
-    return _bind_acl(draft, args, line, "_ipv6")
-
-
-def _bind_acl(draft: Draft, args: list[str], line: Statement, family: str) -> bool:
-    if not args or args[-1] not in ("in", "out") or (len(args) < 2 and not line.negated):
-        return False
-    attribute = f"acl.{'input' if args[-1] == 'in' else 'output'}{family}"
-    if line.negated or line.defaulted:
-        draft.drop(attribute)
-    else:
-        draft.set(attribute, args[0], line.node)
-    return True
-
-
 INTERFACE_SERVICES: dict[str, Take] = {
-    "ip access-group": _acl,
-    "ipv6 access-group": _acl_ipv6,
-    "ip helper-address": _helper,
-    "ipv6 dhcp relay destination": _helper,
-    "ip verify unicast source reachable-via": _urpf,
+    "ip access-group": access_group(""),
+    "ipv6 access-group": access_group("_ipv6"),
+    "ip helper-address": relay,
+    "ipv6 dhcp relay destination": relay,
+    "ip verify unicast source reachable-via": word("urpf", URPF.get),
+    "ip verify unicast": _no_urpf,
     "ip proxy-arp": switch("proxy_arp"),
     "ip icmp redirect": switch("redirects"),
     "logging event link-status": switch("link_log"),

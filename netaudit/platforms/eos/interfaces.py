@@ -8,13 +8,14 @@ from functools import lru_cache
 from netaudit.config.tree import Node
 from netaudit.platforms.drafts import Part
 from netaudit.platforms.eos.access import INTERFACE_ACCESS
-from netaudit.platforms.eos.drafts import DeviceDraft, interface_name, interface_names
+from netaudit.platforms.eos.drafts import NAMES, DeviceDraft, interface_name
 from netaudit.platforms.eos.igp import INTERFACE_ROUTING, bfd_timers
 from netaudit.platforms.eos.interface_services import INTERFACE_SERVICES
 from netaudit.platforms.eos.layer2 import INTERFACE_LAYER2
 from netaudit.platforms.eos.overlay import INTERFACE_OVERLAY
 from netaudit.platforms.eos.qos import INTERFACE_QOS
 from netaudit.platforms.eos.redundancy import INTERFACE_FHRP
+from netaudit.platforms.port_commands import blocks, ip_address, ipv6_address, no_blocks
 from netaudit.platforms.reading import Commands, Draft, Statement
 from netaudit.platforms.takes import number, switch, text, word
 
@@ -37,26 +38,15 @@ def interface(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     node = line.node
     if not args or line.defaulted:
         return False
-    table = device.table("interface")
     if line.negated:
-        return all(table.pop(name, None) is not None for name in interface_names("".join(args)))
+        return no_blocks(device, NAMES, "".join(args))
     if args[0] == "defaults":
         return _defaults(device, node)
     if args[0] == "profile" and len(args) == 2:
         device.table("profile")[args[1]] = Part(device.reader, device, name=args[1], commands=node.children)
         return True
     said = args[0] if len(args) == 1 else "".join(args)
-    names = interface_names(said) if "-" in said or "," in said else [interface_name(said)]
-    end = node.end
-    for name in names:
-        draft = table.get(name)
-        if draft is None:
-            kind = kind_of(name)
-            draft = table[name] = Part(device.reader, device, name=name, line=node.line, end=end, kind=kind)
-            if kind == "subinterface":
-                draft.values["parent"] = name.partition(".")[0]
-        else:
-            draft.values["end"] = end
+    for draft in blocks(device, NAMES, kind_of, said, node):
         INTERFACE.read_all(draft, node.children)
     return True
 
@@ -95,36 +85,10 @@ def _profile(draft: Part, args: list[str], line: Statement) -> bool:
     return len(known) == len(args) > 0
 
 
-def _ip_address(draft: Draft, args: list[str], line: Statement) -> bool:
-    if line.negated or line.defaulted:
-        draft.drop("addresses")
-        return True
-    if not args:
-        return False
-    if args[0] == "dhcp":
-        draft.set("dhcp", True, line.node)
-        return True
-    if "/" not in args[0]:
-        return False
-    if len(args) > 1 and args[1] == "secondary":
-        draft.add("addresses", args[0], line.node)
-    else:
-        rest = tuple(address for address in draft.get("addresses") or () if ":" in address)
-        draft.set("addresses", (args[0], *rest), line.node)
-    return True
-
-
 def _unnumbered(draft: Draft, args: list[str], line: Statement) -> bool:
     if not args or line.negated:
         return False
     draft.set("unnumbered", interface_name("".join(args)), line.node)
-    return True
-
-
-def _ipv6_address(draft: Draft, args: list[str], line: Statement) -> bool:
-    if not args or "/" not in args[0] or line.negated:
-        return False
-    draft.add("addresses", args[0].lower(), line.node)
     return True
 
 
@@ -183,9 +147,9 @@ INTERFACE = Commands(
         "shutdown": switch("enabled", off=True),
         "vrf": word("vrf"),
         "vrf forwarding": word("vrf"),
-        "ip address": _ip_address,
+        "ip address": ip_address,
         "ip address unnumbered": _unnumbered,
-        "ipv6 address": _ipv6_address,
+        "ipv6 address": ipv6_address,
         "mtu": _mtu,
         "l2 mtu": number("l2_mtu"),
         "speed": _speed,

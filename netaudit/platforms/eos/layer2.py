@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from netaudit.platforms.port_commands import LACP_RATES, allowed, enabled, mode, routed
 from netaudit.platforms.reading import Draft, Statement, Take
-from netaudit.platforms.takes import number, word
-from netaudit.platforms.values import allowed_vlans
+from netaudit.platforms.takes import number, several, word
 
 
 def _channel_group(draft: Draft, args: list[str], line: Statement) -> bool:
@@ -17,39 +17,6 @@ def _channel_group(draft: Draft, args: list[str], line: Statement) -> bool:
     draft.set("lag", f"Port-Channel{args[0]}", line.node)
     draft.set("lag_mode", args[2], line.node)
     return args[2] in ("on", "active", "passive")
-
-
-def _mode(draft: Draft, args: list[str], line: Statement) -> bool:
-    if line.negated or line.defaulted:
-        draft.drop("switchport.mode")
-        return True
-    mode = " ".join(args)
-    if mode not in ("access", "trunk", "dot1q-tunnel", "tap", "tool", "trunk phone"):
-        return False
-    draft.set("switchport.mode", mode, line.node)
-    return True
-
-
-def _allowed(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`switchport trunk allowed vlan 1-10`, and the forms that change what is there."""
-    if line.negated or line.defaulted:
-        draft.drop("switchport.allowed_vlans")
-        return True
-    change = args[0] if args and args[0] in ("add", "remove", "except") else ""
-    before = draft.get("switchport.allowed_vlans") if change else None
-    found = allowed_vlans("".join(args[1:] if change else args), change, before)
-    if found is None:
-        return False
-    draft.set("switchport.allowed_vlans", found, line.node)
-    return True
-
-
-def _routed(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`switchport`, `no switchport`; anything after it is another command."""
-    if args:
-        return False
-    draft.set("switched", not line.negated, line.node)
-    return True
 
 
 def _storm(draft: Draft, args: list[str], line: Statement) -> bool:
@@ -86,33 +53,11 @@ def _portfast(draft: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _enable(attribute: str) -> Take:
-    def take(draft: Draft, args: list[str], line: Statement) -> bool:
-        """`... enable` and `... disable`."""
-        if args not in (["enable"], ["disable"], []):
-            return False
-        draft.set(attribute, not line.negated and args != ["disable"], line.node)
-        return True
-
-    return take
-
-
-def _lacp_rate(value: str) -> str | None:
-    return {"fast": "fast", "normal": "slow", "slow": "slow"}.get(value)
-
-
 def _fallback(draft: Draft, args: list[str], line: Statement) -> bool:
     """`port-channel lacp fallback [static|individual]`."""
     if line.negated or len(args) > 1:
         return False
     draft.set("fallback", args[0] if args else "static", line.node)
-    return True
-
-
-def _trunk_group(draft: Draft, args: list[str], line: Statement) -> bool:
-    if not args or line.negated:
-        return False
-    draft.add("switchport.trunk_groups", args[0], line.node)
     return True
 
 
@@ -123,24 +68,24 @@ def _voice_tagging(draft: Draft, args: list[str], line: Statement) -> bool:
 
 INTERFACE_LAYER2: dict[str, Take] = {
     "channel-group": _channel_group,
-    "lacp timer": word("lacp_rate", _lacp_rate),
-    "lacp rate": word("lacp_rate", _lacp_rate),
+    "lacp timer": word("lacp_rate", LACP_RATES.get),
+    "lacp rate": word("lacp_rate", LACP_RATES.get),
     "port-channel min-links": number("min_links"),
     "port-channel lacp fallback": _fallback,
     "port-channel lacp fallback timeout": number("fallback_timeout_s"),
     "lacp system-id": word("system_id"),
     "mlag": word("mlag_id"),
-    "switchport": _routed,
-    "switchport mode": _mode,
+    "switchport": routed,
+    "switchport mode": mode("access", "trunk", "dot1q-tunnel", "tap", "tool", "trunk phone"),
     "switchport access vlan": number("switchport.access_vlan"),
     "switchport trunk native vlan": number("switchport.native_vlan"),
-    "switchport trunk allowed vlan": _allowed,
-    "switchport trunk group": _trunk_group,
+    "switchport trunk allowed vlan": allowed,
+    "switchport trunk group": several("switchport.trunk_groups"),
     "switchport phone vlan": number("switchport.voice_vlan"),
     "switchport phone trunk": _voice_tagging,
     "spanning-tree portfast": _portfast,
-    "spanning-tree bpduguard": _enable("stp.bpdu_guard"),
-    "spanning-tree bpdufilter": _enable("stp.bpdu_filter"),
+    "spanning-tree bpduguard": enabled("stp.bpdu_guard"),
+    "spanning-tree bpdufilter": enabled("stp.bpdu_filter"),
     "spanning-tree guard": word("stp.guard"),
     "spanning-tree cost": number("stp.cost"),
     "storm-control": _storm,

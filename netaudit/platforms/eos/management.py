@@ -6,7 +6,7 @@ from netaudit.platforms.drafts import of
 from netaudit.platforms.eos.drafts import DeviceDraft, interface_name
 from netaudit.platforms.eos.routing import split_vrf
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Draft, Statement, Take
-from netaudit.platforms.takes import switch, text, word
+from netaudit.platforms.takes import several, switch, text, word
 
 SEVERITIES = {
     "0": "emergencies", "1": "alerts", "2": "critical", "3": "errors", "4": "warnings", "5": "notifications",
@@ -22,8 +22,11 @@ def _severity(said: str) -> str | None:
 def _logging_host(device: DeviceDraft, args: list[str], line: Statement, vrf: str | None = None) -> bool:
     """`logging [vrf X] host ADDRESS [PORT ...] [protocol tcp|udp|tls ...]`."""
     named, rest = split_vrf(args)
-    if not rest or line.negated:
+    if not rest:
         return False
+    if line.negated:
+        device.only("logging", line.node).take_back("hosts", lambda held: held[:2] == (rest[0], vrf or named))
+        return True
     transport = rest[rest.index("protocol") + 1] if "protocol" in rest[:-1] else None
     device.only("logging", line.node).add("hosts", (rest[0], vrf or named, transport), line.node)
     return True
@@ -125,8 +128,11 @@ def _snmp_group(draft: Draft, args: list[str], line: Statement) -> bool:
 def _snmp_host(draft: Draft, args: list[str], line: Statement) -> bool:
     """`snmp-server host ADDRESS [vrf X] [version 1|2c|3 [noauth|auth|priv]] NAME`."""
     vrf, rest = split_vrf(args)
-    if not rest or line.negated:
+    if not rest:
         return False
+    if line.negated:
+        draft.take_back("hosts", lambda held: (held[0], held[2]) == (rest[0], vrf))
+        return True
     version = rest[rest.index("version") + 1] if "version" in rest[:-1] else None
     draft.add("hosts", (rest[0], version, vrf), line.node)
     return True
@@ -154,7 +160,10 @@ def _snmp_vrf(draft: Draft, args: list[str], line: Statement) -> object:
 def _ntp_server(draft: Draft, args: list[str], line: Statement) -> bool:
     """`ntp server [vrf X] ADDRESS [prefer] [key N] ...`."""
     vrf, rest = split_vrf(args)
-    if not rest or line.negated:
+    if line.negated:
+        draft.take_back("servers", (lambda held: held[:2] == (rest[0], vrf)) if rest else None)
+        return True
+    if not rest:
         return False
     key = rest[rest.index("key") + 1] if "key" in rest[:-1] else None
     draft.add("servers", (rest[0], vrf, key, "prefer" in rest), line.node)
@@ -164,14 +173,6 @@ def _ntp_server(draft: Draft, args: list[str], line: Statement) -> bool:
 def _ntp_source(draft: Draft, args: list[str], line: Statement) -> bool:
     _, rest = split_vrf(args)
     return word("source_interface", interface_name)(draft, rest, line) is not False
-
-
-def _ntp_key(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`ntp authentication-key 1 md5 7 ...`: its number, not the key."""
-    if not args or line.negated:
-        return False
-    draft.add("keys", args[0], line.node)
-    return True
 
 
 def _trusted(draft: Draft, args: list[str], line: Statement) -> bool:
@@ -210,7 +211,7 @@ TOP: dict[str, Take] = {
     "ntp source": of("ntp", _ntp_source),
     "ntp authenticate": of("ntp", switch("authenticate")),
     "ntp trusted-key": of("ntp", _trusted),
-    "ntp authentication-key": of("ntp", _ntp_key),
+    "ntp authentication-key": of("ntp", several("keys")),
     "clock timezone": of("clock", word("timezone")),
     "logging console": of("logging", _level("console_severity")),
     "logging monitor": of("logging", _level("monitor_severity")),

@@ -6,7 +6,6 @@ from typing import Any
 
 from netaudit.model.management import (
     Aaa,
-    AaaMethods,
     AaaServer,
     ControlPlane,
     Line,
@@ -19,39 +18,29 @@ from netaudit.model.management import (
     SnmpCommunity,
     SnmpHost,
     SnmpUser,
-    User,
 )
 from netaudit.platforms.defaults import fill
 from netaudit.platforms.eos import defaults
 from netaudit.platforms.eos.drafts import DeviceDraft
 from netaudit.platforms.reading import Draft
 from netaudit.platforms.releases import known
+from netaudit.platforms.switch_facts import aaa_methods
 
 
 def _only(device: DeviceDraft, kind: str) -> Draft:
     return device.table(kind).get(None) or Draft(device.reader)
 
 
-def users(device: DeviceDraft) -> tuple[User, ...]:
-    """Local users."""
-    return tuple(draft.build(User) for draft in device.table("user").values())
-
-
 def aaa(device: DeviceDraft) -> tuple[Aaa, ...]:
     """AAA, which EOS cannot switch off."""
     draft = _only(device, "aaa")
     values = draft.values
-    for kind in ("authentication", "authorization", "accounting"):
-        values[kind] = tuple(AaaMethods(service=s, name=n, methods=m) for s, n, m in values.get(kind, ()))
     keyed = values.pop("keyed", ())
     values["servers"] = tuple(
         AaaServer(protocol=p, address=a, vrf=v, keyed=True if (p, a, v) in keyed else None)
         for p, a, v in values.get("servers", ())
     )
-    filled = fill(values, draft.unknown, defaults.AAA)
-    if not any(methods.service == "login" for methods in values["authentication"]):
-        values["authentication"] += (AaaMethods(service="login", name="default", methods=("local",)),)
-        filled.append("authentication")
+    filled = aaa_methods(draft, defaults.AAA)
     return (draft.build(Aaa, defaulted=tuple(filled)),)
 
 

@@ -17,7 +17,7 @@ from netaudit.platforms.interface_parts import PARTS
 from netaudit.platforms.reading import Draft
 
 _SWITCHED_KINDS = frozenset(("physical", "lag"))
-_LAG_ONLY = ("min_links", "fallback", "fallback_timeout_s", "system_id")
+LAG_ONLY = ("min_links", "fallback", "fallback_timeout_s", "system_id")
 
 
 def build(device: DeviceDraft) -> tuple[Interface, ...]:
@@ -42,20 +42,6 @@ def _unconfigured(device: DeviceDraft, draft: Draft) -> None:
             draft.values[attribute] = everywhere.values[attribute]
             draft.at[attribute] = everywhere.at[attribute]
             draft.values.setdefault("inherited", {})[attribute] = "interface defaults"
-
-
-def lag_settings(device: DeviceDraft) -> dict[str, dict[str, Any]]:
-    """What port channels configure for themselves, by name."""
-    found: dict[str, dict[str, Any]] = {}
-    for name, draft in device.table("interface").items():
-        if draft.values["kind"] != "lag":
-            continue
-        own = [attribute for attribute in (*_LAG_ONLY, "mlag_id") if attribute in draft.values]
-        settings = {attribute: draft.values[attribute] for attribute in own}
-        filled = fill(settings, {}, defaults.LAG)
-        settings["at"] = {attribute: draft.at[attribute] for attribute in own}
-        found[name] = {**settings, "defaulted": tuple(filled)}
-    return found
 
 
 def _routed_by_default(device: DeviceDraft) -> bool:
@@ -116,7 +102,7 @@ def _interface(draft: Draft, ospf: _OspfView, isis: Mapping[str, Draft], routed_
     switched = values.pop("switched", None)
     if switched is not None:
         draft.at["switchport"] = draft.at.pop("switched")
-    for attribute in _LAG_ONLY:
+    for attribute in LAG_ONLY:
         values.pop(attribute, None)
     filled = fill(values, unknown, defaults.INTERFACE)
     layer3 = kind not in _SWITCHED_KINDS

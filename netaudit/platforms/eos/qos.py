@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from netaudit.config.tree import Node
+from netaudit.platforms.class_maps import class_map, numbers, set_dscp, set_number, typed
 from netaudit.platforms.eos.drafts import DeviceDraft
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
 from netaudit.platforms.takes import word
@@ -132,34 +133,6 @@ def _profile(device: DeviceDraft, args: list[str], line: Statement) -> bool:
 # --- class maps and policies ------------------------------------------------------------------------------------
 
 
-def _typed(args: list[str]) -> tuple[str, list[str]] | None:
-    """The model's kind of a class map or policy map, and the words after its type."""
-    if args[:1] != ["type"]:
-        return "qos", args
-    kind = _TYPES.get(args[1]) if len(args) > 1 else None
-    return None if kind is None else (kind, args[2:])
-
-
-def _class_map(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`class-map type qos match-any NAME`."""
-    typed = _typed(args)
-    if typed is None or line.negated:
-        return False
-    kind, rest = typed
-    mode = None
-    if rest[:1] in (["match-any"], ["match-all"]):
-        mode = rest[0].removeprefix("match-")
-        rest = rest[1:]
-    if len(rest) != 1:
-        return False
-    draft = device.part("class map", (kind, rest[0]), line.node, name=rest[0], kind=kind)
-    if mode is not None:
-        draft.set("mode", mode, line.node)
-    for node in line.node.children:
-        _match(draft, node)
-    return True
-
-
 def _match(draft: Draft, node: Node) -> None:
     words = node.text.split()
     number = words.pop(0) if words and words[0].isdecimal() else None
@@ -172,11 +145,11 @@ def _match(draft: Draft, node: Node) -> None:
     if kind == "dscp" or (kind == "ip" and values[:1] == ["dscp"]):
         values = values[1:] if kind == "ip" else values
         kind = "dscp"
-        codes = _codes(values)
+        codes = numbers(values, dscp)
         if codes is None:
             draft.unknown["matches"] = f"line {node.line} not understood: {node.text}"
             return
-        values = codes
+        values = list(codes)
     elif kind not in ("acl", "vlan", "cos", "precedence", "traffic-class", "any"):
         draft.unknown["matches"] = f"line {node.line} not understood: {node.text}"
         return
@@ -184,27 +157,12 @@ def _match(draft: Draft, node: Node) -> None:
     draft.reader.take(node)
 
 
-def _codes(values: list[str]) -> list[str] | None:
-    """Code points as numbers: `ef`, `8 10-14`, `af11,af12`."""
-    found: list[str] = []
-    for said in " ".join(values).replace(",", " ").split():
-        low, dash, high = said.partition("-")
-        if dash and low.isdecimal() and high.isdecimal():
-            found += [str(code) for code in range(int(low), int(high) + 1)]
-            continue
-        code = dscp(said)
-        if code is None:
-            return None
-        found.append(str(code))
-    return found
-
-
 def _policy_map(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`policy-map type quality-of-service NAME`, and its classes in their order."""
-    typed = _typed(args)
-    if typed is None or len(typed[1]) != 1 or line.negated:
+    found = typed(args, _TYPES)
+    if found is None or len(found[1]) != 1 or line.negated:
         return False
-    kind, (name,) = typed
+    kind, (name,) = found
     draft = device.part("policy map", (kind, name), line.node, name=name, kind=kind)
     for node in line.node.children:
         words = node.text.split()
@@ -248,18 +206,6 @@ def _unit(words: list[str], at: int, units: dict[str, int]) -> int | None:
     return int(words[at]) * units[words[at + 1]]
 
 
-def _set_dscp(cls: Draft, args: list[str], line: Statement) -> bool:
-    code = dscp(args[0]) if args else None
-    if code is None or line.negated:
-        return False
-    cls.set("marking.dscp", str(code), line.node)
-    return True
-
-
-def _set_number(attribute: str) -> Take:
-    return word(attribute, lambda said: int(said) if said.isdecimal() else None)
-
-
 def _control_rate(attribute: str) -> Take:
     def take(cls: Draft, args: list[str], line: Statement) -> bool:
         """`shape kbps 1000`, `bandwidth kbps 1000`; a rate in packets is no rate in bits."""
@@ -273,9 +219,9 @@ def _control_rate(attribute: str) -> Take:
 
 CLASS = Commands(
     {
-        "set dscp": _set_dscp,
-        "set cos": _set_number("marking.cos"),
-        "set traffic-class": _set_number("marking.traffic_class"),
+        "set dscp": set_dscp,
+        "set cos": set_number("marking.cos"),
+        "set traffic-class": set_number("marking.traffic_class"),
         "police": _police,
         "shape": _control_rate("shape_bps"),
         "bandwidth": _control_rate("bandwidth_bps"),
@@ -297,7 +243,7 @@ def _map(device: DeviceDraft, args: list[str], line: Statement) -> bool:
         return False
     draft = device.part("qos map", None, line.node)
     if args[0] == "dscp" and target == "traffic-class":
-        codes = _codes(args[1:at])
+        codes = numbers(args[1:at], dscp)
         if codes is None:
             return False
         draft.values.setdefault("dscp", {}).update(dict.fromkeys(map(int, codes), int(number)))
@@ -311,7 +257,7 @@ def _map(device: DeviceDraft, args: list[str], line: Statement) -> bool:
 
 
 TOP: dict[str, Take] = {
-    "class-map": _class_map,
+    "class-map": class_map(_TYPES, _match),
     "policy-map": _policy_map,
     "qos profile": _profile,
     "qos map": _map,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from netaudit.platforms.drafts import Part
 from netaudit.platforms.eos.drafts import DeviceDraft, interface_name
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
-from netaudit.platforms.takes import number, switch, word
+from netaudit.platforms.takes import number, several, switch, word
 from netaudit.platforms.values import vlan_text, vlans
 
 STP_MODES = {"mstp": "mst", "rapid-pvst": "rapid-pvst", "rstp": "rstp", "none": "none"}
@@ -22,12 +22,26 @@ def _varp(draft: Part, args: list[str], line: Statement) -> bool:
 
 
 def _gateway(draft: Part, args: list[str], line: Statement, protocol: str) -> bool:
-    if not args or line.negated:
+    name = draft.get("name")
+    if line.negated:
+        return _no_gateway(draft, args, protocol)
+    if not args:
         return False
     draft.add("virtual_addresses", args[0], line.node)
-    name = draft.get("name")
     group = draft.device.part("fhrp", (name, protocol, None), line.node, protocol=protocol, interface=name)
     group.add("virtual_ips", args[0].partition("/")[0], line.node)
+    return True
+
+
+def _no_gateway(draft: Part, args: list[str], protocol: str) -> bool:
+    """One virtual address taken back, or all of the interface; the gateway goes with its last one."""
+    key = (draft.get("name"), protocol, None)
+    group = draft.device.table("fhrp").get(key)
+    draft.take_back("virtual_addresses", (lambda held: held == args[0]) if args else None)
+    if group is not None:
+        group.take_back("virtual_ips", (lambda held: held == args[0].partition("/")[0]) if args else None)
+        if not group.get("virtual_ips"):
+            del draft.device.table("fhrp")[key]
     return True
 
 
@@ -54,10 +68,7 @@ def _vrrp(draft: Part, args: list[str], line: Statement) -> bool:
 def _vrrp_address(group: Draft, args: list[str], line: Statement) -> bool:
     if len(args) == 2 and args[0] == "version":
         return number("version")(group, args[1:], line) is not False
-    if not args or line.negated:
-        return False
-    group.add("virtual_ips", args[0], line.node)
-    return True
+    return several("virtual_ips")(group, args, line) is not False
 
 
 def _vrrp_preempt(group: Draft, args: list[str], line: Statement) -> bool:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from ipaddress import IPv4Interface, IPv6Interface, ip_interface
 
 from netaudit.model.device import Vlan, Vrf
-from netaudit.model.redundancy import FhrpGroup, FhrpTrack, Mlag, Probe, Redundancy, Stp, Track
+from netaudit.model.redundancy import FhrpGroup, FhrpTrack, Mlag, Probe, Redundancy, Stp
 from netaudit.model.routing import NextHop, Redistribution, RoutingProcess, StaticRoute
 from netaudit.platforms.defaults import fill
 from netaudit.platforms.eos import defaults
 from netaudit.platforms.eos.drafts import DeviceDraft
 from netaudit.platforms.reading import Draft
-from netaudit.platforms.values import vlan_text
-
-_WIDE = 256
-"""A list of more VLANs than this is about those that exist."""
+from netaudit.platforms.switch_facts import stp_priorities
 
 
 def vlans(device: DeviceDraft) -> tuple[Vlan, ...]:
@@ -113,18 +110,7 @@ def stp(device: DeviceDraft) -> tuple[Stp, ...]:
     """Spanning tree: a switch runs it whether it is configured or not."""
     draft = device.table("stp").get(None) or Draft(device.reader)
     values = draft.values
-    priorities: dict[str, int] = {}
-    defined: set[int] | None = None
-    for targets, value, line in values.pop("given", ()):
-        if len(targets) > _WIDE:
-            if defined is None:
-                defined = {1, *device.table("vlan")}
-            targets = targets & defined
-        priorities.update((str(target), value) for target in sorted(targets))
-        draft.at["priorities"] = (*draft.at.get("priorities", ()), line)
-    off = values.pop("off", None)
-    if off is not None:
-        values["disabled_vlans"] = vlan_text(off)
+    priorities = stp_priorities(device, draft)
     filled = fill(values, draft.unknown, defaults.STP)
     if not priorities and values["mode"] in ("mst", "rstp"):
         priorities["0"] = defaults.STP_PRIORITY[0]
@@ -165,11 +151,6 @@ def static_routes(device: DeviceDraft) -> tuple[StaticRoute, ...]:
         draft.values["next_hops"] = tuple(NextHop(**hop) for hop in draft.values["next_hops"])
         found.append(draft.build(StaticRoute))
     return tuple(found)
-
-
-def tracks(device: DeviceDraft) -> tuple[Track, ...]:
-    """Tracked objects."""
-    return tuple(draft.build(Track) for draft in device.table("track").values())
 
 
 def redundancy(device: DeviceDraft) -> tuple[Redundancy, ...]:

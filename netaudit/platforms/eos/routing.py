@@ -41,8 +41,11 @@ def redistribution(args: list[str]) -> tuple[str, str | None] | None:
 def redistribute(draft: Draft, args: list[str], line: Statement) -> bool:
     """Routes of another source taken into a process."""
     found = redistribution(args)
-    if found is None or line.negated:
+    if found is None:
         return False
+    if line.negated:
+        draft.take_back("redistribute", lambda held: held[0] == found[0])
+        return True
     draft.add("redistribute", found, line.node)
     return True
 
@@ -50,7 +53,9 @@ def redistribute(draft: Draft, args: list[str], line: Statement) -> bool:
 def static_route(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`ip route [vrf X] 10.0.0.0/8 NEXT-HOP [INTERFACE] [DISTANCE] [tag N] [name N] [track ...]`."""
     vrf, rest = split_vrf(args)
-    if len(rest) < 2 or line.negated:
+    if line.negated and len(rest) == 1:
+        return device.table("static").pop((rest[0], vrf), None) is not None
+    if len(rest) < 2:
         return False
     prefix = rest[0]
     at = 1
@@ -88,8 +93,22 @@ def static_route(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     if hop.get("track") == "bfd":
         hop["bfd"] = True
         del hop["track"]
+    if line.negated:
+        return _no_way(device, (prefix, vrf), hop)
     draft = device.part("static", (prefix, vrf), line.node, prefix=prefix, vrf=vrf)
     draft.add("next_hops", hop, line.node)
+    return True
+
+
+def _no_way(device: DeviceDraft, key: tuple[str, str | None], hop: dict[str, object]) -> bool:
+    """One next hop of a static route taken back; the route goes with its last one."""
+    route = device.table("static").get(key)
+    if route is None:
+        return False
+    way = ("address", "interface", "discard")
+    route.take_back("next_hops", lambda held: all(held.get(part) == hop.get(part) for part in way))
+    if not route.get("next_hops"):
+        del device.table("static")[key]
     return True
 
 

@@ -8,7 +8,7 @@ from netaudit.platforms.drafts import of
 from netaudit.platforms.eos.drafts import DeviceDraft, interface_name
 from netaudit.platforms.eos.routing import split_vrf
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Draft, Statement, Take
-from netaudit.platforms.takes import number, switch, text, word
+from netaudit.platforms.takes import number, several, switch, text, word
 
 _COLLECTORS = re.compile(r"-(?:ingestgrpcurl|cvaddr|cvopt \S+\.addr)=(\S+)")
 
@@ -90,9 +90,12 @@ def _name_server(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     _, rest = split_vrf(args)
     if "priority" in rest:
         rest = rest[: rest.index("priority")]
-    if not rest or line.negated:
-        return False
     services = device.only("services", line.node)
+    if line.negated:
+        services.take_back("name_servers", (lambda held: held in rest) if rest else None)
+        return True
+    if not rest:
+        return False
     for address in rest:
         if address not in (services.get("name_servers") or ()):
             services.add("name_servers", address, line.node)
@@ -136,13 +139,6 @@ def _flow_block(services: Draft, args: list[str], line: Statement) -> bool:
     return bool(line.node.children)
 
 
-def _collector(services: Draft, args: list[str], line: Statement) -> bool:
-    if not args or line.negated:
-        return False
-    services.add("flow_collectors", args[0], line.node)
-    return True
-
-
 def _internal_vlans(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`vlan internal order ascending range 1006 1199`."""
     if args[1:2] != ["range"] or len(args) != 4 or line.negated:
@@ -170,7 +166,7 @@ FLOW = Commands(
     {
         "tracker": _flow_block,
         "exporter": _flow_block,
-        "collector": _collector,
+        "collector": several("flow_collectors"),
         "record export on interval": number("flow_export_interval_ms"),
         "record export on inactive timeout": number("flow_inactive_timeout_ms"),
         "local interface": word("flow_source_interface", interface_name),

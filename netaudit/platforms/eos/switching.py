@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from netaudit.platforms.eos.drafts import DeviceDraft
-from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Draft, Statement, Take
-from netaudit.platforms.takes import text, word
+from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Statement, Take
+from netaudit.platforms.takes import several, text, word
 from netaudit.platforms.values import vlans
 
 
@@ -20,13 +20,6 @@ def _vlan(device: DeviceDraft, args: list[str], line: Statement) -> bool:
             continue
         draft = device.part("vlan", number, line.node, id=number)
         VLAN.read_all(draft, line.node.children)
-    return True
-
-
-def _trunk_group(draft: Draft, args: list[str], line: Statement) -> bool:
-    if not args or line.negated:
-        return False
-    draft.add("trunk_groups", args[0], line.node)
     return True
 
 
@@ -70,7 +63,7 @@ def _tcam(device: DeviceDraft, args: list[str], line: Statement) -> bool:
 
 TCAM = Commands({"system profile": word("table_template")})
 
-VLAN = Commands({"name": text("name"), "state": word("state"), "trunk group": _trunk_group})
+VLAN = Commands({"name": text("name"), "state": word("state"), "trunk group": several("trunk_groups")})
 
 TOP: dict[str, Take] = {
     "vlan": _vlan,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from netaudit.platforms.bgp_commands import session_timers
 from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.nxos.bgp_neighbor import FAMILY as NEIGHBOR_FAMILY
-from netaudit.platforms.nxos.bgp_neighbor import NEIGHBOR, Peer, session_timers
+from netaudit.platforms.nxos.bgp_neighbor import NEIGHBOR, Peer
 from netaudit.platforms.nxos.drafts import vrf_name
 from netaudit.platforms.nxos.routing import redistribute
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
-from netaudit.platforms.takes import constant, number, switch, text, word
+from netaudit.platforms.takes import constant, number, several, switch, text, word
 from netaudit.platforms.values import asn, prefix_length
 
 
@@ -118,7 +119,7 @@ def _maximum_paths(scope: Draft, args: list[str], line: Statement) -> bool:
 
 def _network(scope: Draft, args: list[str], line: Statement) -> bool:
     """`network 10.0.0.0/8 [route-map X]`, `network 10.0.0.0 mask 255.0.0.0`."""
-    if not args or line.negated:
+    if not args:
         return False
     prefix = args[0]
     if "/" not in prefix and args[1:2] == ["mask"] and len(args) > 2:
@@ -126,7 +127,10 @@ def _network(scope: Draft, args: list[str], line: Statement) -> bool:
         if length is None:
             return False
         prefix = f"{prefix}/{length}"
-    scope.add("networks", prefix, line.node)
+    if line.negated:
+        scope.take_back("networks", lambda held: held == prefix)
+    else:
+        scope.add("networks", prefix, line.node)
     return True
 
 
@@ -159,14 +163,6 @@ def _graceful(scope: Draft, args: list[str], line: Statement) -> bool:
     if args:
         return False
     scope.set("graceful_restart", not line.negated, line.node)
-    return True
-
-
-def _additional(scope: Draft, args: list[str], line: Statement) -> bool:
-    """`additional-paths send|receive|selection route-map X`."""
-    if not args or line.negated:
-        return False
-    scope.add("additional_paths", " ".join(args), line.node)
     return True
 
 
@@ -209,7 +205,7 @@ FAMILY = Commands(
         "redistribute": redistribute,
         "default-information originate": switch("default_originate"),
         "dampening": switch("dampening"),
-        "additional-paths": _additional,
+        "additional-paths": several("additional_paths", None),
         "distance": text("distance"),
         "retain route-target all": constant("retains_targets", True),
     },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from netaudit.platforms.bgp_commands import allowas_in, multihop, session_timers
 from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.nxos.drafts import interface_name
 from netaudit.platforms.nxos.igp import bfd_timers
@@ -65,29 +66,6 @@ def _inherit_policy(family: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _multihop(peer: Draft, args: list[str], line: Statement) -> bool:
-    if line.negated or line.defaulted:
-        peer.drop("multihop")
-        return True
-    if args and not args[0].isdecimal():
-        return False
-    peer.set("multihop", int(args[0]) if args else 255, line.node)
-    return True
-
-
-def session_timers(peer: Draft, args: list[str], line: Statement) -> bool:
-    """Keepalive and hold time in seconds: `timers 5 15`, `timers bgp 5 15`."""
-    if line.negated or line.defaulted:
-        peer.drop("keepalive_s")
-        peer.drop("hold_s")
-        return True
-    if len(args) < 2 or not (args[0].isdecimal() and args[1].isdecimal()):
-        return False
-    peer.set("keepalive_s", int(args[0]), line.node)
-    peer.set("hold_s", int(args[1]), line.node)
-    return True
-
-
 def _bfd(peer: Draft, args: list[str], line: Statement) -> bool:
     """`bfd`, `bfd singlehop|multihop`, `bfd multihop interval 300 min_rx 300 multiplier 3`."""
     words = args[1:] if args[:1] in (["singlehop"], ["multihop"]) else args
@@ -102,8 +80,11 @@ def _bfd(peer: Draft, args: list[str], line: Statement) -> bool:
 
 def _family(peer: Peer, args: list[str], line: Statement) -> bool:
     """`address-family ipv4 unicast`: the neighbour is active there."""
-    if not args or line.negated:
+    if not args:
         return False
+    if line.negated:
+        peer.families.pop(" ".join(args), None)
+        return True
     family = peer.family(" ".join(args))
     family.values.setdefault("lines", []).append(line.node.line)
     FAMILY.read_all(family, line.node.children)
@@ -157,21 +138,13 @@ def _filter(kind: int) -> Any:
     return take
 
 
-def _allowas(family: Draft, args: list[str], line: Statement) -> bool:
-    if line.negated:
-        family.drop("allowas_in")
-        return True
-    family.set("allowas_in", int(args[0]) if args and args[0].isdecimal() else 3, line.node)
-    return True
-
-
 NEIGHBOR = Commands(
     {
         "remote-as": _remote_as,
         "local-as": word("local_as", asn),
         "description": text("description"),
         "update-source": word("update_source", interface_name),
-        "ebgp-multihop": _multihop,
+        "ebgp-multihop": multihop,
         "ttl-security hops": number("ttl_security"),
         "password": constant("password", True),
         "timers": session_timers,
@@ -209,7 +182,7 @@ FAMILY = Commands(
         "next-hop-self all": switch("next_hop_self"),
         "default-originate": switch("default_originate"),
         "soft-reconfiguration inbound": switch("soft_reconfiguration"),
-        "allowas-in": _allowas,
+        "allowas-in": allowas_in,
         "weight": number("weight"),
         "inherit peer-policy": _inherit_policy,
     },

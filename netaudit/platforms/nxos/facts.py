@@ -7,6 +7,7 @@ from itertools import chain
 
 from netaudit.config.tree import Tree
 from netaudit.model.device import Device, Source
+from netaudit.platforms import filter_lists, switch_facts
 from netaudit.platforms.attachments import attachments
 from netaudit.platforms.capacity import lags, with_capacities
 from netaudit.platforms.drafts import DeviceDraft
@@ -14,6 +15,7 @@ from netaudit.platforms.nxos import (
     aaa,
     bgp,
     bgp_facts,
+    defaults,
     filters,
     igp,
     interfaces,
@@ -74,11 +76,11 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
     ports.complete(device, qos_facts.jumbo(device))
     class_maps = qos_facts.class_maps(device)
     policies = qos_facts.policies(device)
-    acls = filters.acls(device)
+    acls = filter_lists.acls(device)
     by_name = {policy.name: policy for policy in policies if policy.kind in ("qos", "queuing")}
     maps_by_name = {held.name: held for held in class_maps if held.kind in ("qos", "queuing")}
     mlag = relations.mlag(device)
-    lag_settings = ports.lag_settings(device)
+    lag_settings = switch_facts.lag_settings(device, ports.LAG_ONLY, defaults.LAG)
     gateways = relations.fhrp_groups(device)
     found = with_capacities(ports.build(device), by_name, maps_by_name)
     idle = unused(tree, DEFINITIONS)
@@ -104,21 +106,21 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         routing_processes=relations.igp_processes(device) + bgp_facts.processes(device),
         bgp_neighbors=bgp_facts.neighbors(device),
         static_routes=relations.static_routes(device),
-        tracks=relations.tracks(device),
+        tracks=switch_facts.tracks(device),
         probes=relations.probes(device),
         class_maps=class_maps,
         qos_policies=policies,
         qos_attachments=attachments(found, by_name, maps_by_name, {acl.name: acl for acl in acls}),
         acls=acls,
-        prefix_lists=filters.prefix_lists(device),
-        route_policies=filters.route_policies(device),
-        match_lists=filters.match_lists(device),
+        prefix_lists=filter_lists.prefix_lists(device),
+        route_policies=filter_lists.route_policies(device),
+        match_lists=filter_lists.match_lists(device),
         key_chains=filters.key_chains(device),
         logging=management_facts.logging(device),
         snmp=management_facts.snmp(device),
         ntp=management_facts.ntp(device),
         aaa=management_facts.aaa(device),
-        users=management_facts.users(device),
+        users=switch_facts.users(device),
         lines=management_facts.lines(device),
         services=management_facts.services(device),
         control_plane=management_facts.control_plane(device),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from netaudit.model.interface import Bfd
 from netaudit.platforms.drafts import DeviceDraft, Part
+from netaudit.platforms.igp_commands import area as area_settings
+from netaudit.platforms.igp_commands import network, on_startup
 from netaudit.platforms.nxos.drafts import vrf_name
 from netaudit.platforms.nxos.routing import redistribute
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
 from netaudit.platforms.takes import number, switch, text, word
-from netaudit.platforms.values import area, asn, wildcard_length
+from netaudit.platforms.values import area, asn
 
 LEVELS = {"level-1": "level-1", "level-2": "level-2", "level-1-2": "level-1-2"}
 _NETWORK_TYPES = ("point-to-point", "broadcast", "point-to-multipoint", "non-broadcast")
@@ -194,49 +196,6 @@ def _reference(process: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _network(process: Draft, args: list[str], line: Statement) -> bool:
-    """`network 10.0.0.0/8 area 0`, `network 10.0.0.0 0.255.255.255 area 0`."""
-    if len(args) < 3 or args[-2] != "area" or line.negated:
-        return False
-    found = area(args[-1])
-    length = wildcard_length(args[1]) if len(args) == 4 else None
-    prefix = args[0] if len(args) == 3 and "/" in args[0] else f"{args[0]}/{length}" if length is not None else None
-    if found is None or prefix is None:
-        return False
-    process.add("networks", f"{prefix} area {found}", line.node)
-    return True
-
-
-def _area(process: Draft, args: list[str], line: Statement) -> bool:
-    """`area 1 stub [no-summary]`, `area 1 nssa ...`, `area 0 authentication [message-digest]`."""
-    number_ = area(args[0]) if args else None
-    if number_ is None or len(args) < 2 or line.negated:
-        return False
-    if args[1] == "authentication":
-        process.values.setdefault("area_authentication", {})[number_] = "md5" if "message-digest" in args else "simple"
-        process.at["area_authentication"] = (*process.at.get("area_authentication", ()), line.node.line)
-    elif args[1] in ("stub", "nssa"):
-        kind = args[1] if args[1] == "nssa" or "no-summary" not in args else "totally-stub"
-        areas = process.values.setdefault("areas", {})
-        areas[number_] = "totally-stub" if areas.get(number_) == "totally-stub" else kind
-        process.at["areas"] = (*process.at.get("areas", ()), line.node.line)
-    elif args[1] == "range" and len(args) > 2 and "/" in args[2]:
-        process.add("area_ranges", f"{number_} {args[2]}", line.node)
-    else:
-        return False
-    return True
-
-
-def _on_startup(process: Draft, args: list[str], line: Statement) -> bool:
-    """`max-metric router-lsa ... on-startup [N] [wait-for bgp AS]`, `set-overload-bit on-startup N`."""
-    if line.negated or "on-startup" not in args:
-        return False
-    following = args[args.index("on-startup") + 1 :]
-    seconds = int(following[0]) if following and following[0].isdecimal() else 600
-    process.set("max_metric_on_startup_s", seconds, line.node)
-    return True
-
-
 def _graceful(process: Draft, args: list[str], line: Statement) -> bool:
     """`graceful-restart`, `no graceful-restart`; its parameters say nothing about whether it is on."""
     if args:
@@ -280,10 +239,10 @@ OSPF = Commands(
     {
         **_SHARED,
         "auto-cost reference-bandwidth": _reference,
-        "network": _network,
-        "area": _area,
+        "network": network,
+        "area": area_settings,
         "passive-interface default": _passive_default,
-        "max-metric router-lsa": _on_startup,
+        "max-metric router-lsa": on_startup,
         "max-lsa": number("max_lsa"),
         "default-information originate": switch("default_originate"),
         "address-family": _family,
@@ -298,7 +257,7 @@ ISIS = Commands(
         "net": word("net"),
         "is-type": word("level", LEVELS.get),
         "passive-interface": _isis_passive_default,
-        "set-overload-bit": _on_startup,
+        "set-overload-bit": on_startup,
         "default-information originate": switch("default_originate"),
         "address-family": _family,
     },

@@ -6,16 +6,16 @@ import re
 from functools import lru_cache
 
 from netaudit.platforms.drafts import DeviceDraft, Part
-from netaudit.platforms.nxos.drafts import interface_name, interface_names, vrf_name
+from netaudit.platforms.nxos.drafts import NAMES, interface_name, vrf_name
 from netaudit.platforms.nxos.igp import INTERFACE_ROUTING, bfd_timers
 from netaudit.platforms.nxos.layer2 import INTERFACE_LAYER2
 from netaudit.platforms.nxos.overlay import INTERFACE_OVERLAY
 from netaudit.platforms.nxos.qos import INTERFACE_QOS
 from netaudit.platforms.nxos.redundancy import INTERFACE_FHRP
 from netaudit.platforms.ospfv3 import setting as ospfv3
+from netaudit.platforms.port_commands import URPF, access_group, blocks, ip_address, ipv6_address, no_blocks, relay
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Draft, Statement, Take
 from netaudit.platforms.takes import constant, number, switch, text, word
-from netaudit.platforms.values import prefix_length
 
 _KINDS = (
     ("Ethernet", "physical"),
@@ -34,21 +34,10 @@ def interface(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     node = line.node
     if not args or line.defaulted:
         return False
-    table = device.table("interface")
     said = args[0] if len(args) == 1 else "".join(args)
     if line.negated:
-        return all(table.pop(name, None) is not None for name in interface_names(said))
-    names = interface_names(said) if "-" in said[1:] or "," in said else [interface_name(said)]
-    end = node.end
-    for name in names:
-        draft = table.get(name)
-        if draft is None:
-            kind = kind_of(name)
-            draft = table[name] = Part(device.reader, device, name=name, line=node.line, end=end, kind=kind)
-            if kind == "subinterface":
-                draft.values["parent"] = name.partition(".")[0]
-        else:
-            draft.values["end"] = end
+        return no_blocks(device, NAMES, said)
+    for draft in blocks(device, NAMES, kind_of, said, node):
         INTERFACE.read_all(draft, node.children)
     return True
 
@@ -89,58 +78,10 @@ def _inherit(draft: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _ip_address(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`ip address 10.0.0.1/24 [secondary] [route-preference N] [tag N]`."""
-    if line.negated or line.defaulted:
-        if args:
-            held = tuple(address for address in draft.get("addresses") or () if address != args[0])
-            draft.values["addresses"] = held
-        else:
-            _drop_family(draft, ipv6=False)
-        return True
-    if not args:
-        return False
-    if args[0] == "dhcp":
-        draft.set("dhcp", True, line.node)
-        return True
-    address = args[0]
-    if "/" not in address:
-        length = prefix_length(args[1]) if len(args) > 1 else None
-        if length is None:
-            return False
-        address = f"{address}/{length}"
-    if "secondary" in args[1:]:
-        draft.add("addresses", address, line.node)
-    else:
-        rest = tuple(held for held in draft.get("addresses") or () if ":" in held)
-        draft.set("addresses", (address, *rest), line.node)
-    return True
-
-
-def _drop_family(draft: Draft, *, ipv6: bool) -> None:
-    kept = tuple(address for address in draft.get("addresses") or () if (":" in address) is not ipv6)
-    draft.drop("addresses")
-    if kept:
-        draft.values["addresses"] = kept
-
-
 def _unnumbered(draft: Draft, args: list[str], line: Statement) -> bool:
     if not args or line.negated:
         return False
     draft.set("unnumbered", interface_name("".join(args)), line.node)
-    return True
-
-
-def _ipv6_address(draft: Draft, args: list[str], line: Statement) -> bool:
-    if line.negated:
-        _drop_family(draft, ipv6=True)
-        return True
-    if args == ["use-link-local-only"]:
-        draft.set("ipv6_enabled", True, line.node)
-        return True
-    if not args or "/" not in args[0]:
-        return False
-    draft.add("addresses", args[0].lower(), line.node)
     return True
 
 
@@ -201,22 +142,6 @@ def _acl(family: str) -> Take:
         return True
 
     return take
-
-
-def _helper(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`ip dhcp relay address 10.0.0.1 [use-vrf X]`."""
-    if not args or line.negated:
-        return False
-    draft.add("helper_addresses", args[0], line.node)
-    return True
-
-
-def _urpf(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`ip verify unicast source reachable-via rx|any`."""
-    if not args or line.negated:
-        return False
-    draft.set("urpf", {"rx": "strict", "any": "loose"}.get(args[0], args[0]), line.node)
-    return True
 
 
 def _debounce(draft: Draft, args: list[str], line: Statement) -> bool:
@@ -282,20 +207,21 @@ COMMANDS: dict[str, Take] = {
     "description": text("description"),
     "shutdown": switch("enabled", off=True),
     "vrf member": _vrf,
-    "ip address": _ip_address,
+    "ip address": ip_address,
     "ip unnumbered": _unnumbered,
-    "ipv6 address": _ipv6_address,
+    "ipv6 address": ipv6_address,
+    "ipv6 address use-link-local-only": switch("ipv6_enabled"),
     "mtu": number("mtu"),
     "speed": _speed,
     "duplex": word("duplex", _duplex),
     "negotiate auto": switch("autonegotiation"),
     "bandwidth": _bandwidth,
     "encapsulation dot1q": _encapsulation,
-    "ip access-group": _acl(""),
-    "ipv6 traffic-filter": _acl("_ipv6"),
-    "ip dhcp relay address": _helper,
-    "ipv6 dhcp relay address": _helper,
-    "ip verify unicast source reachable-via": _urpf,
+    "ip access-group": access_group(""),
+    "ipv6 traffic-filter": access_group("_ipv6"),
+    "ip dhcp relay address": relay,
+    "ipv6 dhcp relay address": relay,
+    "ip verify unicast source reachable-via": word("urpf", URPF.get),
     "ip proxy-arp": switch("proxy_arp"),
     "ip redirects": switch("redirects"),
     "ipv6 redirects": switch("redirects_ipv6"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from netaudit.platforms.port_commands import LACP_RATES, allowed, enabled, mode, routed
 from netaudit.platforms.reading import Draft, Statement, Take
 from netaudit.platforms.takes import number, word
-from netaudit.platforms.values import allowed_vlans
 
 _MODES = ("access", "trunk", "dot1q-tunnel", "fex-fabric", "private-vlan host", "private-vlan promiscuous")
 _PORT_TYPES = {"edge": "edge", "edge trunk": "edge", "network": "network", "normal": "normal"}
@@ -31,41 +31,6 @@ def _vpc(draft: Draft, args: list[str], line: Statement) -> bool:
         draft.set("vpc_peer_link", not line.negated, line.node)
         return True
     return word("mlag_id", lambda said: said if said.isdecimal() else None)(draft, args, line) is not False
-
-
-def _mode(draft: Draft, args: list[str], line: Statement) -> bool:
-    if line.negated or line.defaulted:
-        draft.drop("switchport.mode")
-        return True
-    mode = " ".join(args)
-    if mode not in _MODES:
-        return False
-    draft.set("switchport.mode", mode, line.node)
-    return True
-
-
-def _allowed(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`switchport trunk allowed vlan 1-10`, and the forms that change what is there."""
-    if line.negated or line.defaulted:
-        draft.drop("switchport.allowed_vlans")
-        return True
-    change = args[0] if args and args[0] in ("add", "remove", "except") else ""
-    before = draft.get("switchport.allowed_vlans") if change else None
-    found = allowed_vlans("".join(args[1:] if change else args), change, before)
-    if found is None:
-        return False
-    lines = draft.at.get("switchport.allowed_vlans", ()) if change else ()
-    draft.set("switchport.allowed_vlans", found, line.node)
-    draft.at["switchport.allowed_vlans"] = (*lines, line.node.line)
-    return True
-
-
-def _routed(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`switchport`, `no switchport`; anything after it is another command."""
-    if args:
-        return False
-    draft.set("switched", not line.negated, line.node)
-    return True
 
 
 def _host(draft: Draft, args: list[str], line: Statement) -> bool:
@@ -109,26 +74,11 @@ def _port_type(draft: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _enable(attribute: str) -> Take:
-    def take(draft: Draft, args: list[str], line: Statement) -> bool:
-        """`... enable` and `... disable`."""
-        if args not in (["enable"], ["disable"], []):
-            return False
-        draft.set(attribute, not line.negated and args != ["disable"], line.node)
-        return True
-
-    return take
-
-
 def _cost(draft: Draft, args: list[str], line: Statement) -> bool:
     if line.negated or line.defaulted or args == ["auto"]:
         draft.drop("stp.cost")
         return True
     return number("stp.cost")(draft, args, line) is not False
-
-
-def _lacp_rate(value: str) -> str | None:
-    return {"fast": "fast", "normal": "slow"}.get(value)
 
 
 def _suspend(draft: Draft, args: list[str], line: Statement) -> bool:
@@ -153,20 +103,20 @@ def _udld(draft: Draft, args: list[str], line: Statement) -> bool:
 
 INTERFACE_LAYER2: dict[str, Take] = {
     "channel-group": _channel_group,
-    "lacp rate": word("lacp_rate", _lacp_rate),
+    "lacp rate": word("lacp_rate", LACP_RATES.get),
     "lacp min-links": number("min_links"),
     "lacp suspend-individual": _suspend,
     "vpc": _vpc,
-    "switchport": _routed,
+    "switchport": routed,
     "switchport host": _host,
-    "switchport mode": _mode,
+    "switchport mode": mode(*_MODES),
     "switchport access vlan": number("switchport.access_vlan"),
     "switchport voice vlan": number("switchport.voice_vlan"),
     "switchport trunk native vlan": number("switchport.native_vlan"),
-    "switchport trunk allowed vlan": _allowed,
+    "switchport trunk allowed vlan": allowed,
     "spanning-tree port type": _port_type,
-    "spanning-tree bpduguard": _enable("stp.bpdu_guard"),
-    "spanning-tree bpdufilter": _enable("stp.bpdu_filter"),
+    "spanning-tree bpduguard": enabled("stp.bpdu_guard"),
+    "spanning-tree bpdufilter": enabled("stp.bpdu_filter"),
     "spanning-tree guard": word("stp.guard"),
     "spanning-tree cost": _cost,
     "storm-control": _storm,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from netaudit.platforms.drafts import DeviceDraft, of
 from netaudit.platforms.nxos.drafts import after, interface_name, vrf_name
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Draft, Statement, Take
-from netaudit.platforms.takes import constant, switch, text
+from netaudit.platforms.takes import constant, several, switch, text
 
 SEVERITIES = (
     "emergencies", "alerts", "critical", "errors", "warnings", "notifications", "informational", "debugging",
@@ -112,8 +112,11 @@ def _community(device: DeviceDraft, args: list[str], line: Statement) -> bool:
 
 def _snmp_user(draft: Draft, args: list[str], line: Statement) -> bool:
     """`snmp-server user NAME ROLE auth md5 KEY [priv [aes-128] KEY] localizedkey`; a user may have several roles."""
-    if not args or line.negated:
+    if not args:
         return False
+    if line.negated:
+        draft.values.get("user of", {}).pop(args[0], None)
+        return True
     authentication = after(args, "auth")
     privacy = after(args, "priv")
     if privacy is not None and not privacy.startswith("aes"):
@@ -127,9 +130,12 @@ def _snmp_user(draft: Draft, args: list[str], line: Statement) -> bool:
 
 def _snmp_host(draft: Draft, args: list[str], line: Statement) -> bool:
     """`snmp-server host ADDRESS traps version 3 priv USER`; VRF and source stand on lines of their own."""
-    if not args or line.negated:
+    if not args:
         return False
     held: dict[str, dict[str, str | None]] = draft.values.setdefault("host of", {})
+    if line.negated:
+        held.pop(args[0], None)
+        return True
     found = held.setdefault(args[0], {})
     version = after(args, "version")
     if version is not None:
@@ -154,20 +160,15 @@ def _snmp_source(draft: Draft, args: list[str], line: Statement) -> bool:
     return _source(draft, words, line)
 
 
-def _rmon(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`rmon event 1 description FATAL(1) owner PMON@FATAL`."""
-    if not args or line.negated:
-        return False
-    draft.add("rmon_events", args[0], line.node)
-    return True
-
-
 def _ntp_server(peer: bool) -> Take:
     def take(draft: Draft, args: list[str], line: Statement) -> bool:
         """`ntp server ADDRESS [prefer] [use-vrf X] [key N]`; a later line on the same server adds to it."""
-        if not args or line.negated:
+        if not args:
             return False
         held: dict[str, dict[str, object]] = draft.values.setdefault("server of", {})
+        if line.negated:
+            held.pop(args[0], None)
+            return True
         found = held.setdefault(args[0], {"peer": peer})
         for words, attribute in (("use-vrf", "vrf"), ("key", "key")):
             value = after(args, words)
@@ -176,17 +177,6 @@ def _ntp_server(peer: bool) -> Take:
         if "prefer" in args:
             found["prefer"] = True
         draft.at["servers"] = (*draft.at.get("servers", ()), line.node.line)
-        return True
-
-    return take
-
-
-def _add(attribute: str) -> Take:
-    def take(draft: Draft, args: list[str], line: Statement) -> bool:
-        """The number of a key; the key itself is not kept."""
-        if not args or line.negated:
-            return False
-        draft.add(attribute, args[0], line.node)
         return True
 
     return take
@@ -223,13 +213,13 @@ TOP: dict[str, Take] = {
     "snmp-server location": of("snmp", text("location")),
     "snmp-server contact": of("snmp", text("contact")),
     "snmp-server source-interface": of("snmp", _snmp_source),
-    "rmon event": of("snmp", _rmon),
+    "rmon event": of("snmp", several("rmon_events")),
     "ntp server": of("ntp", _ntp_server(False)),
     "ntp peer": of("ntp", _ntp_server(True)),
     "ntp source-interface": of("ntp", _source),
     "ntp authenticate": of("ntp", switch("authenticate")),
-    "ntp authentication-key": of("ntp", _add("keys")),
-    "ntp trusted-key": of("ntp", _add("trusted_keys")),
+    "ntp authentication-key": of("ntp", several("keys")),
+    "ntp trusted-key": of("ntp", several("trusted_keys")),
     "ntp access-group": of("ntp", _access_group),
     "ntp master": of("ntp", switch("master")),
     "clock timezone": of("ntp", _timezone),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from netaudit.model.management import (
     Aaa,
-    AaaMethods,
     AaaServer,
     ControlPlane,
     Line,
@@ -17,26 +16,19 @@ from netaudit.model.management import (
     SnmpCommunity,
     SnmpHost,
     SnmpUser,
-    User,
 )
 from netaudit.platforms.defaults import fill
 from netaudit.platforms.drafts import DeviceDraft
 from netaudit.platforms.nxos import defaults
 from netaudit.platforms.nxos.management import SEVERITIES
 from netaudit.platforms.reading import Draft
-
-
-def users(device: DeviceDraft) -> tuple[User, ...]:
-    """Local users."""
-    return tuple(draft.build(User) for draft in device.table("user").values())
+from netaudit.platforms.switch_facts import aaa_methods
 
 
 def aaa(device: DeviceDraft) -> tuple[Aaa, ...]:
     """AAA, which NX-OS cannot switch off."""
     draft = device.held("aaa")
     values = draft.values
-    for kind in ("authentication", "authorization", "accounting"):
-        values[kind] = tuple(AaaMethods(service=s, name=n, methods=m) for s, n, m in values.get(kind, ()))
     shared = device.held("aaa shared").values
     servers = []
     lines: list[int] = []
@@ -53,10 +45,7 @@ def aaa(device: DeviceDraft) -> tuple[Aaa, ...]:
     if servers:
         values["servers"] = tuple(servers)
         draft.at["servers"] = tuple(sorted(lines))
-    filled = fill(values, draft.unknown, defaults.AAA)
-    if not any(methods.service == "login" for methods in values["authentication"]):
-        values["authentication"] += (AaaMethods(service="login", name="default", methods=("local",)),)
-        filled.append("authentication")
+    filled = aaa_methods(draft, defaults.AAA)
     return (draft.build(Aaa, defaulted=tuple(filled)),)
 
 

@@ -6,14 +6,13 @@ from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.nxos.drafts import interface_name
 from netaudit.platforms.nxos.routing import target
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
-from netaudit.platforms.takes import word
+from netaudit.platforms.takes import several, word
 
 
 def _member(draft: Part, args: list[str], line: Statement) -> bool:
     """`member vni 10010`, `member vni 10-20`, `member vni 50000 associate-vrf`, and how its floods are carried."""
-    if not args or line.negated:
+    if several("vnis")(draft, args, line) is False:
         return False
-    draft.add("vnis", args[0], line.node)
     for node in line.node.children:
         words = node.text.split()
         if words[0] == "mcast-group" and len(words) > 1:
@@ -21,14 +20,6 @@ def _member(draft: Part, args: list[str], line: Statement) -> bool:
             draft.reader.take(node)
         else:
             MEMBER.read(draft, node)
-    return True
-
-
-def _global_group(draft: Part, args: list[str], line: Statement) -> bool:
-    """`global mcast-group 239.2.0.1 L2|L3`: of all networks that have none of their own."""
-    if not args or line.negated:
-        return False
-    draft.add("flood_groups", args[0], line.node)
     return True
 
 
@@ -51,7 +42,7 @@ INTERFACE_OVERLAY: dict[str, Take] = {
     "source-interface": _source,
     "host-reachability": _protocol("host_reachability"),
     "global ingress-replication": _protocol("ingress_replication"),
-    "global mcast-group": _global_group,
+    "global mcast-group": several("flood_groups"),
 }
 
 

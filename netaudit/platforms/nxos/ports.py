@@ -16,8 +16,8 @@ from netaudit.platforms.nxos import defaults
 from netaudit.platforms.reading import Draft
 
 _PORTS = frozenset(("physical", "lag"))
-_LAG_ONLY = ("min_links", "fallback")
-_NOTES = ("profile", "vpc_peer_link", "anycast", "hsrp_version", "hsrp_bfd", "speed_auto", "switched", *_LAG_ONLY)
+LAG_ONLY = ("min_links", "fallback")
+_NOTES = ("profile", "vpc_peer_link", "anycast", "hsrp_version", "hsrp_bfd", "speed_auto", "switched", *LAG_ONLY)
 """Attributes of a draft that are no facts of the interface itself."""
 
 
@@ -32,20 +32,6 @@ def inherit(device: DeviceDraft) -> None:
                 draft.values[attribute] = value
                 draft.at[attribute] = profile.at.get(attribute, ())
                 draft.values.setdefault("inherited", {})[attribute] = f"port-profile {name}"
-
-
-def lag_settings(device: DeviceDraft) -> dict[str, dict[str, Any]]:
-    """What port channels configure for themselves, by name."""
-    found: dict[str, dict[str, Any]] = {}
-    for name, draft in device.table("interface").items():
-        if draft.values["kind"] != "lag":
-            continue
-        own = [attribute for attribute in (*_LAG_ONLY, "mlag_id") if attribute in draft.values]
-        settings = {attribute: draft.values[attribute] for attribute in own}
-        filled = fill(settings, {}, defaults.LAG)
-        settings["at"] = {attribute: draft.at[attribute] for attribute in own}
-        found[name] = {**settings, "defaulted": tuple(filled)}
-    return found
 
 
 def complete(device: DeviceDraft, jumbo: tuple[int, tuple[int, ...]] | None) -> None:

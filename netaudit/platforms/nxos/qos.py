@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from netaudit.config.tree import Node
+from netaudit.platforms.class_maps import class_map, numbers, set_dscp, set_number, typed
 from netaudit.platforms.drafts import DeviceDraft
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Draft, Statement, Take
 from netaudit.platforms.takes import text, word
@@ -67,33 +68,6 @@ CONTROL = Commands({"service-policy input": word("policy")}, known_text=("scale-
 # --- class maps and policies ------------------------------------------------------------------------------------
 
 
-def _typed(args: list[str]) -> tuple[str, list[str]] | None:
-    """The model's kind of a class map or policy map, and the words after its type."""
-    if args[:1] != ["type"]:
-        return "qos", args
-    kind = KINDS.get(args[1]) if len(args) > 1 else None
-    return None if kind is None else (kind, args[2:])
-
-
-def _class_map(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`class-map type qos match-any NAME`."""
-    typed = _typed(args)
-    if typed is None or line.negated:
-        return False
-    kind, rest = typed
-    mode = None
-    if rest[:1] in (["match-any"], ["match-all"]):
-        mode, rest = rest[0].removeprefix("match-"), rest[1:]
-    if len(rest) != 1:
-        return False
-    draft = device.part("class map", (kind, rest[0]), line.node, name=rest[0], kind=kind)
-    if mode is not None:
-        draft.set("mode", mode, line.node)
-    for node in line.node.children:
-        _match(draft, node)
-    return True
-
-
 def _match(draft: Draft, node: Node) -> None:
     words = node.text.split()
     if words[0] == "description":
@@ -118,10 +92,10 @@ def _condition(words: list[str]) -> tuple[str, tuple[str, ...]] | None:
     if kind in ("ip", "ipv6") and values:
         kind, values = values[0], values[1:]
     if kind == "dscp":
-        codes = _numbers(values, dscp)
+        codes = numbers(values, dscp)
         return None if codes is None else ("dscp", codes)
     if kind == "precedence":
-        found = _numbers(values, lambda said: int(said) if said.isdecimal() else PRECEDENCE_NAMES.get(said))
+        found = numbers(values, lambda said: int(said) if said.isdecimal() else PRECEDENCE_NAMES.get(said))
         return None if found is None else ("precedence", found)
     if kind in ("cos", "qos-group", "vlan", "protocol", "class-map"):
         return kind, tuple(" ".join(values).replace(",", " ").split()) if kind != "protocol" else (" ".join(values),)
@@ -130,27 +104,12 @@ def _condition(words: list[str]) -> tuple[str, tuple[str, ...]] | None:
     return "other", (" ".join(words),)
 
 
-def _numbers(values: list[str], convert: Any) -> tuple[str, ...] | None:
-    """Numbers and names of a list such as `18,20`, `8-10`, `ef`, `af41`."""
-    found: list[str] = []
-    for said in " ".join(values).replace(",", " ").split():
-        low, dash, high = said.partition("-")
-        if dash and low.isdecimal() and high.isdecimal():
-            found += [str(number) for number in range(int(low), min(int(high), 63) + 1)]
-            continue
-        number = convert(said)
-        if number is None:
-            return None
-        found.append(str(number))
-    return tuple(found) or None
-
-
 def _policy_map(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`policy-map type queuing NAME`, and its classes in their order."""
-    typed = _typed(args)
-    if typed is None or line.negated or not typed[1]:
+    found = typed(args, KINDS)
+    if found is None or line.negated or not found[1]:
         return False
-    kind, rest = typed
+    kind, rest = found
     name = rest[-1]
     draft = device.part("policy map", (kind, name), line.node, name=name, kind=kind)
     classes: dict[str, Draft] = draft.values.setdefault("classes", {})
@@ -261,18 +220,6 @@ def _unit(words: list[str], at: int, units: dict[str, int]) -> int | None:
         return None
 
 
-def _set_dscp(held: Draft, args: list[str], line: Statement) -> bool:
-    code = dscp(args[0]) if args else None
-    if code is None or line.negated:
-        return False
-    held.set("marking.dscp", str(code), line.node)
-    return True
-
-
-def _set_number(attribute: str) -> Take:
-    return word(attribute, lambda said: int(said) if said.isdecimal() else None)
-
-
 def _random_detect(held: Draft, args: list[str], line: Statement) -> bool:
     """`random-detect [minimum-threshold ... ecn]`, `congestion-control random-detect [ecn]`."""
     if line.negated:
@@ -288,14 +235,14 @@ CLASS = Commands(
         "bandwidth": _bandwidth,
         "shape": _shape,
         "police": _police,
-        "set dscp": _set_dscp,
-        "set cos": _set_number("marking.cos"),
+        "set dscp": set_dscp,
+        "set cos": set_number("marking.cos"),
         "set precedence": word("marking.precedence"),
-        "set qos-group": _set_number("marking.qos_group"),
+        "set qos-group": set_number("marking.qos_group"),
         "queue-limit": text("queue_limit"),
         "random-detect": _random_detect,
         "congestion-control random-detect": _random_detect,
-        "mtu": _set_number("mtu"),
+        "mtu": set_number("mtu"),
     },
     feeds={
         "police": ("police",),
@@ -314,7 +261,7 @@ CLASS = Commands(
 )
 
 TOP: dict[str, Take] = {
-    "class-map": _class_map,
+    "class-map": class_map(KINDS, _match),
     "policy-map": _policy_map,
     "system qos": _system,
     "control-plane": _control_plane,

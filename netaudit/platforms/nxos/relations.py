@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from netaudit.model.device import Vlan, Vrf
-from netaudit.model.redundancy import FhrpGroup, FhrpTrack, Mlag, Probe, Stp, Track
+from netaudit.model.redundancy import FhrpGroup, FhrpTrack, Mlag, Probe, Stp
 from netaudit.model.routing import NextHop, Redistribution, RoutingProcess, StaticRoute
 from netaudit.platforms.defaults import Rows, fill
 from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.nxos import defaults
 from netaudit.platforms.reading import Draft
+from netaudit.platforms.switch_facts import stp_priorities
 from netaudit.platforms.values import natural
-
-_WIDE = 256
-"""A list of more VLANs than this is about those that exist."""
 
 
 def vlans(device: DeviceDraft) -> tuple[Vlan, ...]:
@@ -130,16 +128,7 @@ def stp(device: DeviceDraft) -> tuple[Stp, ...]:
     """Spanning tree: a switch runs it whether it is configured or not."""
     draft = device.held("stp")
     values = draft.values
-    priorities: dict[str, int] = {}
-    defined: set[int] | None = None
-    for targets, value, line in values.pop("given", ()):
-        if len(targets) > _WIDE:
-            if defined is None:
-                defined = {1, *device.table("vlan")}
-            targets = targets & defined
-        priorities.update((str(target), value) for target in sorted(targets))
-        draft.at["priorities"] = (*draft.at.get("priorities", ()), line)
-    values.pop("off", None)
+    priorities = stp_priorities(device, draft)
     filled = fill(values, draft.unknown, defaults.STP)
     return (draft.build(Stp, priorities=priorities, defaulted=tuple(filled)),)
 
@@ -192,11 +181,6 @@ def static_routes(device: DeviceDraft) -> tuple[StaticRoute, ...]:
         draft.values["next_hops"] = tuple(hops)
         found.append(draft.build(StaticRoute))
     return tuple(found)
-
-
-def tracks(device: DeviceDraft) -> tuple[Track, ...]:
-    """Tracked objects."""
-    return tuple(draft.build(Track) for draft in device.table("track").values())
 
 
 def probes(device: DeviceDraft) -> tuple[Probe, ...]:

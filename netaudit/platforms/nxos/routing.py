@@ -16,8 +16,7 @@ def redistribute(draft: Draft, args: list[str], line: Statement) -> bool:
     at = args.index("route-map") if "route-map" in args else len(args)
     found = (" ".join(args[:at]), args[at + 1] if len(args) > at + 1 else None)
     if line.negated:
-        held = draft.get("redistribute") or ()
-        draft.values["redistribute"] = tuple(one for one in held if one[0] != found[0])
+        draft.take_back("redistribute", lambda held: held[0] == found[0])
         return True
     draft.add("redistribute", found, line.node)
     return True
@@ -124,10 +123,12 @@ def _vrf_family(draft: Draft, args: list[str], line: Statement) -> bool:
 
 def target(draft: Draft, args: list[str], line: Statement) -> bool:
     """`route-target both|import|export auto|1:1 [evpn]`."""
-    if len(args) < 2 or line.negated or args[0] not in ("both", "import", "export"):
+    if len(args) < 2 or args[0] not in ("both", "import", "export"):
         return False
     for attribute, kinds in (("import_targets", ("import", "both")), ("export_targets", ("export", "both"))):
-        if args[0] in kinds and args[1] not in (draft.get(attribute) or ()):
+        if args[0] in kinds and line.negated:
+            draft.take_back(attribute, lambda held: held == args[1])
+        elif args[0] in kinds and args[1] not in (draft.get(attribute) or ()):
             draft.add(attribute, args[1], line.node)
     return True
 

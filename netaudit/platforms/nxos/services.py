@@ -5,7 +5,7 @@ from __future__ import annotations
 from netaudit.platforms.drafts import DeviceDraft, of
 from netaudit.platforms.nxos.drafts import interface_name
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
-from netaudit.platforms.takes import number, switch, text, word
+from netaudit.platforms.takes import number, several, switch, text, word
 
 _FEATURE_SERVICES = {"telnet": "telnet", "lldp": "lldp", "nxapi": "https"}
 """Features that are services of the model."""
@@ -20,7 +20,9 @@ def _feature(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     attribute = _FEATURE_SERVICES.get(name)
     if attribute is not None:
         services.set(attribute, not line.negated, line.node)
-    if not line.negated:
+    if line.negated:
+        services.take_back("features", lambda held: held == name)
+    else:
         services.add("features", name, line.node)
     return True
 
@@ -73,35 +75,14 @@ def _banner(attribute: str) -> Take:
 def _name_server(services: Draft, args: list[str], line: Statement) -> bool:
     """`ip name-server 10.0.0.1 [10.0.0.2 ...] [use-vrf X]`."""
     addresses = args[: args.index("use-vrf")] if "use-vrf" in args else args
-    if not addresses or line.negated:
+    if line.negated:
+        services.take_back("name_servers", (lambda held: held in addresses) if addresses else None)
+        return True
+    if not addresses:
         return False
     for address in addresses:
         if address not in (services.get("name_servers") or ()):
             services.add("name_servers", address, line.node)
-    return True
-
-
-def _boot(services: Draft, args: list[str], line: Statement) -> bool:
-    """`boot nxos bootflash:/nxos.9.3.4.bin [sup-1]`; older series have a kickstart and a system image."""
-    if not args or line.negated:
-        return False
-    services.add("boot_images", args[0], line.node)
-    return True
-
-
-def _errdisable(services: Draft, args: list[str], line: Statement) -> bool:
-    """`errdisable recovery cause link-flap`."""
-    if not args or line.negated:
-        return False
-    services.add("errdisable_recovery", args[0], line.node)
-    return True
-
-
-def _tcam(services: Draft, args: list[str], line: Statement) -> bool:
-    """`hardware access-list tcam region arp-ether 256 [double-wide]`: how tables share the hardware."""
-    if len(args) < 2 or line.negated:
-        return False
-    services.add("tcam_regions", " ".join(args), line.node)
     return True
 
 
@@ -138,18 +119,6 @@ def _limits(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     return found
 
 
-def _several(attribute: str, count: int | None = 1) -> Take:
-    """Lines of one value each: the first `count` words."""
-
-    def take(services: Draft, args: list[str], line: Statement) -> bool:
-        if not args or line.negated:
-            return False
-        services.add(attribute, " ".join(args[:count]), line.node)
-        return True
-
-    return take
-
-
 def _source(services: Draft, args: list[str], line: Statement) -> bool:
     return word("ssh_source_interface", interface_name)(services, args, line) is not False
 
@@ -179,11 +148,11 @@ TOP: dict[str, Take] = {
     "ip source-route": of("services", switch("source_route")),
     "cdp enable": of("services", switch("cdp")),
     "port-channel load-balance": of("services", _load_balance),
-    "boot nxos": of("services", _boot),
-    "boot system": of("services", _boot),
-    "boot kickstart": of("services", _boot),
-    "errdisable recovery cause": of("services", _errdisable),
-    "hardware access-list tcam region": of("services", _tcam),
+    "boot nxos": of("services", several("boot_images")),
+    "boot system": of("services", several("boot_images")),
+    "boot kickstart": of("services", several("boot_images")),
+    "errdisable recovery cause": of("services", several("errdisable_recovery")),
+    "hardware access-list tcam region": of("services", several("tcam_regions", None)),
     "system vlan": of("services", _reserved),
     "power redundancy-mode": _redundancy,
     "vtp mode": of("services", word("vtp_mode")),
@@ -197,9 +166,9 @@ TOP: dict[str, Take] = {
     "nv overlay evpn": of("services", _overlay),
     "vdc": _limits,
     "system memory-thresholds": of("services", text("memory_thresholds")),
-    "ip pim rp-address": of("services", _several("rendezvous_points", None)),
-    "ip pim anycast-rp": of("services", _several("anycast_rendezvous_points", 2)),
-    "ip msdp peer": of("services", _several("msdp_peers")),
+    "ip pim rp-address": of("services", several("rendezvous_points", None)),
+    "ip pim anycast-rp": of("services", several("anycast_rendezvous_points", 2)),
+    "ip msdp peer": of("services", several("msdp_peers")),
     "password strength-check": of("services", switch("password_strength_check")),
 }
 

@@ -109,6 +109,11 @@ def test_free_text_is_no_command(text: str, line: int) -> None:
     assert text.split("\n")[line - 1] == "hostname real"
 
 
+def test_a_range_of_code_points_ends_at_the_last_one() -> None:
+    device = facts("class-map type qos match-any C\n   match dscp 40-99999999999\nqos map dscp 0-9999999999 to cos 1\n")
+    assert device.class_maps[0].matches[0].values == tuple(str(code) for code in range(40, 64))
+
+
 _NONSENSE = (
     "1 10-20 Ethernet1 10.0.0.1/24 10.0.0.1 0.0.0.255 vrf RED in to set rate cir bc level priority peer-group 0 , - "
     "permit any host eq range dscp ef tcp delay minimum version group default route-map percent kbps"

@@ -1,0 +1,63 @@
+"""Facts beside what a person read in the same configuration: where they differ.
+
+A case names only what it is about. An entity is found by the fields that identify it; `null` means absent.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from netaudit.model.device import Device, Source
+from netaudit.platforms.base import Platform
+
+IDENTITY = ("name", "id", "peer", "prefix", "interface", "protocol", "group", "vrf", "kind")
+
+
+def cases(test: str) -> list[Path]:
+    """The configurations in `cases` beside a test."""
+    return sorted((Path(test).parent / "cases").glob("*.cfg"))
+
+
+def facts_of(platform: Platform, text: str, name: str = "device") -> Device:
+    """The facts of a text."""
+    return platform.facts(platform.parse(text), name, Source(path=f"{name}.cfg", sha256=""))
+
+
+def plain(value: Any) -> Any:
+    """A fact as it stands in JSON."""
+    return msgspec.json.decode(msgspec.json.encode(value))
+
+
+def wrong(platform: Platform, case: Path) -> str:
+    """Where the facts of a case differ from what is written beside it: a line each."""
+    found = plain(facts_of(platform, case.read_text(encoding="utf-8"), case.stem))
+    return "\n".join(differences("device", json.loads(case.with_suffix(".json").read_text(encoding="utf-8")), found))
+
+
+def differences(path: str, wanted: Any, found: Any) -> list[str]:
+    if wanted in (None, []):
+        return [] if found in (None, [], False) else [f"{path}: expected nothing, read {found!r}"]
+    if isinstance(wanted, dict) and isinstance(found, dict):
+        if path.endswith((".unknown", ".inherited", ".priorities", ".areas")):
+            return [] if wanted == found else [f"{path}: expected {wanted!r}, read {found!r}"]
+        return [line for key, value in wanted.items() for line in differences(f"{path}.{key}", value, found.get(key))]
+    if isinstance(wanted, list) and isinstance(found, list) and all(isinstance(item, dict) for item in wanted):
+        if path.count(".") > 1 or not wanted:  # parts of a fact: all of them, in their order
+            if len(wanted) != len(found):
+                return [f"{path}: expected {len(wanted)}, read {len(found)}: {found!r}"]
+            pairs = zip(wanted, found, strict=True)
+            return [line for n, (w, f) in enumerate(pairs) for line in differences(f"{path}.{n}", w, f)]
+        return [line for item in wanted for line in _entity(path, item, found)]
+    return [] if wanted == found else [f"{path}: expected {wanted!r}, read {found!r}"]
+
+
+def _entity(path: str, wanted: dict[str, Any], found: list[dict[str, Any]]) -> list[str]:
+    keys = [key for key in IDENTITY if key in wanted]
+    for candidate in found:
+        if all(candidate.get(key) == wanted[key] for key in keys):
+            return differences(f"{path}.{'/'.join(str(wanted[key]) for key in keys)}", wanted, candidate)
+    return [f"{path}: none with { ({key: wanted[key] for key in keys}) }"]
