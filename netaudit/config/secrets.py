@@ -20,6 +20,7 @@ WELL_KNOWN = ("public", "private")
 """Communities that are no secret; that they are used is a finding of its own."""
 _TYPE = r"(?:(?P<type>\d{1,2}[a-z]?|encrypted|clear|sha512|sha256|md5|ascii|hex) )?"
 _VALUE = r"(?P<secret>\"[^\"]*\"|[^\s;]+)"
+_HASH_TYPES = ("4", "5", "8", "9")
 _NOT_A_VALUE = (
     r"(?!(?:strength|minimum|maximum|min-|max-|policy|prompt|encryption|required|expir|lifetime|history|change|format|"
     r"complexity|recovery|aging|authentication|level\b|local\b|cipher\b|encrypt|profile\b|fallback\b|none\b|address\b|hostname\b|[{;]))"
@@ -146,6 +147,8 @@ def redact_line(line: str, platform: str, key: bytes) -> str:
             at = end
             if value.startswith("<") or (start and line[start - 1] == "<") or MARK in line[max(0, start - 9) : start]:
                 continue
+            if value in _HASH_TYPES and line[:start].endswith("secret ") and not line[end:].strip():
+                continue  # the kind of a hash that somebody took out; no system takes the digit for a password there
             quote = '"' if value.startswith('"') and value.endswith('"') and len(value) > 1 else ""
             bare = value.strip('"')
             if bare.startswith("<") or not bare or (bare.lower() in WELL_KNOWN and "commun" in line.lower()):

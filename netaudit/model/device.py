@@ -201,7 +201,7 @@ class Device(Fact, frozen=True, kw_only=True):
     clock_differences: tuple[str, ...] = ()
     """Where its clock is not the network's: `time zone CET, 5 others have UTC`, `NTP loop: r1, r2`."""
     shared_identifiers: tuple[str, ...] = ()
-    """What must be its own and another device has too: `ospf router identifier 10.0.0.1, as r2`."""
+    """What must be its own and another device has too: `ospf router identifier 10.0.0.1, which is also that of r2`."""
 
     unsaved: bool | None = None
     """The running configuration was changed after it was last saved; from the times above a printed configuration."""

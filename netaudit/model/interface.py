@@ -114,7 +114,7 @@ class InterfaceStp(Value, frozen=True, kw_only=True):
 
 
 class StormControl(Value, frozen=True, kw_only=True):
-    """Storm control of a port, in per cent of its rate; 100 is none."""
+    """Storm control of a port, in per cent of its rate (100 is none), packets per second or bit/s."""
 
     broadcast_pct: float | None = None
     multicast_pct: float | None = None
@@ -122,6 +122,9 @@ class StormControl(Value, frozen=True, kw_only=True):
     broadcast_pps: int | None = None
     multicast_pps: int | None = None
     unicast_pps: int | None = None
+    broadcast_bps: int | None = None
+    multicast_bps: int | None = None
+    unicast_bps: int | None = None
     action: str | None = None
 
 

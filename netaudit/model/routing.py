@@ -135,6 +135,8 @@ class BgpNeighbor(Fact, frozen=True, kw_only=True):
     remote_as: int | None = None
     local_as: int | None = None
     """The AS this device shows to the neighbour."""
+    dual_as: bool | None = None
+    """The neighbour may also expect the AS of the routing process."""
     external: bool | None = None
     vrf: str | None = None
     peer_group: str | None = None

@@ -102,7 +102,20 @@ def _across(
     else:
         here, (name, port) = (a, ports[1]) if a is not None else (b, ports[0])
         assert here is not None
-        yield _one_sided(here, name, port, fastest, index)
+        if not _of_another(here, name, port, index):
+            yield _one_sided(here, name, port, fastest, index)
+
+
+def _of_another(here: Speaker, name: str, port: str, index: Index) -> bool:
+    """Whether the far end is an external BGP neighbour that does not speak the protocol anywhere.
+
+    The router that does has the subnet in its IGP for the sake of its route, and expects nobody there.
+    """
+    far, device = index.interface(name, port), index.devices.get(name)
+    if far is None or device is None or any(held.protocol == here.protocol for held in device.routing_processes):
+        return False
+    addresses = {text.partition("/")[0] for text in far.addresses}
+    return any(held.external and held.peer in addresses for held in here.device.bgp_neighbors)
 
 
 def _spoken(port: Port, protocol: str, index: Index) -> Port:
@@ -127,7 +140,7 @@ def _open_ends(protocol: str, paired: set[frozenset[Port]], fastest: Fastest, in
             owner = _owner(far, interface, name, index)
             if owner is None:
                 yield _one_sided(speaker, far, "", fastest, index)
-            else:
+            elif not _of_another(speaker, owner.device, owner.interface.name, index):
                 yield _one_sided(speaker, owner.device, owner.interface.name, fastest, index)
 
 

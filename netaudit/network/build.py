@@ -122,7 +122,7 @@ class _Relations:
         if self._wants(SESSIONS):
             known = with_bgp_roles(with_outsiders(known, self.bgp_sessions), self.bgp_sessions, self._tables)
         if self._wants(OTHERS):
-            known = with_identities(with_measurements(known, self._tables), self._tables)
+            known = with_identities(with_measurements(known, self._tables), self.bgp_sessions, self._tables)
         return known
 
     @cached_property

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal, NamedTuple
 
 from netaudit.model.intent import Heard, LinkIntent
@@ -11,6 +13,7 @@ from netaudit.model.interface import Interface
 from netaudit.model.network import LinkSource
 from netaudit.network.index import Index, Owner, Subnet, management
 from netaudit.network.names import DeviceNames, InterfaceNames, named_interface
+from netaudit.platforms.values import asn
 
 Kind = Literal["physical", "lag", "logical"]
 
@@ -31,6 +34,8 @@ SHUT_TRUST = 0.55
 """Two interfaces alone in a subnet for two, one of them shut down: it may have been left over."""
 NAMES_ONLY_TRUST = 0.5
 """Each end's description names the other's device, once, and no interface."""
+MOST_ENDS = 64
+"""Ends of one subnet in several VRFs that are held against each other."""
 
 _KINDS: dict[str, Kind] = {
     "physical": "physical",
@@ -139,12 +144,26 @@ def by_subnet(index: Index) -> Iterator[Candidate]:
                 yield _candidate(ends, TRANSIT_TRUST)
         elif len(ends) > 2 and subnet.point_to_point:
             yield from _reused(ends, index)
-        elif len(ends) == 1:
-            lone.setdefault(subnet, []).append(ends[0])
+        elif len({end.address for end in ends}) == 1:
+            lone.setdefault(subnet, []).extend(ends)
     for ends in lone.values():
-        # A provider's edge has the link in a customer's VRF, the customer in its default one.
-        if len(ends) == 2 and ends[0].device != ends[1].device and _sessions(ends, index):
-            yield _candidate(ends, ACROSS_VRFS_TRUST)
+        yield from _across_vrfs(ends, index)
+
+
+def _across_vrfs(ends: Sequence[Owner], index: Index) -> Iterator[Candidate]:
+    """The wires of which a provider's edge has one end in a customer's VRF, and the customer the other in its own.
+
+    Customers may number them alike; then the AS numbers tell which belong together.
+    """
+    pairs = [
+        (a, b)
+        for a, b in combinations(ends[:MOST_ENDS], 2)
+        if a.interface.vrf != b.interface.vrf and _face((a, b)) and _sessions((a, b), index)
+    ]
+    met = Counter(end.device for pair in pairs for end in pair)
+    for a, b in pairs:
+        if met[a.device] == met[b.device] == 1:
+            yield _candidate((a, b), ACROSS_VRFS_TRUST)
 
 
 def _wire(owners: Sequence[Owner]) -> bool:
@@ -195,11 +214,25 @@ def _routes_to(here: Owner, there: Owner, index: Index) -> bool:
 
 
 def _sessions(ends: Sequence[Owner], index: Index) -> bool:
-    """Whether each router has a BGP neighbour at the other's address."""
+    """Whether each router has a BGP neighbour at the other's address, and the other is of the AS expected there."""
     return all(
         (here.device, here.interface.vrf, there.text.partition("/")[0]) in index.bgp_peers
+        and _expected(here, there, index)
         for here, there in (ends, reversed(ends))
     )
+
+
+def _expected(here: Owner, there: Owner, index: Index) -> bool:
+    address = there.text.partition("/")[0]
+    expected = {
+        held.remote_as
+        for held in index.devices[here.device].bgp_neighbors
+        if held.peer == address and held.vrf == here.interface.vrf and held.remote_as is not None
+    }
+    far = index.devices[there.device]
+    own = {asn(held.id or "") for held in far.routing_processes if held.protocol == "bgp"}
+    own |= {held.local_as for held in far.bgp_neighbors if held.local_as is not None}
+    return not expected or not own or bool(expected & own)
 
 
 def by_description(index: Index) -> Iterator[Candidate]:

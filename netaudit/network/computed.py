@@ -20,6 +20,7 @@ from netaudit.model.routing import BgpNeighbor
 from netaudit.network.access_lists import with_findings
 from netaudit.network.failover import with_failover
 from netaudit.network.hardware_tables import with_tables
+from netaudit.network.index import addressed
 from netaudit.network.kept import Kept
 from netaudit.network.plan_findings import with_policing
 from netaudit.network.qos_findings import with_shares
@@ -29,8 +30,8 @@ from netaudit.network.trust import with_trust
 from netaudit.network.upkeep import with_upkeep
 from netaudit.platforms.values import asn, dscp
 
-_PRIVATE_AS = (range(64512, 65535), range(4_200_000_000, 4_294_967_295))
-"""RFC 6996, section 5."""
+_PRIVATE_AS = (range(64512, 65536), range(4_200_000_000, 4_294_967_296))
+"""RFC 6996, section 5; the last number of each range is nobody's (RFC 7300)."""
 _FILTERED = ("ipv4 unicast", "ipv6 unicast")
 _COMPUTED: Kept[Device] = Kept(4096)
 
@@ -65,7 +66,7 @@ def _with_computed(device: Device, intent: Intent) -> Device:
 
 def _with_use(device: Device) -> Iterator[Interface]:
     """The interfaces, with whether hosts are behind them and whether they have anything to do."""
-    gateways = {group.interface for group in device.fhrp_groups}
+    gateways = {group.interface for group in device.fhrp_groups if addressed(group)}
     parents = {interface.parent for interface in device.interfaces}
     unread = sorted(line.line for line in device.coverage.unmodelled)
     for interface in with_trust(device):

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from netaudit.model.device import Device
+from netaudit.model.interface import Interface
 from netaudit.model.management import ControlPlane, Services
 from netaudit.model.redundancy import Track
 from netaudit.model.routing import NextHop, StaticRoute
@@ -24,13 +25,16 @@ ROUTING_PROTOCOLS = ("ospf", "ospfv3", "isis", "bgp", "eigrp")
 
 def with_failover(device: Device) -> Device:
     """The device with what failover rules ask of its own configuration."""
+    lone = tuple(_single_services(device))
+    lines = tuple(line for _, said in lone for line in said)
     return replace(
         device,
         tracks=tuple(replace(track, problem=_track_problem(track, device)) for track in device.tracks),
         static_routes=tuple(_with_blind_hops(route, device) for route in device.static_routes),
         control_plane=tuple(_with_effect(part, device) for part in device.control_plane),
         services=tuple(_with_hash(part, device) for part in device.services),
-        single_services=tuple(_single_services(device)),
+        single_services=tuple(text for text, _ in lone),
+        at={**device.at, "single_services": lines} if lines else device.at,
     )
 
 
@@ -116,17 +120,18 @@ def _with_hash(part: Services, device: Device) -> Services:
     return replace(part, hashes_ports=PORT_HASHES.search(words) is not None)
 
 
-def _single_services(device: Device) -> Iterator[str]:
-    """Services with one server: DHCP relays of each interface, and DNS."""
-    relays: dict[str, list[str]] = {}
+def _single_services(device: Device) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Services with one server (DHCP relays of each interface, and DNS), and the lines that name it."""
+    relays: dict[str, list[Interface]] = {}
     for interface in device.interfaces:
         if len(interface.helper_addresses) == 1 and interface.enabled is not False:
-            relays.setdefault(interface.helper_addresses[0], []).append(interface.name)
-    for server, names in relays.items():
-        yield f"DHCP relay of {_some(names)} to {server}"
+            relays.setdefault(interface.helper_addresses[0], []).append(interface)
+    for server, ports in relays.items():
+        lines = tuple(line for port in ports for line in port.at.get("helper_addresses", ()))
+        yield f"DHCP relay of {_some(port.name for port in ports)} to {server}", lines
     for part in device.services:
         if len(part.name_servers) == 1:
-            yield f"DNS {part.name_servers[0]}"
+            yield f"DNS {part.name_servers[0]}", part.at.get("name_servers", ())
 
 
 def _some(names: Iterable[str]) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from netaudit.model.device import Device
 from netaudit.model.groups import RoleGroup
+from netaudit.model.network import BgpSession
 from netaudit.network.index import Index, Owner
 from netaudit.platforms.values import natural
 
@@ -19,21 +21,35 @@ NO_CLOCK = ("frr",)
 FEW = 2
 """Versions that a role may have anyway; above it, one that is not known makes no difference."""
 ENGINES = ("ospf", "ospfv3", "isis", "bgp")
+BGP = "bgp router identifier"
 
 
-def with_identities(devices: Sequence[Device], index: Index) -> tuple[Device, ...]:
+class Shared(NamedTuple):
+    """What a device has in common with another and should not, and the lines that say it."""
+
+    text: str
+    lines: tuple[int, ...]
+
+
+def with_identities(devices: Sequence[Device], sessions: Iterable[BgpSession], index: Index) -> tuple[Device, ...]:
     """The devices with what is wrong with their clocks and identifiers as seen beside the others."""
     clocks = _clocks(devices, index)
-    shared = _shared(devices, index)
+    shared = _shared(devices, sessions, index)
     return tuple(
-        replace(
-            device,
-            clock_differences=tuple(clocks.get(device.name, ())),
-            shared_identifiers=tuple(shared.get(device.name, ())),
-        )
+        _with(device, clocks.get(device.name, ()), shared.get(device.name, ()))
         if device.name in clocks or device.name in shared
         else device
         for device in devices
+    )
+
+
+def _with(device: Device, clocks: Sequence[str], shared: Sequence[Shared]) -> Device:
+    lines = tuple(line for held in shared for line in held.lines)
+    return replace(
+        device,
+        clock_differences=tuple(clocks),
+        shared_identifiers=tuple(held.text for held in shared),
+        at={**device.at, "shared_identifiers": lines} if lines else device.at,
     )
 
 
@@ -111,24 +127,42 @@ def _loops(devices: Sequence[Device], index: Index) -> Iterator[tuple[str, str]]
             yield name, f"NTP loop: it asks {_listed(frozenset(sources))}, which ask nobody outside"
 
 
-def _shared(devices: Sequence[Device], index: Index) -> dict[str, list[str]]:
+def _shared(devices: Sequence[Device], sessions: Iterable[BgpSession], index: Index) -> dict[str, list[Shared]]:
     """Router and system identifiers that two chassis have for one protocol, and loopback addresses, by device."""
-    holders: dict[tuple[str, str], list[str]] = {}
+    holders: dict[tuple[str, str, str], dict[str, tuple[int, ...]]] = {}
     for device in devices:
-        for kind, value in dict.fromkeys(_identifiers(device)):
-            holders.setdefault((kind, value), []).append(device.name)
+        for kind, value, domain, lines in _identifiers(device):
+            holders.setdefault((kind, value, domain), {}).setdefault(device.name, lines)
+    _meet(holders, sessions, index)
     for (vrf, _, _), owners in index.owners.items():
         if len(owners) > 1 and _nobody_elses(owners, index):
             kind = "loopback address" if vrf is None else f"loopback address in VRF {vrf}"
-            held = dict.fromkeys(owner.device for owner in owners)
-            holders.setdefault((kind, owners[0].text.partition("/")[0]), []).extend(held)
-    found: dict[str, list[str]] = {}
-    for (kind, value), names in holders.items():
+            held = {owner.device: owner.interface.at.get("addresses", ()) for owner in owners}
+            holders.setdefault((kind, owners[0].text.partition("/")[0], ""), {}).update(held)
+    found: dict[str, list[Shared]] = {}
+    for (kind, value, _), names in holders.items():
         if len({index.chassis(name) for name in names}) > 1:
-            for name in names:
+            for name, lines in names.items():
                 others = ", ".join(other for other in names if other != name)
-                found.setdefault(name, []).append(f"{kind} {value}, as {others}")
+                found.setdefault(name, []).append(Shared(f"{kind} {value}, which is also that of {others}", lines))
     return found
+
+
+def _meet(
+    holders: dict[tuple[str, str, str], dict[str, tuple[int, ...]]], sessions: Iterable[BgpSession], index: Index
+) -> None:
+    """Joins the BGP identifiers of neighbours of different AS numbers, which must differ too (RFC 4271, 4.2)."""
+    kept = {
+        name: (value, domain, lines)
+        for (kind, value, domain), names in holders.items()
+        if kind == BGP
+        for name, lines in names.items()
+    }
+    for session in sessions:
+        a, b = kept.get(session.a.device), kept.get(session.b.device)
+        if a is not None and b is not None and a[0] == b[0] and a[1] != b[1]:
+            pair = {session.a.device: a[2], session.b.device: b[2]}
+            holders.setdefault((BGP, a[0], f"{session.a.device} {session.b.device}"), {}).update(pair)
 
 
 def _nobody_elses(owners: Sequence[Owner], index: Index) -> bool:
@@ -165,15 +199,18 @@ def _only_loopback(owner: Owner, index: Index) -> bool:
     return loopback.vrf is None and owner.text == loopback.addresses[0] and not others
 
 
-def _identifiers(device: Device) -> Iterator[tuple[str, str]]:
+def _identifiers(device: Device) -> Iterator[tuple[str, str, str, tuple[int, ...]]]:
+    """Kind, value, where nobody else may have it, and lines; a BGP identifier is its AS's own (RFC 6286)."""
     for process in device.routing_processes:
         if process.protocol not in ENGINES or process.vrf is not None or process.enabled is False:
             continue
         if process.router_id is not None:
-            yield f"{process.protocol} router identifier", process.router_id
+            domain = process.id or "" if process.protocol == "bgp" else ""
+            kind = f"{process.protocol} router identifier"
+            yield kind, process.router_id, domain, process.at.get("router_id", ())
         parts = process.net.split(".") if process.net else []
         if len(parts) > 4:
-            yield "IS-IS system identifier", ".".join(parts[-4:-1])
+            yield "IS-IS system identifier", ".".join(parts[-4:-1]), "", process.at.get("net", ())
 
 
 def role_groups(devices: Iterable[Device]) -> tuple[RoleGroup, ...]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from netaudit.model.base import Fact, Span
 from netaudit.model.device import Device
 from netaudit.model.interface import Interface
+from netaudit.model.redundancy import FhrpGroup
 from netaudit.platforms.values import vlans
 
 MANAGEMENT_VRF = re.compile(r"(mgmt|management|oob)", re.IGNORECASE)
@@ -129,6 +130,11 @@ def management(interface: Interface) -> bool:
     )
 
 
+def addressed(group: FhrpGroup) -> bool:
+    """Whether a first-hop redundancy group has a virtual address, or learns one; without, it does nothing."""
+    return bool(group.virtual_ips) or "virtual_ips" in group.unknown
+
+
 def svi_vlan(interface: Interface) -> int | None:
     """The VLAN that an interface routes for: by its tag or the VLAN that names it, else by the SVI's own name."""
     if interface.kind == "vlan" and interface.encapsulation_vlan is None:
@@ -200,7 +206,9 @@ def index(devices: Sequence[Device]) -> Index:
         owners=owners,
         subnets=subnets,
         vlans_in_use={device.name: _in_use(device) for device in devices},
-        gateways={(device.name, group.interface) for device in devices for group in device.fhrp_groups},
+        gateways={
+            (device.name, group.interface) for device in devices for group in device.fhrp_groups if addressed(group)
+        },
         bgp_peers={(device.name, peer.vrf, peer.peer) for device in devices for peer in device.bgp_neighbors},
         connected={
             (owner.device, vrf, subnet): owner.interface

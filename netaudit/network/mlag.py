@@ -134,7 +134,9 @@ def _shown(domain: Domain) -> tuple[Span, ...]:
 
 def _member(domain: Domain, outward: dict[str, list[Link]], index: Index) -> MlagMember:
     mlag, device = domain.mlag, domain.device
-    lag: Lag | None = next((found for found in device.lags if found.name == mlag.peer_link), None)
+    lag: Lag | None = None
+    if not mlag.virtual_peer_link:
+        lag = next((found for found in device.lags if found.name == mlag.peer_link), None)
     port: Interface | None = index.interface(device.name, mlag.peer_link) if mlag.peer_link else None
     return MlagMember(
         device=device.name,

@@ -50,8 +50,9 @@ def segments(index: Index, intent: Intent, links: Iterable[Link], pairs: Iterabl
     """All segments, sorted by VRF and prefix.
 
     A subnet number that is used twice (two laboratories with the same private addresses) shows itself by duplicate
-    addresses at places that have links of their own and none between them: it makes a segment at each. Elsewhere
-    duplicates are a fault, and told. The peering VLANs of an MLAG pair stay on its peer-link, and every pair of a
+    addresses at places that have links of their own and none between them: it makes a segment at each. So it does
+    behind each VRF of a provider's, whose customers may number their wires alike. Elsewhere duplicates are a fault, and
+    told. The peering VLANs of an MLAG pair stay on its peer-link, and every pair of a
     network may number them alike.
     """
     intents = SubnetIntents(intent.subnets)
@@ -66,7 +67,8 @@ def segments(index: Index, intent: Intent, links: Iterable[Link], pairs: Iterabl
         for (vrf, subnet), members in _members(index).items()
         for shared in _by_pair(members, own)
         for twinned in _by_twins(shared, subnet, twins, index)
-        for part in _apart(twinned, places, index)
+        for customer in _by_customers(twinned, links, index)
+        for part in _apart(customer, places, index)
     ]
     return tuple(sorted(made, key=lambda found: (found.vrf or "", natural(found.prefix), found.devices)))
 
@@ -172,6 +174,25 @@ def _by_twins(
         parts.setdefault(twins[member.device], []).append(member)
     whole = any(_duplicates(part, index) for part in parts.values())
     yield from (members,) if whole else parts.values()
+
+
+def _by_customers(members: Sequence[Membership], links: Sequence[Link], index: Index) -> Iterator[Sequence[Membership]]:
+    """Duplicates apart whose wires lead into different VRFs of others: those of different customers."""
+    if not _duplicates(members, index):
+        yield members
+        return
+    own = {_port(member) for member in members}
+    behind: dict[tuple[str, str], str | None] = {}
+    for link in links:
+        for here, there in ((link.a, link.b), (link.b, link.a)):
+            far = index.interface(there.device, there.interface)
+            if (here.device, here.interface) in own and far is not None:
+                behind[here.device, here.interface] = far.vrf
+    parts: dict[str | None, list[Membership]] = {}
+    for member in members:
+        vrf = behind.get(_port(member), member.interface.vrf)
+        parts.setdefault(vrf, []).append(member)
+    yield from parts.values()
 
 
 def _apart(members: Sequence[Membership], places: _Places, index: Index) -> Iterator[Sequence[Membership]]:

@@ -97,7 +97,9 @@ def _place(device: Device, neighbor: BgpNeighbor, tables: _Tables) -> _Place | N
         found = _at(far, index)
         if found is not None and any(_same(text, address) for text in found.interface.addresses):
             return found
-        owners = [owner for owner in owners if _answers(owner, device, tables)] or owners
+        answering = [owner for owner in owners if _answers(owner, device, tables)] or owners
+        own = _local_as(device, neighbor)
+        owners = [owner for owner in answering if _agrees(owner, device, neighbor, own, tables)] or answering
     return _Place(owners[0].device, neighbor.vrf, owners[0].interface) if owners else None
 
 
@@ -120,6 +122,20 @@ def _answers(owner: Owner, device: Device, tables: _Tables) -> bool:
     )
 
 
+def _agrees(owner: Owner, device: Device, neighbor: BgpNeighbor, own: int | None, tables: _Tables) -> bool:
+    """Whether a holder of the peer's address is of the AS that is expected there, and expects this one."""
+    other = tables.devices.devices[owner.device]
+    if neighbor.remote_as is not None and neighbor.remote_as != _local_as(other, None):
+        return False
+    return any(
+        (back := tables.neighbors.get(_Key(owner.device, owner.interface.vrf, _plain(text.partition("/")[0]))))
+        is not None
+        and own in (None, back.remote_as)
+        for interface in device.interfaces
+        for text in interface.addresses
+    )
+
+
 def _source(device: Device, neighbor: BgpNeighbor, place: _Place, tables: _Tables) -> str | None:
     """The address that the device speaks from: of its update source, else of the interface towards the peer."""
     read = read_address(neighbor.peer)
@@ -133,11 +149,15 @@ def _source(device: Device, neighbor: BgpNeighbor, place: _Place, tables: _Table
         interface = tables.devices.interface(device.name, neighbor.update_source)
     else:
         interface = tables.devices.towards(device.name, neighbor.vrf, read[1])
+    first = None
     for text in interface.addresses if interface is not None else ():
         own = read_address(text)
         if own is not None and own[1].version == version:
-            return text.partition("/")[0]
-    return None
+            # Of several addresses, the one in the peer's subnet.
+            if neighbor.update_source is not None or own[1].covers(read[1]):
+                return text.partition("/")[0]
+            first = first or text.partition("/")[0]
+    return first
 
 
 def _reverse(
@@ -210,7 +230,7 @@ def _session(
             local_as=_local_as(other, None),
             vrf=place.vrf,
         )
-    problems = _problems(a, neighbor, b, reverse, place.interface)
+    problems = _problems(a, neighbor, b, reverse, place.interface, (_local_as(device, None), _local_as(other, None)))
     if reverse is None and not problems:
         problems = (_unanswered(device, source, other, neighbor, place, tables),)
     return BgpSession(
@@ -238,8 +258,14 @@ def _unanswered(
 
 
 def _problems(
-    a: SessionEnd, neighbor: BgpNeighbor, b: SessionEnd, reverse: BgpNeighbor | None, interface: Interface
+    a: SessionEnd,
+    neighbor: BgpNeighbor,
+    b: SessionEnd,
+    reverse: BgpNeighbor | None,
+    interface: Interface,
+    systems: tuple[int | None, int | None],
 ) -> tuple[str, ...]:
+    """What keeps the two ends apart; `systems` are the AS numbers of their processes."""
     found: list[str] = []
     if interface.enabled is False:
         found.append(f"{interface.name} of {b.device} is shut down")
@@ -248,8 +274,9 @@ def _problems(
             found.append(f"{end.device} has shut down neighbor {end.peer}")
     if reverse is None:
         return tuple(found)
-    for end, far in ((a, b), (b, a)):
-        if end.remote_as is not None and far.local_as is not None and end.remote_as != far.local_as:
+    for end, far, said, own in ((a, b, reverse, systems[1]), (b, a, neighbor, systems[0])):
+        shown = (far.local_as, own if said.dual_as else None)
+        if end.remote_as is not None and far.local_as is not None and end.remote_as not in shown:
             found.append(f"{end.device} expects AS {end.remote_as}, {far.device} is AS {far.local_as}")
     if bool(a.password) != bool(b.password) and not any("password" in end.unknown for end in (neighbor, reverse)):
         found.append(f"only {(a if a.password else b).device} has a password")

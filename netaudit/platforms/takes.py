@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from netaudit.platforms.reading import Draft, Statement, Take
+from netaudit.platforms.values import asn
 
 _DIGITS = 15  # no command takes a longer number, and JSON readers keep this many
 
@@ -26,6 +27,17 @@ def word(attribute: str, convert: Callable[[str], Any] | None = None) -> Take:
         return True
 
     return take
+
+
+def local_as(draft: Draft, args: list[str], line: Statement) -> bool:
+    """`local-as 65001 [no-prepend [replace-as [dual-as]]]` of a BGP neighbour."""
+    if word("local_as", asn)(draft, args, line) is False:
+        return False
+    if "dual-as" in args and not line.negated:
+        draft.set("dual_as", True, line.node)
+    else:
+        draft.drop("dual_as")
+    return True
 
 
 def number(attribute: str, scale: int = 1) -> Take:

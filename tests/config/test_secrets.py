@@ -63,6 +63,7 @@ KEPT = [
     " ip route-cache",
     "set policy-options community RED members 65000:1",
     "snmp-server host 10.0.0.1 use-vrf management",
+    "enable secret 5 ",  # a hash that somebody took out
 ]
 
 

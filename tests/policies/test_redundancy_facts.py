@@ -123,7 +123,8 @@ GATEWAY = " standby 12 priority 110\n"
         ("RED-023", "batfish-example", "as2core1", "  neighbor as2 route-reflector-client\n", "", "as2core2 alone"),
         ("RED-029", "ios-basic-hsrp", "BR1", GATEWAY, f"{GATEWAY} ip helper-address 10.0.0.9\n",
          "DHCP relays: 10.0.0.9 on BR1, none on BR2"),
-        ("RED-031", "ios-basic-hsrp", "BR1", GATEWAY, f"{GATEWAY} carrier-delay 2\n", "GigabitEthernet0/2 waits 2"),
+        ("RED-031", "ios-basic-hsrp", "BR1", GATEWAY, f"{GATEWAY} carrier-delay 2\n",
+         "GigabitEthernet0/2: delay before it counts as down, in ms: 2000"),
     ],
 )  # fmt: skip
 def test_one_line_of_a_real_network(messages, rule, network, device, old, new, told):

@@ -24,7 +24,7 @@ DEFINITIONS = {
 SIGNS: tuple[tuple[str, float], ...] = (
     (r"^! device: .*\bEOS-", 5.0),
     (r"^! (Command|command): show running-config", 1.0),
-    (r"^!RANCID-CONTENT-TYPE: arista", 5.0),
+    (r"^!RANCID-CONTENT-TYPE: arista", 8.0),
     (r"^transceiver qsfp default-mode", 2.0),
     (r"^service routing protocols model", 3.0),
     (r"^(no )?aaa root", 3.0),

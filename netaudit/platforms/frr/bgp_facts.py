@@ -16,7 +16,7 @@ from netaudit.platforms.gathering import Gathered
 from netaudit.platforms.values import asn
 
 _SESSION = (
-    "remote_as", "local_as", "description", "update_source", "multihop", "ttl_security", "password", "bfd",
+    "remote_as", "local_as", "dual_as", "description", "update_source", "multihop", "ttl_security", "password", "bfd",
     "bfd_profile", "bfd_own", "keepalive_s", "hold_s", "connect_retry_s", "advertisement_interval_s", "enabled",
 )  # fmt: skip
 _IN_FAMILY = (
@@ -164,7 +164,7 @@ def _systems(process: Part, remote: Any, local: int | None) -> tuple[int | None,
     if remote in ("external", "auto"):
         return shown, None, True if remote == "external" else None
     if remote == "internal":
-        return shown, own, False
+        return shown, shown, False
     confederation = process.get("confederation")
     if local is None and confederation is not None and remote != own:
         shown = own if remote in (process.get("confederation_peers") or ()) else confederation

@@ -5,7 +5,7 @@ from __future__ import annotations
 from netaudit.model.routing import PrefixLimit
 from netaudit.platforms.drafts import Part
 from netaudit.platforms.reading import Commands, Statement, Take
-from netaudit.platforms.takes import constant, number, switch, text, word
+from netaudit.platforms.takes import constant, local_as, number, switch, text, word
 from netaudit.platforms.values import asn
 
 FILTERS = ("route-map", "prefix-list", "distribute-list", "filter-list")
@@ -52,7 +52,7 @@ def _bfd(part: Part, args: list[str], line: Statement) -> bool:
 
 _SESSION: dict[str, Take] = {
     "remote-as": word("remote_as", _remote),
-    "local-as": word("local_as", asn),
+    "local-as": local_as,
     "description": text("description"),
     "update-source": word("update_source"),
     "ebgp-multihop": _multihop,

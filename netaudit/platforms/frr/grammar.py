@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from netaudit.config.indented import parse as parse_indented
@@ -82,7 +83,8 @@ def _level(block: Node, openers: tuple[str, ...]) -> None:
 
 def _enclose(process: Node) -> None:
     """Put the lines between a bare `address-family` and its `exit-address-family` below it."""
-    children = process.children
+    children = list(_closed(process.children))
+    process.children = children
     if not any(_bare(child) for child in children):
         return
     kept: list[Node] = []
@@ -99,6 +101,17 @@ def _enclose(process: Node) -> None:
         else:
             kept.append(child)
     process.children = kept
+
+
+def _closed(children: Iterable[Node]) -> Iterator[Node]:
+    """The lines of a process, with those that stand below a family and behind its end brought up beside it."""
+    for child in children:
+        yield child
+        if child.text.startswith("address-family "):
+            ends = (at for at, held in enumerate(child.children) if held.text == "exit-address-family")
+            end = next(ends, len(child.children)) + 1
+            behind, child.children = child.children[end:], child.children[:end]
+            yield from _closed(behind)
 
 
 def _bare(node: Node) -> bool:

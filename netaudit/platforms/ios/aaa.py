@@ -91,8 +91,8 @@ def enable_secret(device: DeviceDraft, args: list[str], line: Statement) -> bool
     if line.negated or not words:
         return False
     if line.words[1] == "secret" or "enable_secret_type" not in part.values:
-        kind = words[0] if len(words) > 1 and words[0].isdecimal() and len(words[0]) == 1 else "0"
-        part.set("enable_secret_type", kind, line.node)
+        typed = words[0].isdecimal() and len(words[0]) == 1
+        part.set("enable_secret_type", words[0] if typed else "0", line.node)
     return True
 
 

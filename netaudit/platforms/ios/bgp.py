@@ -7,7 +7,7 @@ from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.ios.names import interface_name
 from netaudit.platforms.ios.routing import redistribution
 from netaudit.platforms.reading import Commands, Statement, Take
-from netaudit.platforms.takes import constant, number, switch, text, word
+from netaudit.platforms.takes import constant, local_as, number, switch, text, word
 from netaudit.platforms.values import asn, prefix_length
 
 UNICAST = "ipv4 unicast"
@@ -39,7 +39,7 @@ def _ttl_security(part: Part, args: list[str], line: Statement) -> bool:
 
 _SESSION: dict[str, Take] = {
     "remote-as": word("remote_as", asn),
-    "local-as": word("local_as", asn),
+    "local-as": local_as,
     "description": text("description"),
     "update-source": word("update_source", interface_name),
     "ebgp-multihop": _multihop,

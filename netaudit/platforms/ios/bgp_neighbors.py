@@ -14,7 +14,7 @@ from netaudit.platforms.ios.bgp import FILTERS, UNICAST
 from netaudit.platforms.values import asn
 
 _SESSION = (
-    "remote_as", "local_as", "description", "update_source", "multihop", "ttl_security", "password", "bfd",
+    "remote_as", "local_as", "dual_as", "description", "update_source", "multihop", "ttl_security", "password", "bfd",
     "keepalive_s", "hold_s", "enabled",
 )  # fmt: skip
 _IN_FAMILY = (

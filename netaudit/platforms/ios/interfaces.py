@@ -414,7 +414,7 @@ INTERFACE = Commands(
         "switchport mode": ("switchport.mode",),
         "switchport trunk allowed vlan": ("switchport.allowed_vlans",),
         "switchport access vlan": ("switchport.access_vlan",),
-        "storm-control": ("storm_control.broadcast_pct",),
+        "storm-control broadcast": ("storm_control.broadcast_pct",),
         "carrier-delay": ("carrier_delay_ms",),
     },
     known_text=(

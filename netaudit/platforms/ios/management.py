@@ -64,12 +64,13 @@ def _buffered(part: Part, args: list[str], line: Statement) -> bool:
     if line.negated:
         part.set("buffered_bytes", 0, line.node)
         return True
-    for said in args:
+    words = args[2:] if args[:1] == ["discriminator"] else args
+    for said in words:
         if said.isdecimal() and int(said) > 7:
             part.set("buffered_bytes", int(said), line.node)
         elif (level := severity(said)) is not None:
             part.set("buffered_severity", level, line.node)
-        elif said not in ("discriminator", "xml", "filtered"):
+        elif said not in ("xml", "filtered"):
             return False
     return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from netaudit.platforms.drafts import DeviceDraft, Part
@@ -11,6 +12,8 @@ from netaudit.platforms.values import vlan_text, vlans
 
 ALL_VLANS = "1-4094"
 _LONG_RUN = 32
+_LEVEL = re.compile(r"(\d+(?:\.\d+)?)([kmg]?)")
+_SCALE = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9}
 
 
 def mode(part: Part, args: list[str], line: Statement) -> bool:
@@ -19,7 +22,9 @@ def mode(part: Part, args: list[str], line: Statement) -> bool:
     if line.negated or line.defaulted:
         part.drop("switchport.mode")
         return True
-    if said not in ("access", "trunk", "dot1q-tunnel", "dynamic auto", "dynamic desirable"):
+    if said not in ("access", "trunk", "dot1q-tunnel", "dynamic auto", "dynamic desirable") and not (
+        args[:1] == ["private-vlan"] and len(args) > 1
+    ):
         return False
     part.set("switchport.mode", said, line.node)
     return True
@@ -93,20 +98,22 @@ def guard(part: Part, args: list[str], line: Statement) -> bool:
 
 
 def storm(part: Part, args: list[str], line: Statement) -> bool:
-    """`storm-control broadcast level 1.00`; levels in bit/s or packets/s cannot be told in per cent here."""
+    """`storm-control broadcast level 1.00`, `... level pps 500`, `... level bps 10m`."""
     if args[:1] == ["action"] and len(args) == 2:
         part.set("storm_control.action", args[1], line.node)
         return True
     if len(args) < 3 or args[0] not in ("broadcast", "multicast", "unicast") or args[1] != "level":
         return False
-    attribute = f"storm_control.{args[0]}_pct"
-    if line.negated:
-        part.drop(attribute)
-        return True
-    try:
-        part.set(attribute, float(args[2]), line.node)
-    except ValueError:
+    held = {unit: f"storm_control.{args[0]}_{unit}" for unit in ("pct", "pps", "bps")}
+    unit, level = (args[2], args[3:4]) if args[2] in ("pps", "bps") else ("pct", args[2:3])
+    found = _LEVEL.fullmatch("".join(level))
+    if found is None and not line.negated:
         return False
+    for attribute in held.values():
+        part.drop(attribute)
+    if found is not None and not line.negated:
+        value = float(found[1]) * _SCALE[found[2]]
+        part.set(held[unit], value if unit == "pct" else int(value), line.node)
     return True
 
 

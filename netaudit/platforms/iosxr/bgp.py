@@ -10,7 +10,7 @@ from netaudit.platforms.iosxr.drafts import DeviceDraft
 from netaudit.platforms.iosxr.names import interface_name
 from netaudit.platforms.iosxr.routing import log_changes, redistribute
 from netaudit.platforms.reading import Commands, Statement, Take
-from netaudit.platforms.takes import constant, number, switch, text, toggle, word
+from netaudit.platforms.takes import constant, local_as, number, switch, text, toggle, word
 from netaudit.platforms.values import asn, is_number, prefix_length
 
 
@@ -59,7 +59,7 @@ def _neighbor_family(part: Part, args: list[str], line: Statement) -> bool:
 NEIGHBOR = Commands(
     {
         "remote-as": word("remote_as", asn),
-        "local-as": word("local_as", asn),
+        "local-as": local_as,
         "description": text("description"),
         "update-source": word("update_source", interface_name),
         "ebgp-multihop": _multihop,

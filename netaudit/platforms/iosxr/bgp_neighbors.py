@@ -20,7 +20,7 @@ from netaudit.platforms.releases import known
 from netaudit.platforms.values import asn
 
 _SESSION = (
-    "remote_as", "local_as", "description", "update_source", "multihop", "ttl_security", "password", "bfd",
+    "remote_as", "local_as", "dual_as", "description", "update_source", "multihop", "ttl_security", "password", "bfd",
     "bfd_timers.interval_ms", "bfd_timers.multiplier", "keepalive_s", "hold_s", "enabled",
 )  # fmt: skip
 _IN_FAMILY = (

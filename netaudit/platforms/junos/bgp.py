@@ -106,6 +106,8 @@ def _local_as(draft: Entry, stanza: Stanza) -> None:
         elif said.word == "loops" and said.value is not None and (times := whole(said.value.word)) is not None:
             draft.put("allowas_in", times, said.value)
         else:
+            if said.word == "alias":
+                draft.put("dual_as", True, said)
             draft.mark(said)
 
 

@@ -106,7 +106,8 @@ def _template(scope: Scope, args: list[str], line: Statement) -> bool:
 
 def _maximum_paths(scope: Draft, args: list[str], line: Statement) -> bool:
     """`maximum-paths N`, `maximum-paths ibgp N`, `maximum-paths mixed N`; the same in several families: the first."""
-    kinds = {"ibgp": ("maximum_paths_ibgp",), "mixed": ("maximum_paths", "maximum_paths_ibgp")}
+    both = ("maximum_paths", "maximum_paths_ibgp")
+    kinds = {"ibgp": ("maximum_paths_ibgp",), "mixed": both, "eibgp": both}
     attributes = kinds.get(args[0], ("maximum_paths",)) if args else ()
     value = args[-1] if args else ""
     if line.negated or not value.isdecimal() or (len(args) > 1 and args[0] not in kinds):

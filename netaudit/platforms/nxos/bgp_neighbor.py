@@ -9,7 +9,7 @@ from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.nxos.drafts import interface_name
 from netaudit.platforms.nxos.igp import bfd_timers
 from netaudit.platforms.reading import Commands, Draft, Reader, Statement
-from netaudit.platforms.takes import constant, number, switch, text, word
+from netaudit.platforms.takes import constant, local_as, number, switch, text, word
 from netaudit.platforms.values import asn
 
 
@@ -141,7 +141,7 @@ def _filter(kind: int) -> Any:
 NEIGHBOR = Commands(
     {
         "remote-as": _remote_as,
-        "local-as": word("local_as", asn),
+        "local-as": local_as,
         "description": text("description"),
         "update-source": word("update_source", interface_name),
         "ebgp-multihop": multihop,

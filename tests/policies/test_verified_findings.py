@@ -1,0 +1,234 @@
+"""What reading real networks showed to be false or missed, each in a few lines of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+VPC = (
+    "feature vpc\nvpc domain 1\n  peer-keepalive destination 10.9.0.{far} source 10.9.0.{own}\n{link}"
+    "interface port-channel1\n  switchport mode trunk\n  vpc peer-link\n"
+)
+VIRTUAL = "  virtual peer-link destination 10.0.0.{far} source 10.0.0.{own}\n"
+
+
+@pytest.mark.parametrize(("link", "verdict"), [(VIRTUAL, "not_applicable"), ("", "fail")])
+def test_peer_link_across_the_fabric_has_no_members(counts, link, verdict):
+    ends = {"a": {"own": 1, "far": 2}, "b": {"own": 2, "far": 1}}
+    configs = {name: ("nxos", VPC.format(link=link.format(**end), **end)) for name, end in ends.items()}
+    assert counts("CAP-019", configs)[verdict] == 1
+
+
+EDGE = "interface GigabitEthernet1/0/5\n switchport mode access\n description desk\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "verdict"),
+    [
+        (" storm-control broadcast level bps 10m\n", "pass"),
+        (" storm-control broadcast level pps 1k 500\n", "pass"),
+        (" storm-control multicast level bps 10m\n", "fail"),
+        (" storm-control broadcast level 100.00\n", "fail"),
+    ],
+)
+def test_storm_control_in_other_units(counts, lines, verdict):
+    assert counts("CAP-014", {"a1": ("ios", EDGE + lines)}) == {verdict: 1}
+
+
+PHONE = (
+    "class-map match-all PHONE\n match ip dscp ef\npolicy-map P\n class PHONE\n  police 320000 8000 exceed-action {}\n"
+)
+
+
+@pytest.mark.parametrize(("exceed", "verdict"), [("policed-dscp-transmit", "pass"), ("drop", "fail")])
+def test_policer_that_drops_nothing_cuts_no_window(counts, exceed, verdict):
+    assert counts("QOS-016", {"r1": ("ios", PHONE.format(exceed))}) == {verdict: 1}
+
+
+GATEWAY = (
+    "interface GigabitEthernet0/1\n ip address 10.0.0.{own} 255.255.255.0\n vrrp 7 priority 100\n{address}"
+    "router ospf 1\n network 10.0.0.0 0.0.0.255 area 0\n"
+)
+
+
+@pytest.mark.parametrize(("address", "verdicts"), [("", {"not_applicable": 2}), (" vrrp 7 ip 10.0.0.9\n", {"fail": 2})])
+@pytest.mark.parametrize("rule", ["SEC-006", "SEC-109"])
+def test_group_without_an_address_is_no_gateway(counts, rule, address, verdicts):
+    configs = {name: ("ios", GATEWAY.format(own=own, address=address)) for name, own in (("r1", 1), ("r2", 2))}
+    found = counts(rule, configs)
+    assert {said: found[said] for said in verdicts} == verdicts
+
+
+SPINE = (
+    "interface GigabitEthernet0/1\n ip address 10.0.0.1 255.255.255.252\n"
+    "router ospf 1\n network 10.0.0.0 0.0.0.255 area 0\n"
+    "router bgp 65001\n neighbor 10.0.0.2 remote-as {}\n"
+)
+LEAF = (
+    "interface GigabitEthernet0/1\n ip address 10.0.0.2 255.255.255.252\n"
+    "router bgp {}\n neighbor 10.0.0.1 remote-as 65001\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("leaf", "spoken", "verdicts"),
+    [
+        (65002, "", {"fail": 0, "not_applicable": 1}),
+        (65001, "", {"fail": 1}),  # one AS: the IGP was forgotten
+        (65002, "router ospf 1\n network 10.1.0.0 0.0.255.255 area 0\n", {"fail": 1}),
+    ],
+)
+def test_ospf_towards_an_external_neighbour_without_ospf(counts, leaf, spoken, verdicts):
+    configs = {"spine": ("ios", SPINE.format(leaf)), "leaf": ("ios", LEAF.format(leaf) + spoken)}
+    found = counts("RED-021", configs)
+    assert {said: found[said] for said in verdicts} == verdicts
+
+
+EDGE_ROUTER = (
+    "interface GigabitEthernet0/0\n ip address 10.255.0.{number} 255.255.255.252\n"
+    "interface GigabitEthernet0/1\n vrf forwarding {vrf}\n ip address 10.1.1.1 255.255.255.252\n"
+    "router bgp 65000\n address-family ipv4 vrf {vrf}\n  neighbor 10.1.1.2 remote-as {customer}\n"
+)
+CUSTOMER = (
+    "interface GigabitEthernet0/1\n ip address 10.1.1.2 255.255.255.252\n"
+    "router bgp {customer}\n bgp router-id 10.1.1.2\n neighbor 10.1.1.1 remote-as 65000\n"
+)
+
+
+@pytest.mark.parametrize(("vrfs", "verdict"), [(("RED", "BLUE"), "pass"), (("RED", "RED"), "fail")])
+def test_customers_of_different_vrfs_may_number_their_wires_alike(counts, vrfs, verdict):
+    configs = {}
+    for number, (vrf, customer) in enumerate(zip(vrfs, (65101, 65102), strict=True), 1):
+        configs[f"pe{number}"] = ("ios", EDGE_ROUTER.format(number=number, vrf=vrf, customer=customer))
+        configs[f"ce{number}"] = ("ios", CUSTOMER.format(customer=customer))
+    found = counts("RED-028", configs)
+    assert (found["fail"] > 0) is (verdict == "fail")
+    assert counts("RED-022", configs)["fail"] == 0
+
+
+@pytest.mark.parametrize(
+    ("systems", "neighbors", "verdict"),
+    [
+        ((65001, 65002), False, "pass"),
+        ((65001, 65001), False, "fail"),
+        ((65001, 65002), True, "fail"),  # a router does not open a session to one with its own identifier
+    ],
+)
+def test_bgp_identifiers_are_an_autonomous_systems_own(counts, systems, neighbors, verdict):
+    configs = {}
+    for own, far in ((1, 2), (2, 1)):
+        peer = f"10.0.0.{far}" if neighbors else f"192.0.2.{own}"
+        text = (
+            f"interface GigabitEthernet0/1\n ip address 10.0.0.{own} 255.255.255.252\nrouter bgp {systems[own - 1]}\n"
+            f" bgp router-id 10.255.0.1\n neighbor {peer} remote-as {systems[far - 1]}\n"
+        )
+        configs[f"r{own}"] = ("ios", text)
+    assert counts("RED-107", configs) == {verdict: 2}
+
+
+TWICE = (
+    "set interfaces em3 unit 0 family inet address 10.1.1.{own}/30\nset routing-options autonomous-system {system}\n"
+    "set protocols bgp group G neighbor 10.1.1.{far} peer-as {peer}\n"
+)
+
+
+def test_a_peers_address_that_several_have_is_that_of_the_one_that_answers(counts):
+    ends = [("a1", 1, 65001, 65002), ("a2", 2, 65002, 65001), ("b1", 1, 65003, 65004), ("b2", 2, 65004, 65003)]
+    configs = {
+        name: ("junos", TWICE.format(own=own, far=3 - own, system=system, peer=peer))
+        for name, own, system, peer in ends
+    }
+    assert counts("RED-022", configs) == {"pass": 2}
+
+
+def test_a_session_starts_from_the_address_in_the_peers_subnet(counts):
+    text = "interface eth0\n ip address 10.0.0.{0}/31\n ip address 10.0.0.{1}/31\nrouter bgp 65001\n"
+    ends = {"r1": (0, 2, 3), "r2": (7, 3, 2)}
+    configs = {
+        name: ("frr", f"{text.format(first, second)} neighbor 10.0.0.{peer} remote-as 65001\n")
+        for name, (first, second, peer) in ends.items()
+    }
+    assert counts("RED-022", configs) == {"pass": 1}
+
+
+@pytest.mark.parametrize(("own", "verdict"), [(65535, "unknown"), (65000, "unknown"), (64500, "fail")])
+def test_last_as_number_is_nobodys(counts, own, verdict):
+    text = (
+        f"router bgp {own}\n neighbor 192.0.2.1 remote-as 65001\n address-family ipv4\n  neighbor 192.0.2.1 activate\n"
+    )
+    assert counts("SEC-005", {"r1": ("ios", text)}) == {verdict: 1}
+
+
+@pytest.mark.parametrize(("line", "verdict"), [("enable secret 5 ", "pass"), ("enable secret cisco", "fail")])
+def test_kind_of_a_password_that_somebody_took_out(counts, line, verdict):
+    assert counts("SEC-111", {"r1": ("ios", f"{line}\n")}) == {verdict: 1}
+
+
+def test_log_buffer_behind_a_discriminator(counts):
+    text = "logging discriminator NOFAN severity drops 5\nlogging buffered discriminator NOFAN 128000\n"
+    assert counts("MON-008", {"r1": ("ios", text)}) == {"pass": 1}
+
+
+def test_link_local_address_of_a_port(counts):
+    text = "interface Ethernet1/1\n  no switchport\n  ipv6 address use-link-local-only\n  link debounce time 5000\n"
+    assert counts("RED-031", {"n1": ("nxos", text)}) == {"not_applicable": 1}
+
+
+def test_private_vlan_port_is_understood(counts):
+    text = "interface GigabitEthernet1/0/5\n switchport mode private-vlan host\n"
+    assert counts("HYG-008", {"a1": ("ios", text)}) == {"not_applicable": 1}
+
+
+DUAL = {
+    "ios": (
+        "router bgp 65001\n{}",
+        " neighbor 10.0.0.2 remote-as 65002\n neighbor 10.0.0.2 local-as 65009 no-prepend{}\n",
+    ),
+    "frr": (
+        "router bgp 65001\n{}",
+        " neighbor 10.0.0.2 remote-as 65002\n neighbor 10.0.0.2 local-as 65009 no-prepend{}\n",
+    ),
+    "nxos": ("router bgp 65001\n{}", "  neighbor 10.0.0.2\n    remote-as 65002\n    local-as 65009 no-prepend{}\n"),
+    "iosxr": ("router bgp 65001\n{}", " neighbor 10.0.0.2\n  remote-as 65002\n  local-as 65009 no-prepend{}\n !\n"),
+}
+
+
+@pytest.mark.parametrize(("words", "verdict"), [(" replace-as dual-as", "pass"), (" replace-as", "fail")])
+@pytest.mark.parametrize("platform", DUAL)
+def test_neighbour_may_expect_either_as(counts, platform, words, verdict):
+    process, lines = DUAL[platform]
+    port = {
+        "nxos": "interface Ethernet1/1\n  no switchport\n  ip address 10.0.0.1/30\n",
+        "iosxr": "interface GigabitEthernet0/0/0/0\n ipv4 address 10.0.0.1 255.255.255.252\n!\n",
+        "frr": "interface eth0\n ip address 10.0.0.1/30\n",
+        "ios": "interface GigabitEthernet0/0\n ip address 10.0.0.1 255.255.255.252\n",
+    }[platform]
+    far = "interface eth0\n ip address 10.0.0.2/30\nrouter bgp 65002\n neighbor 10.0.0.1 remote-as 65001\n"
+    configs = {"r1": (platform, port + process.format(lines.format(words))), "r2": ("frr", far)}
+    assert counts("RED-022", configs) == {verdict: 1}
+
+
+def test_frr_neighbour_that_a_person_called_a_group(counts):
+    text = "interface eth0\n ip address 10.0.0.{}/30\nrouter bgp 65001\n{}"
+    lines = (
+        " neighbor 10.0.0.1 peer-group\n neighbor 10.0.0.1 remote-as 65001\n",
+        " neighbor 10.0.0.2 remote-as 65001\n",
+    )
+    configs = {"r1": ("frr", text.format(1, lines[1])), "r2": ("frr", text.format(2, lines[0]))}
+    assert counts("RED-022", configs) == {"pass": 1}
+
+
+def test_frr_families_indented_as_it_came(counts):
+    end = (
+        "interface eth0\n ip address 10.0.0.{own}/30\nrouter bgp 65001\n  no bgp default ipv4-unicast\n"
+        "  neighbor 10.0.0.{far} remote-as 65001\n"
+    )
+    uneven = (
+        " address-family ipv4 unicast\n   no neighbor 10.0.0.{far} activate\n  exit-address-family\n!\n"
+        "  address-family ipv4 vpn\n   neighbor 10.0.0.{far} activate\n  exit-address-family\n!\n"
+    )
+    even = " address-family ipv4 vpn\n  neighbor 10.0.0.{far} activate\n exit-address-family\n"
+    configs = {
+        "r1": ("frr", (end + uneven).format(own=1, far=2)),
+        "r2": ("frr", (end.replace("  ", " ") + even).format(own=2, far=1)),
+    }
+    assert counts("RED-022", configs) == {"pass": 1}
