@@ -53,8 +53,6 @@ class Mlag(Fact, frozen=True, kw_only=True):
     kind: Literal["mlag", "vpc", "mc-lag"]
     domain_id: str | None = None
     peer_link: str | None = None
-    virtual_peer_link: bool | None = None
-    """The peer-link is a tunnel across the fabric (vPC fabric peering), so that its port-channel has no members."""
     local_interface: str | None = None
     peer_address: str | None = None
     local_address: str | None = None

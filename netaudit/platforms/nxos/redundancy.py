@@ -206,7 +206,6 @@ VPC = Commands(
         "peer-keepalive": _keepalive,
         "peer-gateway": switch("peer_gateway"),
         "peer-switch": switch("peer_switch"),
-        "virtual peer-link destination": switch("virtual_peer_link"),
         "auto-recovery": _auto_recovery,
         "delay restore": number("delay_restore_s"),
         "role priority": number("role_priority"),
