@@ -70,7 +70,7 @@ def _uses(device: Device) -> Iterator[_Use]:
     for process in device.routing_processes:
         lines = process.at.get("redistribute", (process.line,))
         for taken in process.redistribute:
-            if taken.policy is not None:
+            if taken.policy is not None and not _function(taken.policy):
                 yield "routing policy", taken.policy, f"redistribute {taken.source} in {process.label}", lines[0]
     for policy in device.route_policies:
         yield from _of_policy(policy)
@@ -84,11 +84,16 @@ def _uses(device: Device) -> Iterator[_Use]:
                 yield "track", hop.track, f"route {route.prefix}", route.line
 
 
+def _function(name: str) -> bool:
+    """Whether a filter is a function of EOS, whose text may stand outside the configuration."""
+    return name.endswith(")")
+
+
 def _of_neighbor(neighbor: BgpNeighbor) -> Iterator[_Use]:
     line = neighbor.at.get("policies", (neighbor.line,))[0]
     for policy in neighbor.policies:
         for name, direction in ((policy.input, "in"), (policy.output, "out")):
-            if name is not None and not name.endswith(")"):  # a function of EOS stands outside the configuration
+            if name is not None and not _function(name):
                 yield "filter", name, f"BGP neighbor {neighbor.label} {direction}", line
 
 

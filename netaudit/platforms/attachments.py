@@ -15,6 +15,7 @@ from netaudit.model.qos import AttachedClass, ClassMap, Match, PolicyClass, QosA
 from netaudit.model.routing import Acl
 
 ALL = frozenset(range(64))
+DEFAULT = "class-default"
 _NONE: frozenset[int] = frozenset()
 _DEPTH = 8  # class maps name class maps, policies name policies; a circle ends here
 
@@ -128,7 +129,7 @@ def _bound(
     inner, shape = _innermost(policy, policies) if direction == "output" else (policy, None)
     shape = shape or (interface.shape_bps if direction == "output" else None)
     rate = shape or interface.capacity_bps
-    shares = _Shares(inner, rate)
+    shares = _Shares(inner, rate, _default_class(inner, reached))
     classes, unreachable, unsure = _classes(inner, rate, shares, class_maps, reached)
     unknown = dict(shares.unknown)
     if unsure is not None:
@@ -154,7 +155,7 @@ def _innermost(policy: QosPolicy, policies: Mapping[str, QosPolicy]) -> tuple[Qo
     shape: int | None = None
     for _ in range(_DEPTH):
         only = policy.classes[0] if len(policy.classes) == 1 else None
-        if only is None or only.name != "class-default":
+        if only is None or only.name != DEFAULT:
             break
         if only.shape_bps is not None:
             shape = only.shape_bps if shape is None else min(shape, only.shape_bps)
@@ -182,14 +183,24 @@ def has_queue(held: PolicyClass) -> bool:
 
 
 def _queues(policy: QosPolicy) -> int:
-    named = sum(has_queue(held) for held in policy.classes if held.name != "class-default")
+    named = sum(has_queue(held) for held in policy.classes if held.name != DEFAULT)
     return named + 1 if named else int(any(has_queue(held) for held in policy.classes))
+
+
+def _default_class(policy: QosPolicy, reached: Mapping[str, Reach]) -> str:
+    """The class of what nobody marked: `class-default`, or among queues that are all numbered the one of DSCP 0."""
+    if policy.kind != "queuing" or any(held.name == DEFAULT for held in policy.classes):
+        return DEFAULT
+    return next(
+        (held.name for held in policy.classes if held.name in reached and 0 in reached[held.name].certain), DEFAULT
+    )
 
 
 class _Shares:
     """Shares in per cent of the rate that a policy divides; None with a reason in `unknown` where one is not known."""
 
-    def __init__(self, policy: QosPolicy, rate: int | None) -> None:
+    def __init__(self, policy: QosPolicy, rate: int | None, default: str) -> None:
+        self.default_class = default
         self.unknown: dict[str, str] = {}
         self.rate = rate
         self.own: dict[str, float | None] = {}
@@ -224,7 +235,7 @@ class _Shares:
 
     def _divide_rest(self, policy: QosPolicy, rest: float) -> None:
         ratios = sum(c.bandwidth_remaining_ratio or 0 for c in policy.classes)
-        default = next((c for c in policy.classes if c.name == "class-default"), None)
+        default = next((c for c in policy.classes if c.name == DEFAULT), None)
         if ratios and (default is None or default.bandwidth_remaining_ratio is None):
             ratios += 1  # the default class has ratio 1 unless configured
         for held in policy.classes:
@@ -250,11 +261,11 @@ class _Shares:
         return round(total, 2)
 
     def _of_default(self, policy: QosPolicy) -> float | None:
-        default = next((c for c in policy.classes if c.name == "class-default"), None)
+        default = next((c for c in policy.classes if c.name == self.default_class), None)
         if default is not None and self._counts(default):
-            share = self.own["class-default"]
+            share = self.own[default.name]
             if share is None:
-                self.unknown["default_pct"] = "the rate that class-default is a share of is not known"
+                self.unknown["default_pct"] = f"the rate that {default.name} is a share of is not known"
             return None if share is None else round(share, 2)
         if self.guaranteed is None:
             self.unknown["default_pct"] = self.unknown["guaranteed_pct"]
@@ -309,7 +320,7 @@ def _classes(
     unsure: str | None = None
     for held in policy.classes:
         known = class_maps.get(held.name)
-        taken = Reach(ALL, ALL) if held.name == "class-default" else reached.get(held.name, Reach(_NONE, _NONE))
+        taken = Reach(ALL, ALL) if held.name == DEFAULT else reached.get(held.name, Reach(_NONE, _NONE))
         if known is not None and ((taken.possible and not taken.possible & left) or _same(known, inexact)):
             unreachable.append(held.name)
         elif known is not None and inexact:
@@ -353,7 +364,7 @@ def _undefined(
     """Classes and child policies that are used in a policy or below it and stand nowhere."""
     found: list[str] = []
     for held in policy.classes:
-        if held.name != "class-default" and held.name not in class_maps:
+        if held.name != DEFAULT and held.name not in class_maps:
             found.append(held.name)
         if held.child is not None and held.child not in policies:
             found.append(held.child)

@@ -232,3 +232,32 @@ def test_frr_families_indented_as_it_came(counts):
         "r2": ("frr", (end.replace("  ", " ") + even).format(own=2, far=1)),
     }
     assert counts("RED-022", configs) == {"pass": 1}
+
+
+QUEUES = (
+    "qos profile OUT\n   tx-queue 0\n      bandwidth percent 1\n   tx-queue {}\n      bandwidth percent 80\n"
+    "   tx-queue 5\n      bandwidth percent 19\ninterface Ethernet1\n   no switchport\n   service-profile OUT\n"
+)
+
+
+@pytest.mark.parametrize(("queue", "verdict"), [(1, "pass"), (3, "fail")])
+def test_queue_of_what_nobody_marked(counts, queue, verdict):
+    """On EOS the code point 0 is of traffic class 1 unless a line says otherwise."""
+    assert counts("QOS-005", {"s1": ("eos", QUEUES.format(queue))}) == {verdict: 1}
+
+
+def test_function_of_eos_is_no_missing_route_map(counts):
+    text = "router bgp 65001\n   redistribute connected rcf CONNECTED()\n   redistribute static route-map STATIC\n"
+    assert counts("HYG-004", {"s1": ("eos", text)}) == {"fail": 1}
+
+
+@pytest.mark.parametrize(
+    ("family", "verdict"),
+    [("", "not_applicable"), ("   address-family ipv4\n      neighbor 192.0.2.1 activate\n", "fail")],
+)
+def test_session_without_a_family_needs_no_prefix_limit(counts, family, verdict):
+    text = (
+        "router bgp 65001\n   no bgp default ipv4-unicast\n   neighbor 192.0.2.1 remote-as 64500\n"
+        f"   neighbor 192.0.2.1 maximum-routes 0\n{family}"
+    )
+    assert counts("CAP-016", {"s1": ("eos", text)}) == {verdict: 1}
