@@ -10,8 +10,11 @@ from netaudit.platforms.eos import defaults
 from netaudit.platforms.eos.bgp_scope import Scope
 from netaudit.platforms.eos.drafts import DeviceDraft
 from netaudit.platforms.reading import Draft
+from netaudit.platforms.releases import known
 
 UNICAST = ("ipv4 unicast", "ipv6 unicast")
+Limit = tuple[int, int | None, str]
+"""Prefixes that a neighbour may send, the share at which a warning is logged, and what happens beyond."""
 _NOT_A_FACT = frozenset(("group", "limit", "policy", "line", "end"))
 
 
@@ -40,19 +43,21 @@ def processes(device: DeviceDraft) -> tuple[RoutingProcess, ...]:
 _TIMERS = ("keepalive_s", "hold_s")
 
 
-def neighbors(device: DeviceDraft) -> tuple[BgpNeighbor, ...]:
+def neighbors(device: DeviceDraft, version: str | None) -> tuple[BgpNeighbor, ...]:
     """All neighbours of all VRFs; peer groups are none themselves."""
     scopes = device.table("bgp")
     main = scopes.get(None)
     if not isinstance(main, Scope):
         return ()
     groups = {name: peer for name, peer in main.peers.items() if _is_group(name, peer)}
+    unasked = next((row.value for row in known(defaults.MAXIMUM_ROUTES_BY_RELEASE, version)), None)
+    limit = (*(unasked or (defaults.MAXIMUM_ROUTES[0], None)), "teardown")
     found = []
     for scope in scopes.values():
         assert isinstance(scope, Scope)
         for name, peer in scope.peers.items():
             if not _is_group(name, peer):
-                found.append(_neighbor(device, name, peer, scope, main, groups))
+                found.append(_neighbor(device, name, peer, scope, main, groups, limit))
     return tuple(found)
 
 
@@ -63,7 +68,13 @@ def _is_group(name: str, peer: Draft) -> bool:
 
 
 def _neighbor(
-    device: DeviceDraft, name: str, peer: Draft, scope: Scope, main: Scope, groups: dict[str, Draft]
+    device: DeviceDraft,
+    name: str,
+    peer: Draft,
+    scope: Scope,
+    main: Scope,
+    groups: dict[str, Draft],
+    unasked: Limit,
 ) -> BgpNeighbor:
     own = peer.values
     values = {key: value for key, value in own.items() if key not in _NOT_A_FACT}
@@ -100,8 +111,9 @@ def _neighbor(
             inherited["bfd_timers"] = "router bfd"
     families = _families(name, group_name, scope, main)
     filled = fill(values, unknown, defaults.BGP_NEIGHBOR)
-    limit, defaulted_limit = _limit(peer, group, at, inherited)
-    if defaulted_limit:
+    limit = _limit(peer, group, at, inherited)
+    if limit is None:
+        limit = unasked
         filled.append("prefix_limits")
     if limit[0]:
         values["prefix_limits"] = tuple(
@@ -142,18 +154,16 @@ def _families(name: str, group: str | None, scope: Scope, main: Scope) -> tuple[
     return tuple(found)
 
 
-def _limit(
-    peer: Draft, group: Draft | None, at: dict[str, tuple[int, ...]], inherited: dict[str, str]
-) -> tuple[tuple[int, int | None, str], bool]:
+def _limit(peer: Draft, group: Draft | None, at: dict[str, tuple[int, ...]], inherited: dict[str, str]) -> Limit | None:
     for draft in (peer, group):
         if draft is not None and "limit" in draft.values:
             at["prefix_limits"] = draft.at["limit"]
             if draft is group:
                 inherited["prefix_limits"] = peer.values["peer_group"]
-            limit: tuple[int, int | None, str] = draft.values["limit"]
+            limit: Limit = draft.values["limit"]
             at.pop("limit", None)
-            return limit, False
-    return (defaults.MAXIMUM_ROUTES[0], None, "teardown"), True
+            return limit
+    return None
 
 
 def _policies(

@@ -73,6 +73,15 @@ BGP_NEIGHBOR: Rows = (
 
 MAXIMUM_ROUTES = (12000, "EOS-UM BGP: `neighbor maximum-routes`, default 12000; the session is torn down")
 
+MAXIMUM_ROUTES_BY_RELEASE = (
+    Since(
+        "limit",
+        (256000, 80),
+        "`show ip bgp neighbors` of EOS 4.36.0.1F: 256000 where none is configured, with a warning at 204800",
+        (4, 36),
+    ),
+)
+
 VRRP: Rows = (
     ("priority", 100, "EOS-UM VRRP: `vrrp priority-level`, default 100"),
     ("preempt", True, "EOS-UM VRRP: `vrrp preempt`, default on"),

@@ -101,7 +101,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         vrfs=relations.vrfs(device),
         stp=relations.stp(device),
         routing_processes=relations.igp_processes(device) + bgp_facts.processes(device),
-        bgp_neighbors=bgp_facts.neighbors(device),
+        bgp_neighbors=bgp_facts.neighbors(device, values.get("version")),
         static_routes=relations.static_routes(device),
         tracks=switch_facts.tracks(device),
         probes=relations.probes(device),

@@ -151,7 +151,7 @@ def _neighbor(
     families = _families(said, bgp, scope)
     yield "families", sorted(families), sorted(read.families)
     if families:
-        limit = both.get("maximum_routes", EOS_LIMIT)
+        limit = both.get("maximum_routes", EOS_LIMIT)  # of no release that the text names
         yield "maximum_routes", {limit} - {0}, {held.limit for held in read.prefix_limits}
     for direction, side in (("in", "input"), ("out", "output")):
         for family, name in _maps(said, both, bgp, scope, families, direction).items():
