@@ -19,6 +19,7 @@ from netaudit.policy.comparisons import Check, Comparison, Operand, comparison_c
 from netaudit.policy.fields import Path, PathError, Scope, resolve
 from netaudit.policy.operators import OPERATORS, Convert, Operator, article, converter
 from netaudit.policy.quantifiers import ListCheck, Numeric
+from netaudit.policy.terms import Compared, Counted, Elements, Held, Joined, Negated, noted, term_of
 from netaudit.policy.verdict import UNKNOWN, Context, Verdict, all_of, any_of, negation
 
 At = tuple[Key, ...]
@@ -97,7 +98,7 @@ class Compiler:
         if path.many:
             return self._list_test(data, at, path, scope)
         comparisons = self._comparisons(data, at, path.type, scope)
-        return comparison_check(path, comparisons) if comparisons else _true
+        return _compared(path, comparisons) if comparisons else _true
 
     def _comparisons(self, data: Any, at: At, type_: FieldType, scope: Scope) -> tuple[Comparison, ...]:
         """The comparisons that a test of one value stands for."""
@@ -201,7 +202,7 @@ class Compiler:
                 parts += [part] if part is not None else []
         if set(data) == {"where"} or not data:
             self.note(at, "says nothing about the list", f"known: {', '.join(words)}")
-        return quantifiers.list_check(path, tuple(parts), where) if parts else _true
+        return _listed(path, tuple(parts), where) if parts else _true
 
     def _element(self, data: Any, at: At, path: Path, inner: Scope) -> Check:
         """The check of one element: a condition on a struct, a test on a plain value."""
@@ -212,10 +213,13 @@ class Compiler:
     def _list_part(self, word: str, data: Any, at: At, path: Path, inner: Scope, scope: Scope) -> ListCheck | None:
         match word:
             case "every" | "some" | "none":
-                return quantifiers.quantifier(path, word, self._element(data, at, path, inner))
+                part = self._element(data, at, path, inner)
+                return noted(quantifiers.quantifier(path, word, part), Elements(path, word, part))
             case "count":
                 test = self._numeric(data, at, _WHOLE, scope)
-                return quantifiers.count_check(path, test) if test else None
+                if test is None:
+                    return None
+                return noted(quantifiers.count_check(path, test), Counted(path, test.comparisons))
             case "sum":
                 return self._sum(data, at, path, inner, scope)
             case "same" | "distinct":
@@ -236,9 +240,9 @@ class Compiler:
         if operand is None:
             return None
         if word == "contains":
-            return quantifiers.contains_check(path, operand)
+            return noted(quantifiers.contains_check(path, operand), Held(path, word, operand))
         if word == "present":
-            return quantifiers.present_check(path, operand)
+            return noted(quantifiers.present_check(path, operand), Held(path, word, operand))
         return quantifiers.block_check(path, Comparison(operator, operand))
 
     def _numeric(self, data: Any, at: At, type_: FieldType, scope: Scope) -> Numeric | None:
@@ -280,6 +284,23 @@ class Compiler:
         return self._path(name, at, inner)
 
 
+def _compared(path: Path, comparisons: tuple[Comparison, ...]) -> Check:
+    check = comparison_check(path, comparisons)
+    if any(item.operator.name == "unique" for item in comparisons):
+        return check
+    if len(comparisons) == 1:
+        return noted(check, Compared(path, comparisons[0]))
+    return noted(check, Joined("all", tuple(_compared(path, (item,)) for item in comparisons)))
+
+
+def _listed(path: Path, parts: tuple[ListCheck, ...], where: Check | None) -> Check:
+    check = quantifiers.list_check(path, parts, where)
+    if where is not None:
+        return check
+    each = [noted(quantifiers.list_check(path, (part,), None), term_of(part)) for part in parts]
+    return noted(check, term_of(each[0]) if len(each) == 1 else Joined("all", tuple(each)))
+
+
 def either(one: Check, other: Check) -> Check:
     """The check that one or the other holds."""
     return _junction((one, other), any_of)
@@ -302,7 +323,7 @@ def _junction(checks: Sequence[Check], join: Callable[[Any], Verdict], quick: Se
                 result = None
         return result
 
-    return check
+    return noted(check, Joined("any" if decisive else "all", fixed))
 
 
 def _guarded(guard: Check, inner: Check) -> Check:
@@ -316,7 +337,7 @@ def _guarded(guard: Check, inner: Check) -> Check:
         ctx.trace = trace
         return False if applies is False else inner(value, ctx)
 
-    return check
+    return noted(check, term_of(inner))
 
 
 def _is_cheap(key: str, data: Any) -> bool:
@@ -334,7 +355,7 @@ def _negated(inner: Check) -> Check:
         ctx.negated = not ctx.negated
         return verdict
 
-    return check
+    return noted(check, Negated(inner))
 
 
 def _one(found: Any) -> Any:

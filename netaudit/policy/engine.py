@@ -23,6 +23,7 @@ from netaudit.policy.evaluation import Asking, reasons
 from netaudit.policy.findings import EvidenceText, make_finding, waiver_finding
 from netaudit.policy.memory import Judged, Memory
 from netaudit.policy.profiles import Profile
+from netaudit.policy.quick import Quick, written_out
 from netaudit.policy.rule import Rule
 from netaudit.policy.subjects import devices_of, name_of
 from netaudit.policy.tally import Tally
@@ -112,11 +113,15 @@ def _once_a_device(parsed: Callable[[Device], Any]) -> Callable[[Device], Any]:
 def _ask(asking: Asking, expect: Check, out: _Outcome) -> None:
     """One rule, over all it is for."""
     rule, applied = asking.rule, set[str]()
+    quick = written_out(rule.where, expect) if asking.many() else None
+    if quick is not None and rule.entity.scope == "network" and asking.alike() and not quick.calls:
+        _ask_at_once(asking, expect, quick, out)
+        return
     alone = out.memory is not None and rule.local
     for holders, values in asking.groups():
         found = out.memory.recall(rule, asking.ctx.device) if alone and out.memory is not None else None
         if found is None:
-            found = _judged(asking, expect, values, out)
+            found = _judged(asking, expect, values, out, quick)
             if alone and out.memory is not None:
                 out.memory.keep(rule, asking.ctx.device, found)
         _record(rule, found, holders, out)
@@ -125,28 +130,61 @@ def _ask(asking: Asking, expect: Check, out: _Outcome) -> None:
     _count_untouched(asking, applied, out)
 
 
-def _judged(asking: Asking, expect: Check, values: Sequence[Any], out: _Outcome) -> Judged:
+def _ask_at_once(asking: Asking, expect: Check, quick: Quick, out: _Outcome) -> None:
+    """One rule, over relations of the network that nothing but the relation itself decides about."""
+    rule, pairs = asking.rule, list(asking.subjects())
+    answered = quick.answer([value for value, _ in pairs], asking.ctx)
+    passed, left = answered if answered is not None else ([], [(value, "ask") for value, _ in pairs])
+    for value in passed:
+        out.tally.add(rule, "pass", devices_of(value, None))
+    holders = {id(value): device for value, device in pairs}
+    touched = bool(passed)
+    for value, how in left:
+        asking.turn_to(value, holders[id(value)])
+        found = Judged()
+        _judge(asking, expect, value, how, found, out)
+        _record(rule, found, devices_of(value, asking.ctx.device), out)
+        touched = touched or found.touched > 0
+    _count_untouched(asking, ("",) if touched else (), out)
+
+
+def _judged(asking: Asking, expect: Check, values: Sequence[Any], out: _Outcome, quick: Quick | None = None) -> Judged:
     """The verdicts on some entities of the same devices."""
-    ctx, where, found = asking.ctx, asking.rule.where, Judged()
-    for value in values:
-        ctx.value = value
-        try:
+    found = Judged()
+    answered = quick.answer(values, asking.ctx) if quick is not None and not asking.ctx.truncated else None
+    if answered is None:
+        for value in values:
+            _judge(asking, expect, value, "ask", found, out)
+        return found
+    found.touched = found.passed = len(answered[0])
+    for value, how in answered[1]:
+        _judge(asking, expect, value, how, found, out)
+    return found
+
+
+def _judge(asking: Asking, expect: Check, value: Any, how: str, found: Judged, out: _Outcome) -> None:
+    """The verdict on one entity; `how`: what is known of it already (`quick.Left`)."""
+    ctx, where = asking.ctx, asking.rule.where
+    ctx.value = value
+    try:
+        if how == "ask":
             applies = True if where is None else where(value, ctx)
             if applies is False:
-                continue
+                return
             verdict = expect(value, ctx) if applies else None
-            if verdict is False:
-                finding = make_finding(asking, asking.trace(expect), out.evidence_text, out.today)
-                found.findings.append(finding)
-            elif verdict is None:
-                why = reasons(asking.trace(expect if applies else where))
-                found.unknown.append(_undecided(asking, why if applies else f"whether the rule applies: {why}"))
-        except Endless as reason:
-            verdict = None
-            found.unknown.append(_undecided(asking, str(reason)))
-        found.touched += 1
-        found.passed += verdict is True
-    return found
+        else:
+            applies, verdict = how != "where", False if how == "fail" else None
+        if verdict is False:
+            finding = make_finding(asking, asking.trace(expect), out.evidence_text, out.today)
+            found.findings.append(finding)
+        elif verdict is None:
+            why = reasons(asking.trace(expect if applies else where))
+            found.unknown.append(_undecided(asking, why if applies else f"whether the rule applies: {why}"))
+    except Endless as reason:
+        verdict = None
+        found.unknown.append(_undecided(asking, str(reason)))
+    found.touched += 1
+    found.passed += verdict is True
 
 
 def _record(rule: Rule, found: Judged, holders: Sequence[str], out: _Outcome) -> None:

@@ -13,8 +13,11 @@ from netaudit.policy.comparisons import Check
 from netaudit.policy.fields import fact_spans, located
 from netaudit.policy.profiles import Profile
 from netaudit.policy.rule import Rule
-from netaudit.policy.subjects import Subject, devices_of, of_device, place, subjects
+from netaudit.policy.subjects import Subject, devices_of, of_device, place, subjects, truncation
 from netaudit.policy.verdict import Context, Step, Verdict
+
+WORTH_WRITING = 200
+"""Entities; asking fewer of them takes no longer than compiling a function."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,9 @@ class Asking:
     def turn_to(self, value: Any, device: Device | None) -> None:
         """Makes an entity the one that is asked about."""
         place(self.ctx, value, device)
+        self._turn_params(device)
+
+    def _turn_params(self, device: Device | None) -> None:
         if self.rule.params:
             key = device.name if device else None
             if key not in self.params:
@@ -81,8 +87,21 @@ class Asking:
         for device in self.network.devices:
             values = of_device(rule, device)
             if values and (not rule.platforms or device.platform in rule.platforms):
-                self.turn_to(values[0], device)
+                self.ctx.truncated = truncation(values[0], device, self.ctx.devices) if device.truncated else ""
+                self._turn_params(device)
+                self.ctx.value, self.ctx.device = values[0], device
                 yield (device.name,), values
+
+    def many(self) -> bool:
+        """Whether there are so many entities that a function written out for the rule is worth it."""
+        rule = self.rule
+        if rule.entity.scope == "network":
+            return bool(rule.entity.attribute) and len(getattr(self.network, rule.entity.attribute)) >= WORTH_WRITING
+        return sum(len(of_device(rule, device)) for device in self.network.devices) >= WORTH_WRITING
+
+    def alike(self) -> bool:
+        """Whether nothing that holds an entity makes a difference: no parameters by device, nothing cut off."""
+        return not self.rule.params and not any(device.truncated for device in self.network.devices)
 
     def where(self) -> Verdict:
         """Whether the rule applies to the entity."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -96,7 +96,7 @@ def _explained(asking: Asking, standard: Check) -> Explanation:
 
 
 def _shown(step: Step, devices: Mapping[str, Device]) -> Step:
-    return replace(step, spans=located(step.spans, devices))
+    return step._replace(spans=located(step.spans, devices))
 
 
 def _missing(what: str, word: str, known: Any) -> str:

@@ -284,9 +284,9 @@ def resolve(text: str, scope: Scope) -> Path:
     start: Callable[[Any, Context], Any] | None = None
     type_ = scope.type
     if words[0] == "subject" and scope.subject is not None:
-        words, type_, start = words[1:], scope.subject, _the_subject
+        words, type_, start = words[1:], scope.subject, the_subject
     if scope.held and words[:1] == ["device"]:
-        words, type_, start = words[1:] or ["name"], FieldType("struct", struct=Device), _the_device
+        words, type_, start = words[1:] or ["name"], FieldType("struct", struct=Device), the_device
     steps: list[_Step] = []
     reads: set[str] = set()
     many, confidential, below = False, False, ""
@@ -341,9 +341,11 @@ def _name(type_: FieldType) -> str:
     return type_.struct.__name__ if type_.struct else type_.words
 
 
-def _the_device(value: Any, ctx: Context) -> Any:
+def the_device(value: Any, ctx: Context) -> Any:
+    """The device that holds the subject."""
     return ctx.device
 
 
-def _the_subject(value: Any, ctx: Context) -> Any:
+def the_subject(value: Any, ctx: Context) -> Any:
+    """What the rule is asked about."""
     return ctx.value

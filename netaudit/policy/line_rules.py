@@ -1,19 +1,24 @@
-"""Shipped rules over lines that no entity of the model carries, read from a device's `ciscoconfparse2` object.
+"""Shipped rules over lines that no entity of the model carries, read from a device's text.
 
-They are registered as those of other packages are, and are examples of such rules. Making that object takes some fifty
-times as long as an audit of the device, so each rule looks for its words in the text first.
+They are registered as those of other packages are, and are examples of such rules. A rule may ask for the device's
+`ciscoconfparse2` object too; making it takes some fifty times as long as an audit of the device.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from netaudit.policy.python_rules import Answer, Subject, rule
 
+Line = tuple[int, str]
+"""Number, from 1, and text."""
+
+_APPLET = re.compile(r"^event manager applet ")
+_TRACK = re.compile(r"^track (\d+)")
 _TRACKED = re.compile(r"^\s*event (?:tag \S+ )?track (\d+)\b")
 _NAT = re.compile(r"^ip nat (?:inside|outside) (?:source|destination) (list|route-map) (\S+)")
+_MAP = re.compile(r"^route-map (\S+)")
 _ACL = re.compile(r"^(?:ip access-list (?:standard|extended) |access-list )(\S+)")
 
 
@@ -43,20 +48,27 @@ def _ios(*lines: str) -> dict[str, dict[str, str]]:
 )
 def applets_wait_for_what_exists(subject: Subject) -> Answer:
     """Whether every track that an applet waits for is configured."""
-    parse = subject.ciscoconfparse()
-    if parse is None:
+    lines = _lines(subject)
+    if not lines:
         return Answer(None, why="the lines of the device are not at hand")
-    known = {line.text.split()[1] for line in parse.find_objects(r"^track \d+")}
-    missing = [(line, track) for line, track in _waits(parse) if track not in known]
+    known = {match[1] for _, text in lines if (match := _TRACK.match(text))}
+    missing = [(number, track) for number, track in _waits(lines) if track not in known]
     return _answer(missing, "every track that an applet waits for", "track")
 
 
-def _waits(parse: Any) -> Iterator[tuple[Any, str]]:
-    for applet in parse.find_objects(r"^event manager applet "):
-        for line in applet.all_children:
-            found = _TRACKED.match(line.text)
-            if found is not None:
-                yield line, found[1]
+def _lines(subject: Subject) -> list[Line]:
+    text = subject.text()
+    return list(enumerate(text.split("\n"), 1)) if text else []
+
+
+def _waits(lines: list[Line]) -> Iterator[tuple[int, str]]:
+    """The line and the track of everything that an applet waits for."""
+    inside = False
+    for number, text in lines:
+        if text and not text[0].isspace():
+            inside = _APPLET.match(text) is not None
+        elif inside and (found := _TRACKED.match(text)) is not None:
+            yield number, found[1]
 
 
 @rule(
@@ -85,22 +97,21 @@ def translation_names_lists_that_exist(subject: Subject) -> Answer:
     """Whether every list and route map that `ip nat` names is defined."""
     if "ip nat " not in subject.text():
         return Answer(True)
-    parse = subject.ciscoconfparse()
-    if parse is None:
-        return Answer(None, why="the lines of the device are not at hand")
-    maps = {line.text.split()[1] for line in parse.find_objects(r"^route-map \S+")}
-    lists = {match[1] for line in parse.find_objects(r"access-list ") if (match := _ACL.match(line.text))}
-    missing = []
-    for line in parse.find_objects(r"^ip nat (inside|outside) "):
-        named = _NAT.match(line.text)
-        if named is not None and named[2] not in (lists if named[1] == "list" else maps):
-            missing.append((line, f"{named[1]} {named[2]}"))
+    lines = _lines(subject)
+    maps = {match[1] for _, text in lines if (match := _MAP.match(text))}
+    lists = {match[1] for _, text in lines if (match := _ACL.match(text))}
+    named = [(number, match) for number, text in lines if (match := _NAT.match(text))]
+    missing = [
+        (number, f"{match[1]} {match[2]}")
+        for number, match in named
+        if match[2] not in (lists if match[1] == "list" else maps)
+    ]
     return _answer(missing, "every list and route map that `ip nat` names", "")
 
 
-def _answer(missing: list[tuple[Any, str]], what: str, kind: str) -> Answer:
+def _answer(missing: list[tuple[int, str]], what: str, kind: str) -> Answer:
     names = ", ".join(dict.fromkeys(f"{kind} {name}".strip() for _, name in missing))
-    lines = tuple(line.linenum + 1 for line, _ in missing)
+    lines = tuple(line for line, _ in missing)
     return Answer(not missing, f"{what} is configured", f"{names} is not" if missing else "all are", lines)
 
 

@@ -48,7 +48,8 @@ def _anything(type_: FieldType) -> bool:
     return True
 
 
-def _holds(actual: Any, wanted: Any) -> bool:
+def holds(actual: Any, wanted: Any) -> bool:
+    """Whether a text holds what is wanted, or all of it."""
     if actual is None:
         return False
     return all(item in actual for item in wanted) if isinstance(wanted, tuple) else wanted in actual
@@ -67,7 +68,7 @@ OPERATORS: Mapping[str, Operator] = {
         Operator("below", "is below", lambda a, w: a is not None and bool(a < w), _numeric, "value", True),
         Operator("matches", "matches", lambda a, w: a is not None and w(a), _textual, "pattern"),
         Operator("not_matches", "does not match", lambda a, w: a is None or not w(a), _textual, "pattern"),
-        Operator("contains", "contains", _holds, _textual, "items"),
+        Operator("contains", "contains", holds, _textual, "items"),
         Operator("present", "is present", lambda a, w: (a not in (None, "", ())) is w, _anything, "flag"),
         Operator("unique", "is unique", lambda a, w: True, _plain, "reach"),
     )

@@ -116,7 +116,7 @@ def quantifier(path: Path, kind: str, element: Check) -> ListCheck:
 def _because(step: Step, why: str) -> Step:
     if step.verdict is not None or not why:
         return step
-    return Step(step.depth, step.path, step.expected, step.actual, None, why, step.spans, step.cited)
+    return step._replace(verdict=None, why=why)
 
 
 def _summary(

@@ -41,7 +41,10 @@ class Tally:
         count: int = 1,
     ) -> None:
         """One verdict on one entity, or the same on several of the same devices."""
-        self.by_rule.setdefault(rule.id, Counter())[outcome] += count
+        counted = self.by_rule.get(rule.id)
+        if counted is None:
+            counted = self.by_rule[rule.id] = Counter()
+        counted[outcome] += count
         if outcome in ("pass", "fail"):
             weight = WEIGHTS[severity or rule.severity] * count
             for device in devices:

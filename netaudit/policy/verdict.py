@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from netaudit.model.base import Span
 from netaudit.model.device import Device
@@ -33,8 +33,7 @@ class _Unknown(Enum):
 UNKNOWN: Final = _Unknown.UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of an evaluation: what was asked of which field, what was there, and what followed."""
 
     depth: int
