@@ -341,8 +341,14 @@ _DIGITS = re.compile(r"(\d+)")
 @lru_cache(maxsize=1 << 16)
 def natural(text: str) -> tuple[tuple[bool, int, str], ...]:
     """A sort key under which `Ethernet2` comes before `Ethernet10`."""
-    return tuple((not part.isdigit(), int(part) if part.isdigit() and len(part) < 4000 else 0, part)
-                 for part in _DIGITS.split(text) if part)  # fmt: skip
+    # Every second part is digits, as the expression has it.
+    return tuple(
+        [
+            (False, int(part) if len(part) < 4000 else 0, part) if place % 2 else (True, 0, part)
+            for place, part in enumerate(_DIGITS.split(text))
+            if part
+        ]
+    )
 
 
 def order(finding: Finding) -> tuple[object, ...]:

@@ -203,7 +203,7 @@ def _tell(rule: Rule, finding: Finding, out: _Outcome) -> None:
     out.fingerprints[finding.fingerprint] = repeated
     if repeated > 1:
         finding = msgspec.structs.replace(finding, fingerprint=f"{finding.fingerprint}-{repeated}")
-    waiver = waiver_for(finding, out.waivers, out.today)
+    waiver = waiver_for(finding, out.waivers, out.today) if out.waivers else None
     if waiver is not None:
         finding = msgspec.structs.replace(finding, status="waived", waiver=waiver.note)
     elif finding.fingerprint in out.accepted:

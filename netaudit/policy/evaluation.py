@@ -25,12 +25,13 @@ class Trace:
     """A verdict and the steps that led to it."""
 
     verdict: Verdict
-    steps: tuple[Step, ...]
+    steps: Sequence[Step]
 
     @property
-    def causes(self) -> tuple[Step, ...]:
+    def causes(self) -> list[Step]:
         """The steps that made it fail, or kept it from being decided."""
-        return tuple(step for step in self.steps if step.cited and (step.verdict is None) is (self.verdict is None))
+        undecided = self.verdict is None
+        return [step for step in self.steps if step.cited and (step.verdict is None) is undecided]
 
 
 class Asking:
@@ -118,14 +119,15 @@ class Asking:
             verdict = check(self.ctx.value, self.ctx)
         finally:
             self.ctx.trace = None
-        return Trace(verdict, tuple(steps))
+        return Trace(verdict, steps)
 
     def spans(self, causes: Sequence[Step]) -> tuple[Span, ...]:
         """The lines that show a finding: those of its causes, the entity's own before others, else the entity's."""
-        own = fact_spans(self.ctx.value, self.ctx)
-        found = list(dict.fromkeys(span for step in causes for span in step.spans)) or list(own)
-        ordered = sorted(_without_covered(found), key=lambda span: not _meets(span, own))
-        return located(ordered, self.ctx.devices)
+        found = list(dict.fromkeys([span for step in causes for span in step.spans]))
+        if len(found) != 1:
+            own = fact_spans(self.ctx.value, self.ctx)
+            found = sorted(_without_covered(found or list(own)), key=lambda span: not _meets(span, own))
+        return located(found, self.ctx.devices)
 
     def _population(self) -> Iterator[Subject]:
         own = self.ctx.value, self.ctx.device

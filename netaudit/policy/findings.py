@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
@@ -12,7 +12,7 @@ from netaudit.model.results import Evidence, Finding, Severity
 from netaudit.policy.evaluation import Asking, Trace
 from netaudit.policy.rule import Rule
 from netaudit.policy.subjects import devices_of, name_of
-from netaudit.policy.verdict import Context, Step
+from netaudit.policy.verdict import Context
 from netaudit.policy.waivers import Waiver
 
 _NAMED_ALONE = frozenset(("path", "failure", "site"))
@@ -33,7 +33,8 @@ def make_finding(asking: Asking, trace: Trace, evidence_text: EvidenceText, toda
     devices = devices_of(ctx.value, ctx.device)
     name = name_of(rule, ctx.value, ctx.redact)
     device = next((ctx.devices[item] for item in devices if item in ctx.devices), ctx.device)
-    actual = _joined(trace.causes, lambda step: step.actual)
+    causes = trace.causes
+    actual = _joined([f"{step.path} {step.actual}" for step in causes])
     message = rule.message.fill(ctx.value, ctx) or f"{name}: {actual}"
     severity: Severity = rule.severity
     if rule.enforce_from is not None and today < rule.enforce_from:
@@ -48,9 +49,9 @@ def make_finding(asking: Asking, trace: Trace, evidence_text: EvidenceText, toda
         entity=rule.entity.name,
         name=name,
         message=message,
-        expected=_joined(trace.causes, lambda step: step.expected),
+        expected=_joined([f"{step.path} {step.expected}" for step in causes]),
         actual=actual,
-        evidence=tuple(_evidence(span, evidence_text) for span in asking.spans(trace.causes)),
+        evidence=tuple([_evidence(span, evidence_text) for span in asking.spans(causes)]),
         remediation=_remediation(rule, ctx, device.platform if device else "", device.name if device else None),
         rationale=rule.rationale,
         references=rule.references,
@@ -87,8 +88,8 @@ def fingerprint(rule: str, devices: Sequence[str], entity: str, name: str) -> st
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _joined(causes: Sequence[Step], part: Callable[[Step], str]) -> str:
-    return "; ".join(dict.fromkeys(f"{step.path} {part(step)}".strip() for step in causes))
+def _joined(told: Sequence[str]) -> str:
+    return told[0].strip() if len(told) == 1 else "; ".join(dict.fromkeys([one.strip() for one in told]))
 
 
 def _evidence(span: Span, evidence_text: EvidenceText) -> Evidence:

@@ -16,7 +16,7 @@ from typing import Any
 
 from netaudit.model.catalog import FieldType, struct_fields
 from netaudit.model.device import Section
-from netaudit.policy.fields import Many, Path, PathError, Scope, resolve
+from netaudit.policy.fields import Many, Path, PathError, Scope, reader, resolve
 from netaudit.policy.operators import shown
 from netaudit.policy.verdict import UNKNOWN, Context
 
@@ -45,8 +45,8 @@ class Template:
             if isinstance(part, str):
                 made.append(part)
             else:
-                line = "".join(made).rpartition("\n")[2].lstrip()
-                made.append(part(value, ctx, device, commands and not line.startswith(_COMMENT)))
+                raw = commands and not "".join(made).rpartition("\n")[2].lstrip().startswith(_COMMENT)
+                made.append(part(value, ctx, device, raw))
         return "".join(made)
 
 
@@ -118,8 +118,10 @@ def _of_member(name: str, scope: Scope, reads: set[str]) -> Fill | None:
 
 
 def _filled(path: Path) -> Fill:
+    get = reader(path)
+
     def fill(value: Any, ctx: Context, device: str | None, raw: bool) -> str:
-        found = path.get(_narrowed(path, value, device) if raw else value, ctx)
+        found = get(_narrowed(path, value, device) if raw else value, ctx)
         return _text(found, path, ctx, raw)
 
     return fill
