@@ -136,7 +136,7 @@ class Redundancy(Fact, frozen=True, kw_only=True):
     """Redundancy of the box itself: supervisors, stacks."""
 
     mode: str | None = None
-    """`sso`, `rpr`, `rpr-plus`, `simplex`."""
+    """`sso`, `rpr`, `rpr-plus`, `simplex`; `cold`: a second one is there, and takes over with a restart."""
     members: int | None = None
 
     @property

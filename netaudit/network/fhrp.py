@@ -207,9 +207,12 @@ def _active(members: Sequence[FhrpMember]) -> FhrpMember | None:
 
 
 def stp_priority(device: Device, vlan: int) -> int | None:
-    """The bridge priority that a device configures for a VLAN, or for the MST instance that carries it."""
+    """The bridge priority that a device configures for a VLAN, or for the instance that carries it.
+
+    RSTP without VLANs of its own has one instance for all of them.
+    """
     for stp in device.stp:
-        if stp.mode in ("mst", "mstp"):
+        if stp.mode in ("mst", "mstp", "rstp", "stp"):
             instance = next((key for key, list_ in stp.mst_instances.items() if _holds(list_, vlan)), "0")
             if instance in stp.priorities:
                 return stp.priorities[instance]

@@ -32,13 +32,27 @@ def with_uplinks(
         frozenset((a.device, b.device)) for pair in pairs for a in pair.members for b in pair.members if a is not b
     }
     found: dict[str, list[Uplink]] = {}
-    for link in links:
-        if link.kind == "physical" and False not in (link.a.enabled, link.b.enabled):
+    for link in _cables(tuple(links), index):
+        if False not in (link.a.enabled, link.b.enabled):
             for end, far in ((link.a, link.b), (link.b, link.a)):
                 if frozenset((end.device, far.device)) not in twins and _upward(end, far, index):
                     uplink = Uplink(end.interface, index.chassis(far.device), link.capacity_bps)
                     found.setdefault(end.device, []).append(uplink)
     return tuple(_with_ratio(device, found[device.name]) if device.name in found else device for device in devices)
+
+
+def _cables(links: Sequence[Link], index: Index) -> list[Link]:
+    """The links between ports, and those between units that have a port alone where that has none of its own."""
+    found = [link for link in links if link.kind == "physical"]
+    taken = {(end.device, end.interface) for link in found for end in (link.a, link.b)}
+    return found + [
+        link for link in links
+        if link.kind == "logical" and link.wire and not any(
+            (end.device, port.parent) in taken
+            for end in (link.a, link.b)
+            if (port := index.interface(end.device, end.interface)) is not None
+        )
+    ]  # fmt: skip
 
 
 def _upward(end: LinkEnd, far: LinkEnd, index: Index) -> bool:

@@ -1,4 +1,4 @@
-"""The packs monitoring, security and hygiene: their own examples, and what they say of real networks."""
+"""The packs monitoring, security and hygiene: what they say of real networks."""
 
 from __future__ import annotations
 
@@ -10,30 +10,18 @@ import pytest
 
 from netaudit.jobs.audit import load_policies
 from netaudit.jobs.examples import example_network
-from netaudit.jobs.rules import run_examples
 from netaudit.model.results import Run
 from netaudit.policy.engine import audit
 from netaudit.policy.rule import Rule
 
 PACKS = ("monitoring", "security", "hygiene")
-RULES = load_policies(PACKS, examples=True).rules
-ONE_PLATFORM = {"HYG-001", "MON-014", "SEC-107", "SEC-112"}
-"""What they are about is known on one platform only."""
-
-
-@pytest.mark.parametrize("pack", PACKS)
-def test_examples_show_what_they_claim(pack: str) -> None:
-    tested = run_examples([pack], mutants=True)
-    assert tested.problems == ()
-    assert tested.examples >= 2 * tested.rules
+RULES = load_policies(PACKS).rules
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_a_rule_is_whole(rule: Rule) -> None:
     assert rule.rationale
     assert "ios" in rule.remediation
-    platforms = {platform for example in rule.examples for platform, _ in example.devices.values()}
-    assert platforms >= ({"ios"} if rule.id in ONE_PLATFORM else {"ios", "eos"})
 
 
 def verdicts(network: Path, *devices: str, pack: str) -> Counter[str]:

@@ -23,7 +23,7 @@ _OWN = frozenset((
 ))  # fmt: skip
 """What only the making of an interface needs."""
 
-_OF_THE_WIRE = ("speed_bps", "duplex", "autonegotiation", "link_trap")
+_OF_THE_WIRE = ("speed_bps", "duplex", "autonegotiation", "link_trap", "carrier_delay_ms")
 """Settings of a port that a unit without a tag has too, since links between addresses end there."""
 
 

@@ -155,6 +155,8 @@ def redundancy(device: DeviceDraft) -> tuple[Redundancy, ...]:
     graceful = stanza.get("graceful-switchover")
     if graceful is not None:
         draft.put("mode", "sso", graceful)
+    elif any(True for _ in stanza.below("routing-engine")):
+        draft.put("mode", "cold", stanza)
     for said in stanza.below("routing-engine"):
         for role in said.children.values():
             draft.mark(role)
