@@ -5,16 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from netaudit.cli.options import Terminal, measures, reads, speaks, writes
+from netaudit.cli.options import Terminal, at_or_above, fails_on, measures, reads, speaks, writes
 
 if TYPE_CHECKING:
     from netaudit.jobs.inputs import Inputs
     from netaudit.jobs.network import Question
+    from netaudit.model.results import Audit
     from netaudit.network.flows.kernel import KernelName
 
 _KINDS = ("link", "lag_member", "srlg", "card", "node", "site", "site-pair", "n-2")
@@ -77,6 +79,7 @@ def _kinds(_context: click.Context, _option: click.Parameter, value: str | None)
     help="Share of a capacity above which a link's measured load (95th percentile) is told and makes the exit code 1.",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 in place of 1.")
+@fails_on
 @reads
 @writes("text", "json", "csv")
 @speaks
@@ -93,6 +96,7 @@ def command(
     max_utilisation: float,
     max_measured: float,
     exit_zero: bool,
+    fail_on: str,
     cached: bool,
     form: str,
     output: Path | None,
@@ -102,7 +106,8 @@ def command(
 
     Demands are routed as the configurations route them: OSPF and IS-IS metrics, equal-cost paths, gateways.
     What that does not model is said to be unknown, and gets no figure. Without demands it tells what every link and
-    class can carry, and where that is written.
+    class can carry, where that is written, and which rules fail that need no load: oversubscription, uplinks, LAGs,
+    sums of classes (--fail-on).
 
     \b
     Examples:
@@ -114,6 +119,7 @@ def command(
     from netaudit.jobs.network import USUAL, Question
     from netaudit.network.flows.kernel import kernel_note
 
+    audit: Audit | None = None
     if links is not None:
         if demands is None or paths or loads:
             raise UsageError("--links goes with --demands and without configurations or --loads")
@@ -125,23 +131,28 @@ def command(
         from netaudit.jobs.inputs import inputs_for
 
         inputs = inputs_for(paths, inventory=inventory, intent=intent, demands=demands, loads=loads, cached=cached)
-        document = _of_configs(inputs, Question(kinds or USUAL.kinds, growth, kernel), terminal)
+        document, audit = _of_configs(inputs, Question(kinds or USUAL.kinds, growth, kernel), terminal)
     if (note := kernel_note()) is not None:
         terminal.say(note)
-    terminal.emit(_rendered(document, form, terminal, output), output)
+    terminal.emit(_rendered(document, audit, form, terminal, output), output)
     over = any(
         row["capacity_bps"] and (row["worst_bps"] or 0) / row["capacity_bps"] > max_utilisation
         for row in document["links"]
     )
-    full = [row for row in document["links"] if ((row.get("measured") or {}).get("utilisation") or 0) > max_measured]
-    for row in full:
-        terminal.warn(_full(row))
-    if (over or full) and not exit_zero:
+    full = [told for told in _measured(document) if (told[1]["utilisation"] or 0) > max_measured]
+    for told in full:
+        terminal.warn(_full(*told))
+    failing = audit is not None and any(
+        one.status == "new" and at_or_above(one.severity, fail_on) for one in audit.findings
+    )
+    if (over or full or failing) and not exit_zero:
         return 1
     return 3 if document["errors"] or document["unknown"] else 0
 
 
-def _of_configs(inputs: Inputs, question: Question, terminal: Terminal) -> dict[str, Any]:
+def _of_configs(inputs: Inputs, question: Question, terminal: Terminal) -> tuple[dict[str, Any], Audit | None]:
+    """The document, and without demands what the rules find that need no load."""
+    from netaudit.jobs.capacity_rules import as_part, rules_without_load
     from netaudit.jobs.network import build_network
 
     snapshot = inputs.snapshot()
@@ -151,21 +162,33 @@ def _of_configs(inputs: Inputs, question: Question, terminal: Terminal) -> dict[
     errors = (*snapshot.errors, *inputs.errors)
     for error in errors:
         terminal.warn(f"{error.device}: {error.error}")
-    return {**built.capacity_or_rates, "errors": [{"device": error.device, "error": error.error} for error in errors]}
+    told = [{"device": error.device, "error": error.error} for error in errors]
+    document = {**built.capacity_or_rates, "errors": told}
+    if built.loads is not None:
+        return document, None
+    audit = rules_without_load(inputs, snapshot, built)
+    return {**document, **as_part(audit)}, audit
 
 
-def _full(row: dict[str, Any]) -> str:
-    """`r1 -> r2 (Gi0/0): measured 92 Mbit/s of 100 Mbit/s, 92 % (r1:Gi0/0 out, last week)`."""
+def _measured(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], float | None]]:
+    """What was measured of links and of other ports: where, the figures, and the capacity."""
+    for row in document["links"]:
+        if row.get("measured"):
+            yield f"{row['from']} -> {row['to']}", row["measured"], row["capacity_bps"]
+    for row in document.get("measured_ports", ()):
+        yield f"{row['device']} {row['interface']} {row['way']}", row, row["capacity_bps"]
+
+
+def _full(where: str, told: dict[str, Any], capacity: float | None) -> str:
+    """`r1 -> r2: measured 92 Mbit/s of 100 Mbit/s, 92 % (r1:Gi0/0 out, last week)`."""
     from netaudit.config.units import format_rate
 
-    told = row["measured"]
     used = format_rate(told["max_bps"] if told["p95_bps"] is None else told["p95_bps"])
-    where = ", ".join(word for word in (told["port"], told["window"]) if word)
-    share = f"{used} of {format_rate(row['capacity_bps'])}, {told['utilisation']:.0%}"
-    return f"{row['from']} -> {row['to']}: measured {share} ({where})"
+    counted = ", ".join(word for word in (told["port"], told["window"]) if word)
+    return f"{where}: measured {used} of {format_rate(capacity or 0)}, {told['utilisation']:.0%} ({counted})"
 
 
-def _rendered(document: dict[str, Any], form: str, terminal: Terminal, output: Path | None) -> str:
+def _rendered(document: dict[str, Any], audit: Audit | None, form: str, terminal: Terminal, output: Path | None) -> str:
     if form == "json":
         return json.dumps(document, indent=2)
     if form == "csv":
@@ -173,7 +196,14 @@ def _rendered(document: dict[str, Any], form: str, terminal: Terminal, output: P
     from netaudit.report.text_capacity import capacity_text
 
     colored = terminal.color and output is None
-    return capacity_text(document, width=terminal.width, color=colored, verbose=terminal.verbose)
+    return capacity_text(
+        document,
+        audit,
+        width=terminal.width,
+        color=colored,
+        verbose=terminal.verbose,
+        folded=output is None and terminal.watched,
+    )
 
 
 def _csv(document: dict[str, Any]) -> str:

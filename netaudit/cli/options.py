@@ -31,6 +31,11 @@ class Terminal:
         return self._colored(sys.stdout.isatty())
 
     @property
+    def watched(self) -> bool:
+        """Whether somebody reads stdout as it comes, and no other program or file takes it."""
+        return sys.stdout.isatty()
+
+    @property
     def width(self) -> int:
         """Columns for a result; 100 where stdout is no terminal."""
         if not sys.stdout.isatty():

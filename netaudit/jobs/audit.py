@@ -178,8 +178,9 @@ def run_audit(
     errors: Sequence[RunError] = (),
     memory: Memory | None = None,
     whole: bool = True,
+    built: Built | None = None,
 ) -> AuditRun:
-    """Ask the rules about a snapshot. `errors` are added to those of the snapshot.
+    """Ask the rules about a snapshot. `errors` are added to those of the snapshot; `built`: its network, if at hand.
 
     Unless `whole`, the network is built as far as these rules look at it.
 
@@ -193,7 +194,7 @@ def run_audit(
 
     started = now or datetime.now(UTC)
     asked = None if whole else union(rule.reads for rule in policies.rules)
-    built = build_network(snapshot, knowledge, asked=asked)
+    built = built or build_network(snapshot, knowledge, asked=asked)
     result = ask(
         built.network,
         policies.rules,

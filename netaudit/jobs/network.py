@@ -110,7 +110,7 @@ class Built:
         """The document of `netaudit capacity`; without demands what links and classes can carry, and no load."""
         from netaudit.network.plain_capacities import capacities_document
 
-        return self.capacity or self._with_missing(capacities_document(self.network, self.measured))
+        return self.capacity or self._with_ports(capacities_document(self.network, self.measured))
 
     @property
     def capacity(self) -> dict[str, Any] | None:
@@ -119,13 +119,15 @@ class Built:
             return None
         from netaudit.network.loads import loads_document
 
-        return self._with_missing(loads_document(self.loads, self.network, self.measured))
+        return self._with_ports(loads_document(self.loads, self.network, self.measured))
 
-    def _with_missing(self, document: dict[str, Any]) -> dict[str, Any]:
-        if not self.measured.missing:
-            return document
-        gap = {"what": "measured loads", "why": self.measured.missing}
-        return {**document, "unknown": [*document["unknown"], gap]}
+    def _with_ports(self, document: dict[str, Any]) -> dict[str, Any]:
+        """With what was measured of ports that are no end of a link, and why nothing is where something was to be."""
+        from netaudit.network.measured_ports import measured_port
+
+        ports = [measured_port(load) for load in self.network.measured_loads if load.link is None]
+        gaps = [{"what": "measured loads", "why": self.measured.missing}] if self.measured.missing else []
+        return {**document, "measured_ports": ports, "unknown": [*document["unknown"], *gaps]}
 
 
 @dataclass(frozen=True, slots=True)

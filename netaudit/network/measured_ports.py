@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -29,6 +30,21 @@ def with_measured_loads(network: Network, measured: Measured) -> Network:
         for load in _of_port(port, row, interface)
     ]
     return replace(network, measured_loads=tuple(found))
+
+
+def measured_port(load: MeasuredLoad) -> dict[str, Any]:
+    """What is told of it in the document of `netaudit capacity`, of a port that is no end of a link."""
+    return {
+        "device": load.source,
+        "interface": load.interface,
+        "way": load.way,
+        "capacity_bps": load.capacity_bps,
+        "p95_bps": load.p95_bps,
+        "max_bps": load.max_bps,
+        "utilisation": load.utilisation,
+        "window": load.window,
+        "port": load.counted_by,
+    }
 
 
 def _of_link(link: Link, measured: Measured, ports: Ports, carriers: Carriers) -> Iterator[MeasuredLoad]:

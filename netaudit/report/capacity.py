@@ -60,7 +60,7 @@ class FailureRow(_View, frozen=True, kw_only=True):
     @property
     def name(self) -> str:
         """`node dc1-wan1`."""
-        return f"{self.kind} {self.id}".strip()
+        return _named(self.kind, self.id)
 
 
 class Gap(_View, frozen=True, kw_only=True):
@@ -178,7 +178,12 @@ def _link(link: Mapping[str, Any]) -> UtilisationRow:
 def _cause(failure: object) -> str:
     if not isinstance(failure, Mapping) or failure.get("kind") in (None, "none"):
         return "normal state"
-    return f"{failure['kind']} {failure.get('id', '')}".strip()
+    return _named(str(failure["kind"]), str(failure.get("id", "")))
+
+
+def _named(kind: str, name: str) -> str:
+    """`node r1`; a card's name has the word already: `r1 card 0/1`."""
+    return name if f" {kind} " in name else f"{kind} {name}".strip()
 
 
 def _failure(failure: Mapping[str, Any]) -> FailureRow:

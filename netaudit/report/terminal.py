@@ -22,6 +22,7 @@ SEVERITY_STYLES = {
 }
 GAP_STYLE = "magenta"
 
+_UNFOLDED = 10_000
 Piece = str | tuple[str, str]
 """Words, or words and their style."""
 
@@ -29,9 +30,11 @@ Piece = str | tuple[str, str]
 class Sheet:
     """Lines of text of a given width, written from top to bottom. The words must be harmless already."""
 
-    def __init__(self, width: int, color: bool) -> None:
+    def __init__(self, width: int, color: bool, *, folded: bool = True) -> None:
         self.width = max(width, 40)
         self.color = color
+        self.folded = folded
+        """Tables keep to the width; else they are as wide as their words, for `grep` and its kin."""
         self._lines: list[str] = []
 
     def line(self, *pieces: Piece, indent: int = 0) -> None:
@@ -58,8 +61,9 @@ class Sheet:
             made.add_column(name, justify="right" if number in right else "left", overflow="fold")
         for row in rows:
             made.add_row(*map(one_line, row))
+        width = self.width if self.folded else _UNFOLDED
         console = Console(
-            file=io.StringIO(), width=self.width, force_terminal=self.color, no_color=not self.color, markup=False,
+            file=io.StringIO(), width=width, force_terminal=self.color, no_color=not self.color, markup=False,
             color_system="standard" if self.color else None, emoji=False, highlight=False, legacy_windows=False,
             _environ={},
         )  # fmt: skip

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from netaudit.model.results import Audit
 from netaudit.report.capacity import FailureRow, UtilisationRow, capacity_view
 from netaudit.report.figures import counted, factor, percent, rate
 from netaudit.report.plain import one_line
 from netaudit.report.terminal import GAP_STYLE, Sheet
+from netaudit.report.text import audit_brief, audit_text
 
 SHOWN_LINKS = 20
 SHOWN_FAILURES = 10
@@ -16,21 +19,29 @@ HOW = {
     "contract": "contract", "cables": "cables below",
 }  # fmt: skip
 """How a capacity is known, in words."""
-NO_DEMANDS = (
-    "No demands are known (--demands FILE: source,target,class,bps), so no load. What needs none is audited all the "
-    "same: `netaudit audit -p capacity -p qos` asks for oversubscription, uplinks, members of LAGs, sums of classes."
-)
+NO_DEMANDS = "No demands are known (--demands FILE: source,target,class,bps), so no load."
 
 
-def capacity_text(capacity: dict[str, object], *, width: int = 80, color: bool = False, verbose: bool = False) -> str:
-    """The document of `netaudit capacity` as text; `verbose`: with the lines that capacities come from."""
-    sheet = Sheet(width, color)
+def capacity_text(
+    capacity: dict[str, object],
+    audit: Audit | None = None,
+    *,
+    width: int = 80,
+    color: bool = False,
+    verbose: bool = False,
+    folded: bool = True,
+) -> str:
+    """The document of `netaudit capacity` as text; `verbose`: with the lines that capacities come from.
+
+    `audit`: what the rules say that need no load. `folded`: tables keep to the width.
+    """
+    sheet = Sheet(width, color, folded=folded)
     view = capacity_view(capacity)
     for gap in view.unknown:
         sheet.paragraph(("? ", GAP_STYLE), f"{one_line(gap.what)}: {one_line(gap.why)}")
     if capacity.get("demands") is False:
         _rates(sheet, capacity)
-        return sheet.text()
+        return sheet.text() + ("" if audit is None else _rules(audit, width, color, verbose))
     head = ("Link direction", "Capacity", "Normal", "Worst", "When this fails")
     sheet.table(head, [_row(row) for row in view.rows[:SHOWN_LINKS]], right=(1, 2, 3))
     if len(view.rows) > SHOWN_LINKS:
@@ -66,6 +77,12 @@ def _rates(sheet: Sheet, capacity: dict[str, object]) -> None:
     sheet.paragraph("", NO_DEMANDS)
 
 
+def _rules(audit: Audit, width: int, color: bool, verbose: bool) -> str:
+    """What fails of the rules that need no load; `verbose`: each finding with its lines and what to do."""
+    told = audit_text if verbose else audit_brief
+    return f"\nWhat needs no load:\n{told(audit, width=width, color=color)}"
+
+
 def _origins(sheet: Sheet, capacity: dict[str, object]) -> None:
     links = capacity["links"]
     assert isinstance(links, list)
@@ -88,22 +105,35 @@ def _origins(sheet: Sheet, capacity: dict[str, object]) -> None:
 
 def _measured(sheet: Sheet, capacity: dict[str, object]) -> None:
     """What links were measured to carry, beside what was worked out; the fullest first."""
-    links = capacity["links"]
-    assert isinstance(links, list)
-    held = [row for row in links if row.get("measured")]
-    held.sort(key=lambda row: -(row["measured"]["utilisation"] or 0))
+    held = [*_links_measured(capacity), *_ports_measured(capacity)]
+    held.sort(key=lambda row: -(row[1]["utilisation"] or 0))
     if not held:
         return
     sheet.line()
     rows = [
-        (f"{row['from']} -> {row['to']}", rate(row["measured"]["p95_bps"]), rate(row["measured"]["max_bps"]),
-         percent(row["measured"]["utilisation"]), percent(row["normal_utilisation"]), one_line(row["measured"]["port"]))
-        for row in held[:SHOWN_LINKS]
+        (where, rate(told["p95_bps"]), rate(told["max_bps"]), percent(told["utilisation"]), percent(computed),
+         one_line(told["port"]))
+        for where, told, computed in held[:SHOWN_LINKS]
     ]  # fmt: skip
     sheet.table(("Measured", "p95", "Maximum", "Used", "Computed", "Counted by"), rows, right=(1, 2, 3, 4))
     if len(held) > SHOWN_LINKS:
         sheet.line(f"... and {counted(len(held) - SHOWN_LINKS, 'less used direction')}")
     sheet.line()
+
+
+_Told = tuple[str, dict[str, Any], float | None]
+
+
+def _links_measured(capacity: dict[str, Any]) -> Iterator[_Told]:
+    """Direction, what was measured, and the share that was worked out."""
+    for row in capacity["links"]:
+        if row.get("measured"):
+            yield f"{row['from']} -> {row['to']}", row["measured"], row["normal_utilisation"]
+
+
+def _ports_measured(capacity: dict[str, Any]) -> Iterator[_Told]:
+    for row in capacity.get("measured_ports", ()):
+        yield f"{row['device']} {row['interface']} {row['way']}", row, None
 
 
 def _origin(row: dict[str, Any]) -> tuple[str, ...]:

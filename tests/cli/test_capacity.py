@@ -58,7 +58,7 @@ def configs(tmp_path: Path) -> Path:
 
 
 def test_without_demands_every_capacity_has_its_line_and_bandwidth_is_none(configs: Path, cli: Cli) -> None:
-    said = cli("capacity", configs, "--format", "json")
+    said = cli("capacity", configs, "--format", "json", "--fail-on", "never")
     document = said.json
     assert (said.code, document["failures"], document["unknown"]) == (0, [], [])
     found = {(row["from"], row["interface"]): row for row in document["links"]}
@@ -86,7 +86,7 @@ def test_without_demands_the_text_and_the_csv_name_the_lines(configs: Path, cli:
     text = " ".join(cli("capacity", configs).out.split())
     assert "r1 -> r2 GigabitEthernet0/0 50 Mbit/s shaper r1.cfg:11" in text
     assert "r1 -> r2 VOICE 5 Mbit/s r1.cfg:6" in text
-    assert "netaudit audit -p capacity -p qos" in text
+    assert "30 Mbit/s where contract, shaper or port carry something else" in text
     rows = list(csv.DictReader(io.StringIO(cli("capacity", configs, "--format", "csv").out)))
     first = next(row for row in rows if row["capacity_how"] == "shaper")
     assert (first["capacity_bps"], first["normal_bps"], first["capacity_line"]) == ("50000000", "", "11")
@@ -167,7 +167,7 @@ def test_wrong_measured_loads(configs: Path, cli: Cli, row: str, why: str) -> No
 
 def test_a_measured_port_that_nobody_configured_is_told_and_no_mistake(configs: Path, cli: Cli) -> None:
     (configs.parent / "loads.csv").write_text(LOADS + "r1,GigabitEthernet0/7,7d,1,1,1,1\n")
-    said = cli("capacity", configs)
+    said = cli("capacity", configs, "--fail-on", "never")
     assert (said.code, "loads.csv:2: configuration of r1 has no interface GigabitEthernet0/7" in said.err) == (
         0,
         True,
@@ -189,3 +189,55 @@ def test_a_full_port_is_a_finding_without_demands_and_ports_without_a_known_far_
     # the way back of the first link, the way out to the provider, both ways of the second link
     assert said.json["summary"]["verdicts"]["pass"] == 4
     assert len(cli("facts", configs).json["network"]["measured_loads"]) == 6
+
+
+def test_without_demands_the_rules_that_need_none_are_asked(configs: Path, cli: Cli) -> None:
+    """Oversubscription, dual uplinks, minimum links of a LAG, sums of classes."""
+    hosts = "".join(f"interface Ethernet{port}\n   speed 25g\n   switchport mode access\n" for port in range(1, 21))
+    up = "".join(f"interface Ethernet{port}\n   speed 10g\n   no switchport\n   ip address 10.9.{port}.1/31\n"
+                 for port in (49, 50))  # fmt: skip
+    lag = "interface Port-Channel1\n" + "".join(
+        f"interface Ethernet{port}\n   channel-group 1 mode active\n" for port in (51, 52, 53)
+    )
+    head = "! device: leaf1 (DCS-7050, EOS-4.30.1F)\nhostname leaf1\n"
+    (configs / "leaf1.cfg").write_text(head + hosts + up + lag + "end\n")
+    (configs / "r1.cfg").write_text(
+        R1.replace("percent 50", "percent 95").replace("priority percent", "priority level 1 percent")
+    )
+    (configs.parent / "intent.yaml").write_text(
+        "devices: {leaf1: {role: leaf}}\n"
+        "links:\n- {a: leaf1:Ethernet49, b: spine1:Ethernet1}\n- {a: leaf1:Ethernet50, b: spine1:Ethernet2}\n"
+    )
+    said = cli("capacity", configs, "--format", "json")
+    rules = {finding["rule"] for finding in said.json["findings"]}
+    assert {"CAP-005", "CAP-012", "QOS-004", "RED-010"} <= rules
+    assert not {"CAP-013", "CAP-101", "QOS-101", "CAP-015"} & rules
+    assert said.code == 1
+    assert said.json["verdicts"]["fail"] == len(said.json["findings"])
+    assert "RED-010   leaf1" in cli("capacity", configs).out
+    assert "actual    upstream" in cli("capacity", configs, "-v").out
+    assert cli("capacity", configs, "--exit-zero").code == 3  # the rates to the spine are not known
+    (configs.parent / "d.csv").write_text(DEMANDS)
+    assert "findings" not in cli("capacity", configs, "--demands", "d.csv", "--format", "json").json
+
+
+def test_tables_are_not_folded_where_no_terminal_shows_them(configs: Path, cli: Cli) -> None:
+    long = "r1-with-a-name-that-is-rather-long-in-the-second-data-centre"
+    (configs / f"{long}.cfg").write_text(R1)
+    (configs / "r1.cfg").unlink()
+    (configs.parent / "d.csv").write_text(f"source,target,class,bps\n{long},r2,voice,60M\n")
+    text = cli("capacity", configs, "--demands", "d.csv").out
+    name = f"link {long}:GigabitEthernet0/1--r2:GigabitEthernet0/1"
+    assert any(line.startswith(f"{long} -> r2 ") and line.endswith(name) for line in text.splitlines()), text
+
+
+def test_a_measured_port_without_a_link_is_told_and_judged(configs: Path, cli: Cli) -> None:
+    edge = "interface GigabitEthernet0/2\n description ISP\n speed 100\n ip address 192.0.2.1 255.255.255.252\n"
+    (configs / "r1.cfg").write_text(R1.replace("router ospf", edge + "router ospf"))
+    (configs.parent / "loads.csv").write_text(LOADS + "r1,Gi0/2,7d,95M,5M,99M,9M\n")
+    (configs.parent / "demands.csv").write_text(DEMANDS)
+    said = cli("capacity", configs, "--format", "json")
+    assert [(row["way"], row["utilisation"]) for row in said.json["measured_ports"]] == [("out", 0.05), ("in", 0.95)]
+    assert said.code == 1
+    assert "r1 GigabitEthernet0/2 in: measured 95 Mbit/s of 100 Mbit/s, 95% (r1:GigabitEthernet0/2 in, 7d)" in said.err
+    assert "r1 GigabitEthernet0/2 in 95 Mbit/s 99 Mbit/s 95 %" in " ".join(cli("capacity", configs).out.split())

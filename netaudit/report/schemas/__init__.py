@@ -129,22 +129,27 @@ def _capacity() -> Schema:
     link["properties"]["measured"] = {
         "anyOf": [{"type": "null"}, _object({"p95_bps": _NUMBER, "max_bps": _NUMBER, "utilisation": _NUMBER,
                                              "window": _TEXT, "port": _TEXT})]}  # fmt: skip
+    port = _object({"device": _TEXT, "interface": _TEXT, "way": {"enum": ["in", "out"]}, "capacity_bps": _NUMBER,
+                    "p95_bps": _NUMBER, "max_bps": _NUMBER, "utilisation": _NUMBER, "window": _TEXT,
+                    "port": _TEXT})  # fmt: skip
     failure = _object({"kind": _FAILURE_KINDS, "id": _TEXT, "dropped_bps": _NUMBER, "max_utilisation": _NUMBER,
                        "max_link": {"type": ["string", "null"]}})  # fmt: skip
     unknown = _object({"what": _TEXT, "why": _TEXT})
-    return {
-        "$schema": _DRAFT,
-        "title": "netaudit.capacity/1",
-        **_object(
-            {
-                "schema": {"const": "netaudit.capacity/1"},
-                "links": _list(link),
-                "failures": _list(failure),
-                "growth": _object({"normal": _NUMBER, "n_minus_1": _NUMBER}),
-                "unknown": _list(unknown),
-            }
-        ),
+    document = _object(
+        {
+            "schema": {"const": "netaudit.capacity/1"},
+            "links": _list(link),
+            "failures": _list(failure),
+            "growth": _object({"normal": _NUMBER, "n_minus_1": _NUMBER}),
+            "unknown": _list(unknown),
+        }
+    )
+    document["properties"]["measured_ports"] = _list(port)
+    document["properties"]["findings"] = {
+        **_list({"type": "object"}),
+        "description": "Without demands: of the rules that need none, shaped as those of an audit.",
     }
+    return {"$schema": _DRAFT, "title": "netaudit.capacity/1", **document}
 
 
 def _facts() -> Schema:
