@@ -89,8 +89,6 @@ class RoutingProcess(Fact, frozen=True, kw_only=True):
     """Address by which traffic engineering knows the router."""
     topologies: tuple[str, ...] = ()
     """IS-IS: topologies beside the one for IPv4."""
-    rendezvous_points: tuple[str, ...] = ()
-    """PIM: where senders and receivers meet, as configured, with the groups: `10.0.0.1 239.0.0.0/8`."""
     evpn_advertises: tuple[str, ...] = ()
     """What it announces into EVPN, as configured: `all-vni`, `ipv4 unicast`."""
     retains_targets: bool | None = None

@@ -17,7 +17,7 @@ taken.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from functools import cache
 from sys import intern
 from typing import Any, TypeVar
@@ -92,6 +92,28 @@ class Draft:
             self.at[attribute] = tuple(lines[at] for at in kept)
         self.values[attribute] = tuple(held[at] for at in kept)
 
+    def add_once(self, attribute: str, value: Hashable, node: Node) -> bool:
+        """Append a value unless the attribute holds it already; whether it was new."""
+        held = self.values.get(attribute, ())
+        if len(held) < _FEW:
+            if value in held:
+                return False
+        else:
+            known = self.reader.known_values(self, attribute, held)
+            if value in known:
+                return False
+            known.add(value)
+        self.add(attribute, value, node)
+        return True
+
+    def put_in(self, attribute: str, key: str, value: Any, node: Node) -> None:
+        """Configure one entry of an attribute that is a table."""
+        held = self.values.get(attribute)
+        if held is None:
+            held = self.values[attribute] = {}
+        held[key] = value
+        self.also(attribute, node.line)
+
     def also(self, attribute: str, line: int) -> None:
         """Note a further line that configures an attribute; a long list of them is a tuple again in the end."""
         lines = self.at.get(attribute, ())
@@ -143,6 +165,7 @@ def halves(attribute: str) -> tuple[str, str]:
 Take = Callable[[Any, list[str], Statement], Any]
 
 
+_FEW = 16  # values of an attribute up to which looking through them costs less than a set
 _LONG = 256  # values of an attribute from which on they are gathered in a list
 _CACHED = 4096  # lines whose meaning a table remembers: those that repeat themselves come early
 
@@ -274,13 +297,22 @@ def _leave_as_text(draft: Draft, args: list[str], line: Statement) -> object:
 class Reader:
     """A tree being read: which of its lines gave a fact."""
 
-    __slots__ = ("depth", "growing", "taken", "tree")
+    __slots__ = ("depth", "growing", "known", "taken", "tree")
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self.depth = 0  # of tables of commands being read one inside the other
         self.growing: list[tuple[Draft, str]] = []
+        self.known: dict[tuple[int, str], tuple[Draft, set[Any]]] = {}
         self.taken = bytearray(len(tree.lines) + 1)
+
+    def known_values(self, draft: Draft, attribute: str, held: Collection[Any]) -> set[Any]:
+        """The values that a long attribute holds, as a set that is kept from one line to the next."""
+        key = (id(draft), attribute)
+        found = self.known.get(key)
+        if found is None or len(found[1]) != len(held):  # values were taken back in between
+            found = self.known[key] = (draft, set(held))
+        return found[1]
 
     def settle(self) -> None:
         """Turn the long lists of values that drafts gathered into tuples."""

@@ -37,6 +37,8 @@ def _addresses(part: Part) -> None:
     """Addresses of both families together, and the kind where the VRF tells it."""
     values = part.values
     found = (*values.pop("ipv4", ()), *values.pop("ipv6", ()))
+    part.at.pop("ipv4", None)
+    part.at.pop("ipv6", None)
     if found:
         values["addresses"] = found
     vrf = (values.get("vrf") or "").lower()

@@ -95,7 +95,6 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
     device = DeviceDraft(reader)
     DEVICE.read_all(device, tree.roots)
     profile = defaults.profile(device.get("profile"), device.get("version"))
-    ifupdown.default_routes(device)
     interfaces = with_capacities(built_interfaces(device, profile))
     made_lags = lags(interfaces, _lag_settings(device))
     built = Device(

@@ -118,14 +118,13 @@ def _gateway(part: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
-def default_routes(device: DeviceDraft) -> None:
-    """The default routes that interfaces bring along, beside FRR's own static routes."""
-    for part in device.table("interface").values():
-        for address_, node in part.values.pop("gateways", ()):
-            prefix = "::/0" if ":" in address_ else "0.0.0.0/0"
-            vrf = part.get("vrf")
-            route = device.part("static", (vrf, prefix), node, prefix=prefix, vrf=vrf)
-            route.add("next_hops", NextHop(address=address_, interface=part.values["name"]), node)
+def _default_routes(part: Part) -> None:
+    """The default routes that an interface brings along, beside FRR's own static routes."""
+    for address_, node in part.values.pop("gateways", ()):
+        prefix = "::/0" if ":" in address_ else "0.0.0.0/0"
+        vrf = part.get("vrf")
+        route = part.device.part("static", (vrf, prefix), node, prefix=prefix, vrf=vrf)
+        route.add("next_hops", NextHop(address=address_, interface=part.values["name"]), node)
 
 
 _IFACE = Commands(
@@ -177,6 +176,7 @@ def iface(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     if args[1:3] == ["inet", "loopback"]:
         part.values["kind"] = "loopback"
     _IFACE.read_all(part, line.node.children)
+    _default_routes(part)
     return True
 
 

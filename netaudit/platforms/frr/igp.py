@@ -59,19 +59,14 @@ def _of_area(part: Part, args: list[str], line: Statement) -> bool:
         return False
     if args[1] in ("stub", "nssa"):
         kind = f"totally-{args[1]}" if "no-summary" in args else args[1]
-        _keep(part, "areas", found, kind, line)
+        part.put_in("areas", found, kind, line.node)
     elif args[1] == "authentication":
-        _keep(part, "area_authentication", found, "md5" if "message-digest" in args else "simple", line)
+        part.put_in("area_authentication", found, "md5" if "message-digest" in args else "simple", line.node)
     elif args[1] == "range" and len(args) > 2:
         part.add("area_ranges", " ".join((found, *args[2:])), line.node)
     else:
         return False
     return True
-
-
-def _keep(part: Part, attribute: str, key: str, value: str, line: Statement) -> None:
-    part.values[attribute] = {**(part.get(attribute) or {}), key: value}
-    part.at[attribute] = (*part.at.get(attribute, ()), line.node.line)
 
 
 def _reference(part: Part, args: list[str], line: Statement) -> bool:

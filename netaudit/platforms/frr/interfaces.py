@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from ipaddress import ip_interface
+from socket import AF_INET, AF_INET6, inet_pton
 
 from netaudit.config.tree import Node
 from netaudit.platforms.drafts import DeviceDraft, Part
@@ -56,9 +55,8 @@ def address(part: Part, args: list[str], line: Statement) -> bool:
     attribute = "ipv6" if ":" in said else "ipv4"
     if line.negated:
         part.values[attribute] = tuple(held for held in part.get(attribute) or () if held != said)
-    elif said not in (part.get(attribute) or ()):
-        part.values[attribute] = (*(part.get(attribute) or ()), said)
-        part.at["addresses"] = (*part.at.get("addresses", ()), line.node.line)
+    elif part.add_once(attribute, said, line.node):
+        part.also("addresses", line.node.line)
     return True
 
 
@@ -70,13 +68,15 @@ def _igmp(part: Part, args: list[str], line: Statement) -> object:
     return True
 
 
-@lru_cache(maxsize=4096)
 def _is_address(said: str) -> bool:
+    """Whether a word is an address with a length that its family has."""
+    host, _, length = said.partition("/")
+    six = ":" in host
     try:
-        ip_interface(said)
-    except ValueError:
+        inet_pton(AF_INET6 if six else AF_INET, host)
+    except (OSError, ValueError):
         return False
-    return True
+    return length.isdecimal() and len(length) < 4 and int(length) <= (128 if six else 32)
 
 
 INTERFACE = Commands(

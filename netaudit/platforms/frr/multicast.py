@@ -10,12 +10,14 @@ def _rendezvous(part: Part, args: list[str], line: Statement) -> object:
     """`rp 10.0.0.1 [239.0.0.0/8]`, `rp 10.0.0.1 prefix-list GROUPS`; `rp keep-alive-timer` names none."""
     if not args or not ("." in args[0] or ":" in args[0]):
         return KNOWN_TEXT_TAKEN
-    said = " ".join(args)
-    held = part.get("rendezvous_points") or ()
+    vrf = part.get("vrf")
+    said = " ".join((*args, "vrf", vrf) if vrf is not None else args)
+    services = part.device.only("services", line.node)
     if line.negated:
-        part.values["rendezvous_points"] = tuple(other for other in held if other != said)
+        held = services.get("rendezvous_points") or ()
+        services.values["rendezvous_points"] = tuple(other for other in held if other != said)
     else:
-        part.add("rendezvous_points", said, line.node)
+        services.add("rendezvous_points", said, line.node)
     return True
 
 

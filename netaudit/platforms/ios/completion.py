@@ -55,6 +55,7 @@ def _layer_three(part: Part, table: dict[Any, Part], device: DeviceDraft) -> Non
     values = part.values
     if "ipv6" in values:
         values["addresses"] = (*values.get("addresses", ()), *values.pop("ipv6"))
+        part.at.pop("ipv6", None)
     vrf = (values.get("vrf") or "").lower()
     if values["kind"] == "physical" and ("mgmt" in vrf or "management" in vrf):
         values["kind"] = "management"

@@ -107,8 +107,8 @@ def _ipv6_address(part: Part, args: list[str], line: Statement) -> bool:
     if not args or ("/" not in args[0] and "link-local" not in args):
         return False
     if "/" in args[0]:
-        part.values["ipv6"] = (*(part.get("ipv6") or ()), args[0].lower())
-        part.at["addresses"] = (*part.at.get("addresses", ()), line.node.line)
+        part.add("ipv6", args[0].lower(), line.node)
+        part.also("addresses", line.node.line)
     return True
 
 

@@ -160,10 +160,8 @@ def _traps(part: Part, args: list[str], line: Statement) -> bool:
         part.values["traps"] = tuple(held for held in part.get("traps") or () if gone is not None and held != gone)
         return True
     family = args[0] if args else "all"
-    if family in (part.get("traps") or ()):
-        part.at["traps"] = (*part.at["traps"], line.node.line)
-    else:
-        part.add("traps", family, line.node)
+    if not part.add_once("traps", family, line.node):
+        part.also("traps", line.node.line)
     return True
 
 

@@ -85,8 +85,7 @@ def _area(part: Part, args: list[str], line: Statement) -> bool:
     if args[1] in ("stub", "nssa"):
         total = "no-summary" in args
         kinds = {"stub": "totally-stub" if total else "stub", "nssa": "totally-nssa" if total else "nssa"}
-        part.values["areas"] = {**(part.get("areas") or {}), found: kinds[args[1]]}
-        part.at["areas"] = (*part.at.get("areas", ()), line.node.line)
+        part.put_in("areas", found, kinds[args[1]], line.node)
         return True
     if args[1] == "range" and len(args) > 3 and (length := prefix_length(args[3])) is not None:
         part.add("area_ranges", f"{found} {args[2]}/{length}", line.node)

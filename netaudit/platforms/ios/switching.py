@@ -172,7 +172,7 @@ def stp_instance(device: DeviceDraft, args: list[str], line: Statement) -> bool:
             priorities.pop(number, None)
     else:
         priorities.update(dict.fromkeys(numbers, value))
-    part.at["priorities"] = (*part.at.get("priorities", ()), line.node.line)
+    part.also("priorities", line.node.line)
     return True
 
 

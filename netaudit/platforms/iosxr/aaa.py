@@ -110,10 +110,8 @@ def _secret(part: Part, args: list[str], line: Statement) -> bool:
 def _user_group(part: Part, args: list[str], line: Statement) -> bool:
     if len(args) != 1 or line.negated:
         return False
-    held = part.get("role")
-    lines = part.at.get("role", ())
-    part.set("role", args[0] if held is None else f"{held} {args[0]}", line.node)
-    part.at["role"] = (*lines, line.node.line)
+    part.values.setdefault("roles", []).append(args[0])
+    part.also("role", line.node.line)
     return True
 
 
@@ -134,4 +132,6 @@ def user(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     if len(args) > 1:
         _USER.take(part, args[1:], line)
     _USER.read_all(part, line.node.children)
+    if "roles" in part.values:
+        part.values["role"] = " ".join(part.values["roles"])
     return True

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import TypeVar
 
 from netaudit.config.tree import Node
@@ -40,10 +42,13 @@ class DeviceDraft(drafts.DeviceDraft):
 
     def group_of(self, lines: tuple[int, ...]) -> str | None:
         """The configuration group that all of these lines stand in."""
-        for first, last, name in self.groups:
-            if lines and all(first <= line <= last for line in lines):
-                return f"group {name}"
-        return None
+        if not lines:
+            return None
+        place = bisect_right(self.groups, lines[0], key=itemgetter(0)) - 1
+        if place < 0:
+            return None
+        first, last, name = self.groups[place]
+        return f"group {name}" if all(first <= line <= last for line in lines) else None
 
 
 def device_of(part: Part) -> DeviceDraft:

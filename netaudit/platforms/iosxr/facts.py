@@ -172,6 +172,7 @@ def _from_main(part: Part, main: Part, origin: str) -> None:
 
 def _management(device: DeviceDraft) -> dict[str, Any]:
     """The facts of the management plane: one of each, also where no line speaks of it."""
+    management.log_hosts(device.held("logging"))
     methods = device.held("aaa")
     methods.values["servers"] = aaa.aaa_servers(device)
     device.held("control_plane").values["built_in"] = defaults.CONTROL_PLANE[0]

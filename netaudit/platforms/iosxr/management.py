@@ -48,19 +48,25 @@ def _log_host(part: Part, args: list[str], line: Statement) -> bool:
     if address is None:
         return False
     vrf = _in_vrf(words)
-    held = tuple(host for host in part.get("hosts") or () if (host.address, host.vrf) != (address, vrf))
+    hosts = part.values.setdefault("by_address", {})
+    hosts.pop((address, vrf), None)  # the last line counts, and the place of the last line
     if line.negated:
-        part.values["hosts"] = held
         return True
     level = after(words, "severity")
     for child in line.node.children:
         if child.text.startswith("severity "):
             level = child.text.split()[1]
             part.reader.take(child)
-    host = LogHost(address=address, vrf=vrf, severity=severity(level) if level is not None else None)
-    part.values["hosts"] = (*held, host)
-    part.at["hosts"] = (*part.at.get("hosts", ()), line.node.line)
+    hosts[address, vrf] = LogHost(address=address, vrf=vrf, severity=severity(level) if level is not None else None)
+    part.also("hosts", line.node.line)
     return True
+
+
+def log_hosts(part: Part) -> None:
+    """Put the syslog hosts together, once all lines are read."""
+    hosts = part.values.pop("by_address", None)
+    if hosts is not None:
+        part.values["hosts"] = tuple(hosts.values())
 
 
 def _level(attribute: str) -> Take:
@@ -168,10 +174,8 @@ def _traps(part: Part, args: list[str], line: Statement) -> bool:
     family = words[0] if words else "all"
     if line.negated:
         part.values["traps"] = tuple(held for held in part.get("traps") or () if held != family)
-    elif family in (part.get("traps") or ()):
-        part.at["traps"] = (*part.at["traps"], line.node.line)
-    else:
-        part.add("traps", family, line.node)
+    elif not part.add_once("traps", family, line.node):
+        part.also("traps", line.node.line)
     return True
 
 

@@ -80,8 +80,7 @@ def _stub(kind: str) -> Take:
         """`stub [no-summary]`, `nssa [no-summary]`."""
         process: Part = part.values["process"]
         found = f"totally-{kind}" if "no-summary" in args else kind
-        process.values["areas"] = {**(process.get("areas") or {}), part.values["area"]: found}
-        process.at["areas"] = (*process.at.get("areas", ()), line.node.line)
+        process.put_in("areas", part.values["area"], found, line.node)
         return not line.negated
 
     return take

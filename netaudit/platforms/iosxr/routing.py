@@ -83,8 +83,8 @@ def _route(scope: Part, args: list[str], line: Statement) -> bool:
     part = device.part("static", (vrf, prefix), line.node, prefix=prefix, vrf=vrf)
     if line.negated:
         part.values["next_hops"] = tuple(held for held in part.get("next_hops") or () if held != hop)
-    elif hop not in (part.get("next_hops") or ()):
-        part.add("next_hops", hop, line.node)
+    else:
+        part.add_once("next_hops", hop, line.node)
     return True
 
 

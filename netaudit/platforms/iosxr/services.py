@@ -67,8 +67,7 @@ def _targets(side: str) -> Take:
         """`import route-target` with the targets below it or after it."""
         for child in line.node.children:
             said = child.text.split()[0]
-            if said not in (part.get(side) or ()):
-                part.add(side, said, child)
+            part.add_once(side, said, child)
             part.reader.take(child)
         if args:
             part.add(side, args[0], line.node)

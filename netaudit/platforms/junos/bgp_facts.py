@@ -8,10 +8,8 @@ from netaudit.model.routing import BgpNeighbor, BgpPolicy, RoutingProcess
 from netaudit.platforms.defaults import fill
 from netaudit.platforms.junos import defaults
 from netaudit.platforms.junos.drafts import DeviceDraft, Entry
-from netaudit.platforms.junos.hierarchy import Stanza
 from netaudit.platforms.junos.igp import shared_options
 from netaudit.platforms.junos.policies import balances, sets_next_hop_self
-from netaudit.platforms.junos.routing import instances
 from netaudit.platforms.values import asn
 
 _NOT_A_FACT = frozenset(("limits", "type", "cluster", "name", "multipath", "multiple_as", "imports", "exports", "as"))
@@ -119,9 +117,11 @@ def processes(device: DeviceDraft) -> tuple[RoutingProcess, ...]:
     """One BGP process for each instance."""
     found = []
     paths = balances(device)
+    groups: dict[str | None, list[Entry]] = {}
+    for (vrf, _), level in device.table("bgp group").items():
+        groups.setdefault(vrf, []).append(level)
     for vrf, draft in device.table("bgp").items():
-        groups = [level for (of, _), level in device.table("bgp group").items() if of == vrf]
-        found.append(_process(device, draft, groups, paths))
+        found.append(_process(device, draft, groups.get(vrf, []), paths))
     return tuple(found)
 
 
@@ -157,16 +157,14 @@ def _process(device: DeviceDraft, draft: Entry, groups: list[Entry], paths: tupl
 
 def _aggregates(device: DeviceDraft, process: Entry) -> None:
     """`routing-options aggregate route P`, `generate route P`: prefixes that stand for those within them."""
-    for name, stanza in instances(device):
-        if name != process.values["vrf"]:
-            continue
-        options = stanza.get("routing-options") or Stanza("", 0, 0)
-        for table in (options, *options.below("rib")):
-            for kind in ("aggregate", "generate"):
-                for said in table.below(kind, "route"):
-                    process.append("aggregates", said.word, said)
-                    for below in said.walk():
-                        process.mark(below)
+    name = process.values["vrf"]
+    options = device.root.get(*(("routing-instances", name) if name is not None else ()), "routing-options")
+    for table in (options, *options.below("rib")) if options is not None else ():
+        for kind in ("aggregate", "generate"):
+            for said in table.below(kind, "route"):
+                process.append("aggregates", said.word, said)
+                for below in said.walk():
+                    process.mark(below)
 
 
 def _paths(process: Entry, levels: list[Entry], paths: tuple[int, ...]) -> list[str]:

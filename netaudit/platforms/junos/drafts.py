@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from netaudit.platforms.junos.hierarchy import Stanza
-from netaudit.platforms.reading import FACT, Draft, Reader
+from netaudit.platforms.reading import FACT, Draft, F, Reader
 
 Take = Callable[[Any, Stanza], object]
 Table = Mapping[str, Take]
@@ -19,6 +19,7 @@ Table = Mapping[str, Take]
 _RATE = re.compile(r"(\d{1,15})(?:\.(\d{1,3}))?([kmgt]?)(?:bps)?", re.IGNORECASE)
 _PERCENT = re.compile(r"\d{1,5}(?:\.\d{1,3})?")
 _SCALE = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
+_LONG = 256  # values of an attribute from which on they are gathered in a list
 _DIGITS = 15  # no statement takes a longer number, and JSON readers keep this many
 
 
@@ -40,12 +41,27 @@ class Entry(Draft):
 
     def append(self, attribute: str, value: Any, said: Stanza) -> None:
         """Adds to an attribute that holds several values."""
-        values = self.values
-        values[attribute] = (*values.get(attribute, ()), value)
-        self.at[attribute] = (*self.at.get(attribute, ()), said.line)
+        values, at = self.values, self.at
+        held, lines = values.get(attribute, ()), at.get(attribute, ())
+        if isinstance(held, list) and isinstance(lines, list):  # a long one, gathered until `settle`
+            held.append(value)
+            lines.append(said.line)
+        elif len(held) < _LONG:
+            values[attribute] = (*held, value)
+            at[attribute] = (*lines, said.line)
+        else:
+            values[attribute] = [*held, value]
+            at[attribute] = [*lines, said.line]  # type: ignore[assignment] # until `settle`
+            self.reader.growing.append((self, attribute))
         if said.group is not None:
             values.setdefault("inherited", {}).setdefault(attribute, said.group)
         self.reader.taken[said.line] = FACT
+
+    def build(self, kind: type[F], parts: Mapping[str, type] | None = None, **more: Any) -> F:
+        """The fact, its long lists of values as tuples."""
+        if self.reader.growing:
+            self.reader.settle()
+        return super().build(kind, parts, **more)
 
     def mark(self, said: Stanza) -> None:
         """Counts the line of a statement that gave a fact without a value of its own."""

@@ -92,6 +92,7 @@ def _read(device: DeviceDraft) -> None:
     relay.read(device)
     filters.policy_routes(device)
     bgp.read(device)
+    device.reader.settle()
     for attribute, path in (("hostname", ("system", "host-name")), ("version", ("version",))):
         said = first(device.root, *path)
         if said is not None:

@@ -18,7 +18,7 @@ from netaudit.platforms.junos.drafts import (
     word,
 )
 from netaudit.platforms.junos.hierarchy import Stanza
-from netaudit.platforms.junos.units import UNIT, read_address
+from netaudit.platforms.junos.units import UNIT, primary_first, read_address
 
 NOMINAL = {"fe-": 10**8, "ge-": 10**9, "xe-": 10**10}
 """Rate that a port's name promises; that of `et-` it does not tell."""
@@ -75,6 +75,7 @@ def _unit(device: DeviceDraft, port: Entry, stanza: Stanza) -> None:
     for family in ("inet", "inet6"):
         for address in stanza.below("family", family, "address"):
             read_address(device, unit, address)
+    primary_first(unit)
 
 
 # --- ports ------------------------------------------------------------------------------------------------------

@@ -131,11 +131,12 @@ def _meeting_points(device: DeviceDraft, vrf: str | None, scope: Stanza) -> None
         return
     draft = device.entry("plain", ("pim", vrf), pim, protocol="pim", vrf=vrf, enabled="disable" not in pim.children)
     draft.mark(pim)
+    services = device.entry("services", None, pim)
     points = pim.get("rp") or Stanza("", 0, 0)
     local = [points.get("local"), *points.below("local", "family")]
     for said in (*points.below("static", "address"), *(held for at in local if at for held in at.below("address"))):
         groups = [group.word for group in said.below("group-ranges")]
         for text in [f"{said.word} {group}" for group in groups] or [said.word]:
-            draft.append("rendezvous_points", text, said)
+            services.append("rendezvous_points", text if vrf is None else f"{text} vrf {vrf}", said)
         for below in said.walk():
             draft.mark(below)

@@ -32,9 +32,11 @@ def read(device: DeviceDraft) -> None:
 def _announced(evpn: Stanza, networks: dict[int, Entry]) -> None:
     """`extended-vni-list all`, `extended-vni-list [ 10010 10020-10030 ]`."""
     for said in evpn.below("extended-vni-list"):
-        numbers = set(networks) if said.word == "all" else list_of(said.word, _HIGHEST) or set()
-        for number in numbers & set(networks):
-            networks[number].put("evpn", True, said)
+        numbers = networks.keys() if said.word == "all" else list_of(said.word, _HIGHEST) or set()
+        few, many = sorted((numbers, networks.keys()), key=len)
+        for number in few:
+            if number in many:
+                networks[number].put("evpn", True, said)
 
 
 def _common(draft: Entry, options: Stanza | None, source: str) -> None:

@@ -51,8 +51,10 @@ def _helpers(device: DeviceDraft, vrf: str | None, helper: Stanza) -> None:
 
 def _relayed(unit: Entry, servers: list[Stanza]) -> bool:
     """Adds the servers that the interface does not have yet; whether it has any."""
+    held = set(unit.values.get("helper_addresses", ()))
     for server in servers:
-        if server.word not in unit.values.get("helper_addresses", ()):
+        if server.word not in held:
+            held.add(server.word)
             unit.append("helper_addresses", server.word, server)
     return bool(servers)
 

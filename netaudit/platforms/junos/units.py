@@ -55,8 +55,7 @@ def read_address(device: DeviceDraft, unit: Entry, said: Stanza) -> None:
     primary = said.get("primary")
     if primary is not None:
         unit.mark(primary)
-        others = tuple(other for other in unit.values["addresses"] if other != text)
-        unit.values["addresses"] = (text, *others)
+        unit.values.setdefault("primaries", []).append(text)
     for virtual in said.below("virtual-gateway-address"):
         unit.append("virtual_addresses", f"{virtual.word}/{text.rpartition('/')[2]}", virtual)
         gateway(device, unit, "anycast", None, virtual).append("virtual_ips", virtual.word, virtual)
@@ -65,6 +64,14 @@ def read_address(device: DeviceDraft, unit: Entry, said: Stanza) -> None:
             found = gateway(device, unit, "vrrp", whole(group.word), group)
             found.mark(group)
             found.read(group, VRRP)
+
+
+def primary_first(unit: Entry) -> None:
+    """Puts the addresses marked as primary first, once all are read."""
+    named = unit.values.pop("primaries", None)
+    if named is not None:
+        addresses = unit.values["addresses"]
+        unit.values["addresses"] = tuple(dict.fromkeys((*reversed(named), *addresses)))
 
 
 def _tags(draft: Entry, stanza: Stanza) -> None:
