@@ -55,10 +55,10 @@ def _with_way_out(
 def _ways_out(
     active: FhrpMember, members: frozenset[str], serving: set[tuple[str, str]], index: Index
 ) -> tuple[str, ...]:
-    """The interfaces to elsewhere that routes lead over; all of them where no route is configured on any."""
+    """The interfaces to elsewhere that routes lead over; all but VLANs where no route is configured on any."""
     ports = tuple(_outward(active, members, serving, index))
     routed = [port.name for port in ports if _routed(index.devices[active.device], port)]
-    return tuple(routed) or tuple(port.name for port in ports)
+    return tuple(routed) or tuple(port.name for port in ports if port.kind != "vlan")
 
 
 def _outward(
@@ -180,6 +180,16 @@ def _mask(port: Interface, group: NetworkFhrpGroup) -> str | None:
     return None
 
 
+def _relays(port: Interface, index: Index) -> set[str]:
+    """The DHCP servers of an interface: devices where those have the addresses, which may differ from end to end."""
+    found: set[str] = set()
+    for address in port.helper_addresses:
+        read = read_address(address)
+        owners = index.owners.get((port.vrf, read[1].version, read[0]), ()) if read is not None else ()
+        found |= {owner.device for owner in owners} or {address}
+    return found
+
+
 def _differences(group: NetworkFhrpGroup, index: Index) -> Iterator[str]:
     """Masks, DHCP relays and the presence of access lists, each member against the first."""
     ports = [
@@ -193,7 +203,7 @@ def _differences(group: NetworkFhrpGroup, index: Index) -> Iterator[str]:
         masks = [_mask(held, group) for held in (own, port)] if svi_vlan(port) is None else [None, None]
         if None not in masks and masks[0] != masks[1]:
             yield f"masks: {masks[0]} on {first.device}, {masks[1]} on {member.device}"
-        if set(port.helper_addresses) != set(own.helper_addresses):
+        if _relays(port, index) != _relays(own, index):
             here, there = (", ".join(held.helper_addresses) or "none" for held in (own, port))
             yield f"DHCP relays: {here} on {first.device}, {there} on {member.device}"
         for direction in ("input", "output"):

@@ -32,7 +32,7 @@ def mlag_pairs(index: Index, links: Sequence[Link]) -> tuple[MlagPair, ...]:
     for name in sorted(domains, key=natural):
         other = partners.get(name)
         if other is None:
-            made.append(_alone(domains[name], outward, index))
+            made.append(_alone(domains[name], domains, outward, index))
         elif natural(name) < natural(other):
             made.append(_pair(domains[name], domains[other], outward, index))
     return tuple(made)
@@ -115,7 +115,10 @@ def _pair(a: Domain, b: Domain, outward: dict[str, list[Link]], index: Index) ->
     )
 
 
-def _alone(domain: Domain, outward: dict[str, list[Link]], index: Index) -> MlagPair:
+def _alone(domain: Domain, domains: dict[str, Domain], outward: dict[str, list[Link]], index: Index) -> MlagPair:
+    peer = _peer_address(domain)
+    like = [other for other in domains.values() if other is not domain and peer in _local_addresses(other)]
+    why = f"which of {', '.join(held.device.name for held in like)} is the peer" if len(like) > 1 else NOT_SUPPLIED
     return MlagPair(
         id=domain.device.name,
         devices=(domain.device.name,),
@@ -123,7 +126,7 @@ def _alone(domain: Domain, outward: dict[str, list[Link]], index: Index) -> Mlag
         kind=domain.mlag.kind,
         domain_id=domain.mlag.domain_id,
         members=(_member(domain, outward, index),),
-        unknown=dict.fromkeys(("members", "missing", "differences", "addresses_mirror"), NOT_SUPPLIED),
+        unknown=dict.fromkeys(("members", "missing", "differences", "addresses_mirror"), why),
     )
 
 

@@ -10,7 +10,7 @@ from netaudit.model.interface import Interface
 from netaudit.model.network import BgpSession, Link, SessionEnd
 from netaudit.model.routing import BgpNeighbor
 from netaudit.network.ends import NOT_SUPPLIED
-from netaudit.network.index import Index, Owner, read_address, spans
+from netaudit.network.index import Index, Owner, local_only, read_address, spans
 
 
 class _Key(NamedTuple):
@@ -152,7 +152,7 @@ def _source(device: Device, neighbor: BgpNeighbor, place: _Place, tables: _Table
     first = None
     for text in interface.addresses if interface is not None else ():
         own = read_address(text)
-        if own is not None and own[1].version == version:
+        if own is not None and own[1].version == version and not local_only(own[0], version):
             # Of several addresses, the one in the peer's subnet.
             if neighbor.update_source is not None or own[1].covers(read[1]):
                 return text.partition("/")[0]
@@ -165,7 +165,9 @@ def _reverse(
 ) -> BgpNeighbor | None:
     """The other end's statement for this device: for its source address, its interface, or a range that holds it."""
     if read_address(neighbor.peer) is None:
-        return tables.neighbors.get(_Key(other.name, place.vrf, place.interface.name))
+        unit = tables.devices.units.get((other.name, place.interface.name), place.interface)
+        names = (place.interface.name, unit.name)
+        return next((held for name in names if (held := tables.neighbors.get(_Key(other.name, place.vrf, name)))), None)
     if source is not None:
         found = tables.neighbors.get(_Key(other.name, place.vrf, _plain(source)))
         return found or _listening(source, other.name, place.vrf, tables)
@@ -231,8 +233,13 @@ def _session(
             vrf=place.vrf,
         )
     problems = _problems(a, neighbor, b, reverse, place.interface, (_local_as(device, None), _local_as(other, None)))
+    unknown: dict[str, str] = {}
     if reverse is None and not problems:
-        problems = (_unanswered(device, source, other, neighbor, place, tables),)
+        if source is None and neighbor.update_source is not None:
+            why = f"the address of {neighbor.update_source}, which {device.name} speaks from, is not known"
+            unknown = dict.fromkeys(("established", "problems"), why)
+        else:
+            problems = (_unanswered(device, source, other, neighbor, place, tables),)
     return BgpSession(
         id=_id(device.name, neighbor, other.name),
         devices=(device.name, other.name),
@@ -240,8 +247,9 @@ def _session(
         a=a,
         b=b,
         external=neighbor.external if neighbor.external is not None else _external(a),
-        established=not problems,
+        established=None if unknown else not problems,
         problems=problems,
+        unknown=unknown,
     )
 
 

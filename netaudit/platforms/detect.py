@@ -68,7 +68,13 @@ FOREIGN: dict[str, Signs] = {
         (r"^set (installer|clienv|core-dump|password-controls|net-access|expert-password-hash|web|format) ", 6.0),
         (r"^add (bonding group|allowed-client|command|interface) ", 4.0),
     ),
-    "vyos": ((r"VyOS", 6.0), (r"^set interfaces ethernet eth\d", 6.0)),
+    "vyos": (
+        (r"VyOS", 6.0),
+        (r"^set interfaces (ethernet eth|dummy dum)\d", 6.0),
+        (r"^// (Release version|vyos-config-version):?|^// Warning: Do not remove the following line", 8.0),
+        (r"^ +ethernet eth\d+ \{", 6.0),
+    ),
+    "ocnos": ((r"^! Software version: .*OcNOS", 12.0), (r"^feature netconf-(ssh|tls)$", 4.0)),
     "srlinux": ((r"^set / ", 8.0), (r"^enter candidate", 4.0)),
     "aoscx": (
         (r"ArubaOS-CX", 8.0),

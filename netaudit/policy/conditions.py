@@ -385,13 +385,16 @@ def _kept(path: Path) -> Callable[[Any, Context], Any]:
     if path.start is None:
         return gathered
     start = path.start
-    kept: tuple[Any, Any, Any] = (None, None, None)
+    kept: tuple[Any, Any, Any, str] = (None, None, None, "")
 
     def get(value: Any, ctx: Context) -> Any:
         nonlocal kept
         root = start(value, ctx)
         if kept[0] is not ctx or kept[1] is not root:
-            kept = (ctx, root, gathered(value, ctx))
+            found = gathered(value, ctx)
+            kept = (ctx, root, found, ctx.why)
+        if kept[2] is UNKNOWN:
+            ctx.why = kept[3]
         return kept[2]
 
     return get

@@ -23,6 +23,11 @@ SNIPPETS = {
     "gaia": "set installer policy send-cpuse-data off\nset interface eth1 state on\nset snmp mode default\n",
     "panos": "set deviceconfig system hostname fw\nset network interface ethernet ethernet1/1 layer3\n",
     "fortios": "config system global\n    set hostname fw\nend\nconfig firewall policy\n    edit 1\n    next\nend\n",
+    "vyos": (
+        "interfaces {\n    ethernet eth1 {\n        mtu 9000\n    }\n}\n"
+        "// Warning: Do not remove the following line.\n// Release version: 1.4\n"
+    ),
+    "ocnos": "! Software version: OcNOS-SP-6.6.0 03/24/2025\nfeature netconf-ssh\nhostname a\ninterface lo\n",
     "sros": '# TiMOS-B-22.10.R1 both/x86_64 Nokia 7750 SR\nconfigure {\n    router "Base" {\n    }\n}\n',
 }
 

@@ -37,6 +37,17 @@ def counts() -> Callable[..., Counter[str]]:
 
 
 @pytest.fixture(scope="session")
+def reasons() -> Callable[..., list[str]]:
+    """Why a rule leaves entities of configurations undecided: device -> (platform, text)."""
+
+    def ask(rule: str, configs: Mapping[str, tuple[str, str]]) -> list[str]:
+        ended = {name: (platform, f"{text}end\n") for name, (platform, text) in configs.items()}
+        return [unknown.why for unknown in _audit(rule, ended, None).unknown]
+
+    return ask
+
+
+@pytest.fixture(scope="session")
 def messages(shared: Path) -> Callable[..., list[str]]:
     """What a rule finds in a real network, with lines of one device changed."""
 

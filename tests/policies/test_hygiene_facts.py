@@ -82,3 +82,13 @@ def test_ports_with_nothing_to_do(platform: str, lines: str, spare: bool | None)
 def test_a_port_with_subinterfaces_has_something_to_do() -> None:
     config = "interface Ethernet3\n   no switchport\ninterface Ethernet3.2\n   encapsulation dot1q vlan 2\n"
     assert device("eos", config).interfaces[0].spare is False
+
+
+def test_each_port_of_a_switch_without_vlans_says_why_it_is_unknown(reasons):
+    ports = "".join(
+        f"interface GigabitEthernet1/0/{number}\n switchport mode access\n switchport access vlan 11\n"
+        for number in (1, 2)
+    )
+    told = reasons("HYG-008", {"a1": ("ios", ports)})
+    assert len(told) == 2
+    assert all("vlan.dat" in why for why in told)

@@ -261,3 +261,72 @@ def test_session_without_a_family_needs_no_prefix_limit(counts, family, verdict)
         f"   neighbor 192.0.2.1 maximum-routes 0\n{family}"
     )
     assert counts("CAP-016", {"s1": ("eos", text)}) == {verdict: 1}
+
+
+UNROUTED = (
+    "interface Vlan10\n ip address 10.1.10.{own} 255.255.255.0\n standby 10 ip 10.1.10.1\n standby 10 priority {rank}\n"
+    " standby 10 preempt\ninterface {port}\n ip address 10.1.99.{own} 255.255.255.0\n"
+)
+
+
+@pytest.mark.parametrize(("port", "verdict"), [("Vlan99", "not_applicable"), ("GigabitEthernet1/0/1", "fail")])
+def test_vlan_without_a_route_is_no_way_out(counts, port, verdict):
+    ends = (("d1", 2, 120), ("d2", 3, 100))
+    configs = {name: ("ios", UNROUTED.format(own=own, rank=rank, port=port)) for name, own, rank in ends}
+    assert counts("RED-008", configs)[verdict] == 1
+
+
+RELAYED = (
+    "interface Vlan10\n ip address 10.1.10.{own} 255.255.255.0\n standby 10 ip 10.1.10.1\n"
+    " ip helper-address 10.9.{own}.2\ninterface GigabitEthernet0/1\n ip address 10.9.{own}.1 255.255.255.252\n"
+)
+SERVER = "interface GigabitEthernet0/{0}\n ip address 10.9.{0}.2 255.255.255.252\n"
+
+
+@pytest.mark.parametrize(("servers", "failed"), [({"s": (2, 3)}, 0), ({"s": (2,), "t": (3,)}, 1)])
+def test_one_dhcp_server_under_two_addresses(counts, servers, failed):
+    configs = {name: ("ios", RELAYED.format(own=own)) for name, own in (("d1", 2), ("d2", 3))}
+    configs |= {name: ("ios", "".join(SERVER.format(own) for own in ports)) for name, ports in servers.items()}
+    assert counts("RED-029", configs)["fail"] == failed
+
+
+PEER = (
+    "{loopback}interface eth0\n ip address 10.0.0.{own}/30\n"
+    "router bgp 65001\n neighbor {peer} remote-as 65001\n{source}"
+)
+
+
+@pytest.mark.parametrize(
+    ("loopback", "verdict"),
+    [
+        ("", "unknown"),  # the host of FRR has it
+        ("interface lo0\n ip address 127.0.0.1/8\n ip address 10.255.0.1/32 secondary\n", "pass"),
+        ("interface lo0\n ip address 10.255.0.9/32\n", "fail"),
+    ],
+)
+def test_a_session_that_starts_from_a_loopback(counts, loopback, verdict):
+    far = PEER.format(loopback="interface lo0\n ip address 10.255.0.2/32\n", own=2, peer="10.255.0.1", source="")
+    near = PEER.format(loopback=loopback, own=1, peer="10.255.0.2", source=" neighbor 10.255.0.2 update-source lo0\n")
+    found = counts("RED-022", {"r1": ("frr", near), "r2": ("frr", far)})
+    assert found[verdict] >= 1
+    assert found["fail"] == (verdict == "fail")
+
+
+@pytest.mark.parametrize("line", ["enable secret <removed>", "username bob secret <removed>"])
+def test_password_that_somebody_took_out(counts, line):
+    rule = "SEC-111" if line.startswith("enable") else "SEC-008"
+    assert counts(rule, {"r1": ("ios", f"{line}\n")}) == {"unknown": 1}
+
+
+def test_unnumbered_sessions_that_junos_discovers(counts):
+    junos = (
+        'set interfaces et-0/0/0 description "spine1 Ethernet4"\nset interfaces et-0/0/0 unit 0 family inet6\n'
+        "set routing-options autonomous-system 65004\nset protocols bgp group UNDERLAY type external\n"
+        "set protocols bgp group UNDERLAY dynamic-neighbor F peer-auto-discovery family inet6 ipv6-nd\n"
+        "set protocols bgp group UNDERLAY dynamic-neighbor F peer-auto-discovery interface et-0/0/0.0\n"
+    )
+    eos = (
+        "interface Ethernet4\n   description leaf4 et-0/0/0\n   no switchport\n   ipv6 enable\nrouter bgp 65101\n"
+        "   neighbor LEAVES peer group\n   neighbor interface Ethernet4 peer-group LEAVES remote-as 65004\n"
+    )
+    assert counts("RED-022", {"spine1": ("eos", eos), "leaf4": ("junos", junos)}) == {"pass": 1}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from netaudit.config.secrets import MARK
 from netaudit.model.management import AaaMethods, AaaServer
 from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.reading import Commands, Statement, Take
@@ -91,9 +92,17 @@ def enable_secret(device: DeviceDraft, args: list[str], line: Statement) -> bool
     if line.negated or not words:
         return False
     if line.words[1] == "secret" or "enable_secret_type" not in part.values:
-        typed = words[0].isdecimal() and len(words[0]) == 1
-        part.set("enable_secret_type", words[0] if typed else "0", line.node)
+        _secret(part, "enable_secret_type", words[0], line)
     return True
+
+
+def _secret(part: Part, attribute: str, said: str, line: Statement) -> None:
+    """The kind of a password from its first word; of one that somebody took out without its kind nothing is known."""
+    if said.startswith("<") and not said.startswith(MARK):
+        part.unknown[attribute] = f"line {line.node.line}: the password is not in the text"
+    else:
+        part.unknown.pop(attribute, None)
+        part.set(attribute, said if said.isdecimal() and len(said) == 1 else "0", line.node)
 
 
 def _server_address(part: Part, args: list[str], line: Statement) -> bool:
@@ -170,8 +179,7 @@ def user(device: DeviceDraft, args: list[str], line: Statement) -> bool:
         part.set("privilege", int(level), line.node)
     for key in ("secret", "password"):
         if key in rest[:-1]:
-            said = rest[rest.index(key) + 1]
-            part.set("secret_type", said if said.isdecimal() and len(said) == 1 else "0", line.node)
+            _secret(part, "secret_type", rest[rest.index(key) + 1], line)
             break
     else:
         if "nopassword" in rest:

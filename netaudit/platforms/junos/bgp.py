@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from netaudit.model.routing import PrefixLimit
@@ -164,8 +165,22 @@ def read(device: DeviceDraft) -> None:
                 _peer(device, vrf, held.word, said, said.word)
             for said in held.below("allow"):
                 _peer(device, vrf, held.word, said, said.word).put("dynamic", True, said)
+            for said in held.below("dynamic-neighbor"):
+                for port in _discovered(group, said):
+                    _peer(device, vrf, held.word, port, port.word)
         for said in stanza.below("neighbor"):  # a neighbour outside of groups
             _peer(device, vrf, None, said, said.word)
+
+
+def _discovered(group: Entry, stanza: Stanza) -> Iterable[Stanza]:
+    """The ports of `dynamic-neighbor NAME peer-auto-discovery interface PORT`: an unnumbered session on each."""
+    discovery = stanza.get("peer-auto-discovery")
+    if discovery is None:
+        return ()
+    group.mark(stanza)
+    for said in discovery.below("family"):
+        group.mark(said)
+    return discovery.below("interface")
 
 
 def _peer(device: DeviceDraft, vrf: str | None, group: str | None, said: Stanza, peer: str) -> Entry:
