@@ -111,6 +111,8 @@ class InterfaceStp(Value, frozen=True, kw_only=True):
     guard: str | None = None
     """`root`, `loop`, `none`."""
     cost: int | None = None
+    link_type: str | None = None
+    """`point-to-point`, `shared`: whether it may forward after one handshake."""
 
 
 class StormControl(Value, frozen=True, kw_only=True):
@@ -302,6 +304,10 @@ class Interface(Fact, frozen=True, kw_only=True):
     """VXLAN networks that an overlay interface carries, as configured: `10010`, `10-20`."""
     flood_groups: tuple[str, ...] = ()
     """Multicast groups that an overlay interface floods them with."""
+    flood_peers: tuple[str, ...] = ()
+    """Far ends that an overlay interface floods to, named one by one."""
+    udp_port: int | None = None
+    """UDP port of an overlay's packets."""
     ingress_replication: str | None = None
     """How an overlay interface learns whom to flood to without a multicast group: `bgp`, `static`."""
     host_reachability: str | None = None

@@ -218,6 +218,10 @@ class Services(Fact, frozen=True, kw_only=True):
     telnet: bool | None = None
     http: bool | None = None
     https: bool | None = None
+    gnmi: bool | None = None
+    """Its state and configuration are offered over gRPC (gNMI)."""
+    netconf: bool | None = None
+    restconf: bool | None = None
     smart_install: bool | None = None
     cdp: bool | None = None
     lldp: bool | None = None
@@ -264,6 +268,8 @@ class Services(Fact, frozen=True, kw_only=True):
     fast_switching_ipv6: bool | None = None
     ipv6_routing: bool | None = None
     multicast_routing: bool | None = None
+    multicast_forwarding: str | None = None
+    """EOS: what forwards multicast in software: `kernel`, `sfe`."""
     rendezvous_points: tuple[str, ...] = ()
     """PIM: where sources and receivers meet, and for which groups, as configured: `10.0.0.1 239.1.0.0/16`."""
     anycast_rendezvous_points: tuple[str, ...] = ()
@@ -282,6 +288,8 @@ class Services(Fact, frozen=True, kw_only=True):
     finger: bool | None = None
     boot_images: tuple[str, ...] = ()
     boot_diagnostics: str | None = None
+    qsfp_default_mode: str | None = None
+    """How ports split that nobody configured: `4x10G`."""
     console: str | None = None
     """Where the console is: `serial`, `virtual`, `auto`."""
     ssh_source_interface: str | None = None

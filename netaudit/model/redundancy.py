@@ -59,6 +59,7 @@ class Mlag(Fact, frozen=True, kw_only=True):
     heartbeat_address: str | None = None
     heartbeat_source: str | None = None
     heartbeat_vrf: str | None = None
+    heartbeat_ms: int | None = None
     dual_primary_detection: bool | None = None
     reload_delay_s: int | None = None
     reload_delay_non_mlag_s: int | None = None

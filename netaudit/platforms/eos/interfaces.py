@@ -194,10 +194,8 @@ INTERFACE = Commands(
         "pim ipv4 local-interface",
         "pim ipv4 border-router",
         "pim ipv4 dr-priority",
-        "vxlan udp-port",
         "vxlan virtual-router encapsulation mac-address",
         "vxlan learn-restrict any",
         "error-correction encoding",
-        "spanning-tree link-type",
     ),
 )

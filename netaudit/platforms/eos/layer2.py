@@ -88,5 +88,6 @@ INTERFACE_LAYER2: dict[str, Take] = {
     "spanning-tree bpdufilter": enabled("stp.bpdu_filter"),
     "spanning-tree guard": word("stp.guard"),
     "spanning-tree cost": number("stp.cost"),
+    "spanning-tree link-type": word("stp.link_type"),
     "storm-control": _storm,
 }

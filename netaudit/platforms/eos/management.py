@@ -223,7 +223,6 @@ TOP: dict[str, Take] = {
 
 
 KNOWN_TEXT = (
-    "transceiver qsfp default-mode",
     "logging event",
     "logging level",
     "snmp-server engineID",

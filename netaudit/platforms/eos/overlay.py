@@ -5,7 +5,7 @@ from __future__ import annotations
 from netaudit.platforms.drafts import Part
 from netaudit.platforms.eos.drafts import device_of, interface_name
 from netaudit.platforms.reading import Draft, Statement, Take
-from netaudit.platforms.takes import word
+from netaudit.platforms.takes import number, several, word
 from netaudit.platforms.values import list_of, vlans
 
 
@@ -66,6 +66,29 @@ def _vrf_vni(draft: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
+def _flood(draft: Part, args: list[str], line: Statement) -> bool:
+    """`vxlan flood vtep [add|remove] A B`: far ends named one by one."""
+    change = args[0] if args[:1] in (["add"], ["remove"]) else ""
+    peers = args[1:] if change else args
+    if line.negated or change == "remove":
+        draft.take_back("flood_peers", (lambda held: held in peers) if peers else None)
+        return True
+    if not peers:
+        return False
+    draft.values["flood_peers"] = (*draft.values.get("flood_peers", ()), *peers)
+    draft.also("flood_peers", line.node.line)
+    return True
+
+
+def _of_vlan(draft: Part, args: list[str], line: Statement) -> bool:
+    """`vxlan vlan 10 vni 10010`, `vxlan vlan 10 flood vtep A`, `vxlan vlan 10 multicast group G`."""
+    if args[1:3] == ["flood", "vtep"]:
+        return _flood(draft, args[3:], line)
+    if args[1:3] == ["multicast", "group"]:
+        return several("flood_groups")(draft, args[3:], line) is not False
+    return _vni(draft, args, line)
+
+
 INTERFACE_OVERLAY: dict[str, Take] = {
     "encapsulation dot1q vlan": _encapsulation,
     "encapsulation vlan": _encapsulation_block,
@@ -74,6 +97,8 @@ INTERFACE_OVERLAY: dict[str, Take] = {
     "tunnel source interface": word("source", interface_name),
     "tunnel source": word("source", interface_name),
     "tunnel destination": word("destination"),
-    "vxlan vlan": _vni,
+    "vxlan vlan": _of_vlan,
+    "vxlan flood vtep": _flood,
+    "vxlan udp-port": number("udp_port"),
     "vxlan vrf": _vrf_vni,
 }

@@ -168,6 +168,7 @@ MLAG = Commands(
         "peer-address heartbeat": _heartbeat,
         "peer-link": word("peer_link", interface_name),
         "dual-primary detection": _dual_primary,
+        "heartbeat-interval": number("heartbeat_ms"),
         "reload-delay mlag": number("reload_delay_s"),
         "reload-delay": number("reload_delay_s"),
         "reload-delay non-mlag": number("reload_delay_non_mlag_s"),
@@ -175,7 +176,7 @@ MLAG = Commands(
         "shutdown": switch("enabled", off=True),
     },
     feeds={"peer-link": ("peer_link",), "peer-address heartbeat": ("heartbeat_address",)},
-    known_text=("heartbeat-interval", "dual-primary recovery delay"),
+    known_text=("dual-primary recovery delay",),
 )
 
 # --- spanning tree ----------------------------------------------------------------------------------------------

@@ -149,14 +149,17 @@ def multicast(device: DeviceDraft, args: list[str], line: Statement) -> bool:
         services.set("multicast_routing", not line.negated, line.node)
         return True
     found = False
-    for node in line.node.walk():
-        if node.text == "routing":
-            services.set("multicast_routing", True, node)
+    for family in line.node.children:
+        for node in family.walk():
+            if node.text == "routing":
+                services.set("multicast_routing", True, node)
+            elif node.text.startswith("software-forwarding "):
+                services.set("multicast_forwarding", node.text.split()[1], node)
+            else:
+                continue
             device.reader.take(node)
+            device.reader.take(family)
             found = True
-    for node in line.node.children if found else ():
-        if any(below.text == "routing" for below in node.walk()):
-            device.reader.take(node)
     return found
 
 

@@ -139,6 +139,21 @@ def _flow_block(services: Draft, args: list[str], line: Statement) -> bool:
     return bool(line.node.children)
 
 
+def _offered(attribute: str) -> Take:
+    def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+        """`management api gnmi|netconf|restconf`: on where a transport stands below it and is not shut down."""
+        services = device.only("services", line.node)
+        on = None
+        for node in line.node.children:
+            if node.text.startswith("transport "):
+                on = not any(below.text == "shutdown" for below in node.children)
+                services.set(attribute, on or bool(services.get(attribute)), node)
+                device.reader.take(node)
+        return on is not None and not line.negated
+
+    return take
+
+
 def _internal_vlans(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`vlan internal order ascending range 1006 1199`."""
     if args[1:2] != ["range"] or len(args) != 4 or line.negated:
@@ -188,6 +203,10 @@ TOP: dict[str, Take] = {
     "management console": _management("console"),
     "management telnet": _management("telnet"),
     "management api http-commands": _management("api"),
+    "management api gnmi": _offered("gnmi"),
+    "management api netconf": _offered("netconf"),
+    "management api restconf": _offered("restconf"),
+    "transceiver qsfp default-mode": of("services", word("qsfp_default_mode")),
     "banner login": _banner("banner_login"),
     "banner motd": _banner("banner_motd"),
     "ip name-server": _name_server,

@@ -280,7 +280,6 @@ _KNOWN_TEXT = (
     "ip port access-group",
     "ip arp",
     "fex associate",
-    "spanning-tree link-type",
     "spanning-tree port-priority",
     "lacp port-priority",
     "flowcontrol",

@@ -119,6 +119,7 @@ INTERFACE_LAYER2: dict[str, Take] = {
     "spanning-tree bpdufilter": enabled("stp.bpdu_filter"),
     "spanning-tree guard": word("stp.guard"),
     "spanning-tree cost": _cost,
+    "spanning-tree link-type": word("stp.link_type"),
     "storm-control": _storm,
     "udld": _udld,
 }
