@@ -26,13 +26,16 @@ def parse(text: str, openers: Mapping[str, Opener] | None = None, comments: str 
     roots: list[Node] = []
     notes: list[tuple[int, str]] = []
     table = openers or {}
+    starts = frozenset(prefix[0] for prefix in table)  # few lines begin with one: the others are not looked up
+    tabs = "\t" in text
     indents = [0]  # of the open nodes, outermost first
     levels = [roots]  # levels[i]: where a line goes that is indented like indents[i]
-    depth = 0
+    depth = open_indent = 0
+    siblings = roots
     closes: Callable[[str], bool] | None = None
     holder: Node | None = None
     number = 0
-    for raw in lines:
+    for raw, said in zip(lines, map(str.strip, lines), strict=True):
         number += 1
         if closes is not None:
             assert holder is not None
@@ -40,38 +43,44 @@ def parse(text: str, openers: Mapping[str, Opener] | None = None, comments: str 
             if closes(raw):
                 closes = None
             continue
-        said = raw.strip()
-        if not said or said[0] in comments:
+        if not said:
             continue
-        if raw[0] in " \t":
-            indent = len(raw) - len(raw.lstrip())
-            if "\t" in raw[:indent]:
+        first = said[0]
+        if first in comments:
+            continue
+        if raw[0] == " " and raw[1] == first:  # most of what is indented is so by one space
+            indent = 1
+        elif raw[0] in " \t":
+            indent = raw.index(first)
+            if tabs and "\t" in raw[:indent]:
                 expanded = raw.expandtabs(8)
                 indent = len(expanded) - len(expanded.lstrip())
         else:
             indent = 0
-        if indent > indents[depth]:
-            above = levels[depth]
-            if depth == MAX_DEPTH:
-                pass  # beside the line above
-            elif above:
-                depth += 1
-                indents.append(indent)
-                levels.append(above[-1].children)
-            else:  # the file begins indented: its first width is the outermost
-                indents[depth] = indent
-        elif indent < indents[depth]:
-            while depth and indent < indents[depth]:
-                depth -= 1
-                indents.pop()
-                levels.pop()
-            if indent > indents[depth]:  # between two widths: a child of the line above, as its deeper ones were
-                depth += 1
-                indents.append(indent)
-                levels.append(levels[depth - 1][-1].children)
+        if indent != open_indent:
+            if indent > open_indent:
+                above = levels[depth]
+                if depth == MAX_DEPTH:
+                    pass  # beside the line above
+                elif above:
+                    depth += 1
+                    indents.append(indent)
+                    levels.append(above[-1].children)
+                else:  # the file begins indented: its first width is the outermost
+                    indents[depth] = indent
+            else:
+                while depth and indent < indents[depth]:
+                    depth -= 1
+                    indents.pop()
+                    levels.pop()
+                if indent > indents[depth]:  # between two widths: a child of the line above, as its deeper ones were
+                    depth += 1
+                    indents.append(indent)
+                    levels.append(levels[depth - 1][-1].children)
+            open_indent, siblings = indents[depth], levels[depth]
         node = Node(said, number)
-        levels[depth].append(node)
-        if said[:6] in table:
+        siblings.append(node)
+        if first in starts and said[:6] in table:
             closes = table[said[:6]](said)
             if closes is not None:
                 node.opaque = True

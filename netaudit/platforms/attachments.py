@@ -1,30 +1,33 @@
 """QoS policies where they are bound: their numbers in bit/s there, and which code points reach which class.
 
-The arithmetic of RULES.md QOS-001 to QOS-008. Sets of code points are exact where classes match by DSCP or precedence;
-a class that matches by other means (an access list, a protocol) takes an unknown part of the traffic, so it never
-makes a later class unreachable, and the verdict on classes after it is `unknown` where it could matter.
+The arithmetic of RULES.md QOS-001 to QOS-008. A set of code points is a number with a bit for each (1 << 46 for EF). It
+is exact where classes match by DSCP or precedence; a class that matches by other means (an access list, a protocol)
+takes an unknown part of the traffic, so it never makes a later class unreachable, and the verdict on classes after it
+is `unknown` where it could matter.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from netaudit.model.interface import Interface
 from netaudit.model.qos import AttachedClass, ClassMap, Match, PolicyClass, QosAttachment, QosPolicy
 from netaudit.model.routing import Acl
 
-ALL = frozenset(range(64))
+ALL = (1 << 64) - 1
 DEFAULT = "class-default"
-_NONE: frozenset[int] = frozenset()
+_NONE = 0
+_BEYOND = 64  # the bit for all numbers that are no code points
 _DEPTH = 8  # class maps name class maps, policies name policies; a circle ends here
 
 
 class Reach(NamedTuple):
     """The code points that a class certainly takes, and those that it may take some traffic of."""
 
-    certain: frozenset[int]
-    possible: frozenset[int]
+    certain: int
+    possible: int
 
     @property
     def exact(self) -> bool:
@@ -38,26 +41,52 @@ def reach(class_map: ClassMap, class_maps: Mapping[str, ClassMap], acls: Mapping
     if not parts or depth > _DEPTH:
         return Reach(_NONE, _NONE)
     if class_map.mode == "any":
-        return Reach(_NONE.union(*(p.certain for p in parts)), _NONE.union(*(p.possible for p in parts)))
-    return Reach(ALL.intersection(*(p.certain for p in parts)), ALL.intersection(*(p.possible for p in parts)))
+        return _either(parts)
+    certain = possible = ALL
+    for part in parts:
+        certain &= part.certain
+        possible &= part.possible
+    return Reach(certain, possible)
+
+
+def _either(parts: Iterable[Reach]) -> Reach:
+    certain = possible = _NONE
+    for part in parts:
+        certain |= part.certain
+        possible |= part.possible
+    return Reach(certain, possible)
 
 
 def _match(match: Match, class_maps: Mapping[str, ClassMap], acls: Mapping[str, Acl], depth: int) -> Reach:
     found = Reach(_NONE, ALL)
     if match.kind == "any":
         found = Reach(ALL, ALL)
-    elif match.kind == "dscp":
-        taken = frozenset(int(value) for value in match.values if value.isdecimal())
-        found = Reach(taken, taken)
-    elif match.kind == "precedence":
-        taken = frozenset(8 * int(value) + low for value in match.values if value.isdecimal() for low in range(8))
+    elif match.kind in ("dscp", "precedence"):
+        taken = _taken(match)
         found = Reach(taken, taken)
     elif match.kind == "class-map":
-        inner = [reach(class_maps[name], class_maps, acls, depth + 1) for name in match.values if name in class_maps]
-        found = Reach(_NONE.union(*(p.certain for p in inner)), _NONE.union(*(p.possible for p in inner)))
+        found = _either(
+            reach(class_maps[name], class_maps, acls, depth + 1) for name in match.values if name in class_maps
+        )
     elif match.kind == "acl" and any(_permits_all(acls.get(name)) for name in match.values):
         found = Reach(ALL, ALL)
-    return Reach(ALL - found.possible, ALL - found.certain) if match.negated else found
+    return Reach(ALL & ~found.possible, ALL & ~found.certain) if match.negated else found
+
+
+def _taken(match: Match) -> int:
+    """The code points of a match by DSCP, or by precedence: its three bits are the upper half of the code point."""
+    width, ones = (1, 1) if match.kind == "dscp" else (8, 0xFF)
+    taken = _NONE
+    for value in match.values:
+        if value.isdecimal():
+            taken |= ones << min(width * int(value), _BEYOND)
+    return taken
+
+
+@lru_cache(maxsize=1024)
+def _points(taken: int) -> tuple[int, ...]:
+    """The code points of a set, ascending."""
+    return tuple(point for point in range(64) if taken >> point & 1)
 
 
 def _permits_all(acl: Acl | None) -> bool:
@@ -192,7 +221,7 @@ def _default_class(policy: QosPolicy, reached: Mapping[str, Reach]) -> str:
     if policy.kind != "queuing" or any(held.name == DEFAULT for held in policy.classes):
         return DEFAULT
     return next(
-        (held.name for held in policy.classes if held.name in reached and 0 in reached[held.name].certain), DEFAULT
+        (held.name for held in policy.classes if held.name in reached and reached[held.name].certain & 1), DEFAULT
     )
 
 
@@ -203,26 +232,14 @@ class _Shares:
         self.default_class = default
         self.unknown: dict[str, str] = {}
         self.rate = rate
-        self.own: dict[str, float | None] = {}
-        for held in policy.classes:
-            self.own[held.name] = self._own(held)
+        self.own: dict[str, float | None] = {held.name: self._own(held) for held in policy.classes}
+        promised = [held for held in policy.classes if _promises(held)]
         firm = [held for held in policy.classes if held.priority or not _of_the_rest(held)]
-        if not any(self.own[held.name] is None and self._counts(held) for held in firm):
+        if len(firm) < len(policy.classes) and not any(self.own[c.name] is None for c in firm if c in promised):
             self._divide_rest(policy, 100 - sum(self.own[held.name] or 0 for held in firm))
-        self.priority = self._sum("priority_pct", [c for c in policy.classes if c.priority])
-        self.guaranteed = self._sum("guaranteed_pct", [c for c in policy.classes if self._counts(c)])
-        self.default = self._of_default(policy)
-
-    @staticmethod
-    def _counts(held: PolicyClass) -> bool:
-        """Whether a class promises something (a priority class without a limit promises no share)."""
-        return (
-            _of_the_rest(held)
-            or held.priority_bps is not None
-            or held.priority_pct is not None
-            or held.bandwidth_bps is not None
-            or held.bandwidth_pct is not None
-        )
+        self.priority = self._sum("priority_pct", [c for c in policy.classes if c.priority], promised)
+        self.guaranteed = self._sum("guaranteed_pct", promised, promised)
+        self.default = self._of_default(promised)
 
     def _own(self, held: PolicyClass) -> float | None:
         pct = held.priority_pct if held.priority_pct is not None else held.bandwidth_pct
@@ -246,31 +263,43 @@ class _Shares:
             elif held.bandwidth_remaining_ratio is not None:
                 self.own[held.name] = max(0.0, rest) * held.bandwidth_remaining_ratio / ratios
 
-    def _sum(self, attribute: str, classes: list[PolicyClass]) -> float | None:
+    def _sum(self, attribute: str, classes: list[PolicyClass], promised: list[PolicyClass]) -> float | None:
         total = 0.0
         for held in classes:
             share = self.own[held.name]
             if share is None:
                 self.unknown[attribute] = (
                     f"the rate that class {held.name} is a share of is not known"
-                    if self._counts(held)
+                    if held in promised
                     else f"class {held.name} has priority without a limit"
                 )
                 return None
             total += share
         return round(total, 2)
 
-    def _of_default(self, policy: QosPolicy) -> float | None:
-        default = next((c for c in policy.classes if c.name == self.default_class), None)
-        if default is not None and self._counts(default):
-            share = self.own[default.name]
-            if share is None:
-                self.unknown["default_pct"] = f"the rate that {default.name} is a share of is not known"
-            return None if share is None else round(share, 2)
+    def _of_default(self, promised: list[PolicyClass]) -> float | None:
+        for held in promised:
+            if held.name == self.default_class:
+                share = self.own[held.name]
+                if share is None:
+                    self.unknown["default_pct"] = f"the rate that {held.name} is a share of is not known"
+                return None if share is None else round(share, 2)
         if self.guaranteed is None:
             self.unknown["default_pct"] = self.unknown["guaranteed_pct"]
             return None
         return round(max(0.0, 100 - self.guaranteed), 2)
+
+
+def _promises(held: PolicyClass) -> bool:
+    """Whether a class promises something (a priority class without a limit promises no share)."""
+    return (
+        held.bandwidth_remaining_pct is not None
+        or held.bandwidth_remaining_ratio is not None
+        or held.priority_bps is not None
+        or held.priority_pct is not None
+        or held.bandwidth_bps is not None
+        or held.bandwidth_pct is not None
+    )
 
 
 def _of_the_rest(held: PolicyClass) -> bool:
@@ -327,8 +356,8 @@ def _classes(
             unsure = f"class {inexact[0].name} matches by other means than the code point, before class {held.name}"
         if known is not None and not taken.exact:
             inexact.append(known)
-        attached.append(_attached(held, policy.name, rate, shares, tuple(sorted(taken.certain & left))))
-        left -= taken.certain
+        attached.append(_attached(held, policy.name, rate, shares, _points(taken.certain & left)))
+        left &= ~taken.certain
     return tuple(attached), tuple(unreachable), unsure
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
-from msgspec.structs import replace
+from msgspec.structs import force_setattr
 
 from netaudit.model.interface import Interface, Lag
 from netaudit.model.qos import ClassMap, PolicyClass, QosPolicy
@@ -27,33 +27,33 @@ def with_capacities(
     policies: Mapping[str, QosPolicy] | None = None,
     class_maps: Mapping[str, ClassMap] | None = None,
 ) -> tuple[Interface, ...]:
-    """The interfaces with `shape_bps`, `police_bps`, `capacity_bps` and `capacity_source` filled in.
+    """The interfaces, which nobody else holds yet, with their shaper, policer and capacity filled in.
 
     A shaper that the interface has already is kept. Members come before their LAG and parents before their
     subinterfaces in the working, whatever their order in the file.
     """
-    held = list(interfaces)
+    held = tuple(interfaces)
+    ports: list[Interface] = []
+    later: dict[str, list[Interface]] = {"lag": [], "subinterface": []}
+    for interface in held:
+        later.get(interface.kind, ports).append(interface)
     found: dict[str, Interface] = {}
     members: dict[str, list[Interface]] = {}
-    for kinds in (("lag", "subinterface"), ("subinterface",), ()):
-        for interface in held:
-            if interface.name in found or interface.kind in kinds:
-                continue
-            done = _completed(interface, policies or {}, class_maps or {}, found, members)
-            found[interface.name] = done
-            if done.lag is not None:
-                members.setdefault(done.lag, []).append(done)
-    return tuple(found[interface.name] for interface in held)
+    for interface in (*ports, *later["lag"], *later["subinterface"]):
+        _complete(interface, policies or {}, class_maps or {}, found, members)
+        found[interface.name] = interface
+        if interface.lag is not None:
+            members.setdefault(interface.lag, []).append(interface)
+    return held
 
 
-def _completed(
+def _complete(
     interface: Interface,
     policies: Mapping[str, QosPolicy],
     class_maps: Mapping[str, ClassMap],
     found: Mapping[str, Interface],
     members: Mapping[str, list[Interface]],
-) -> Interface:
-    changes: dict[str, Any] = {}
+) -> None:
     unknown: dict[str, str] = {}
     if interface.kind == "lag":
         rate, why = sum_of_members(members.get(interface.name, ()))
@@ -72,19 +72,20 @@ def _completed(
     shape = interface.shape_bps
     if interface.qos is not None or "qos.output" in interface.unknown:
         shape, police, unsure = _limits(interface, rate, policies, class_maps)
-        changes["shape_bps"], changes["police_bps"] = shape, police
+        force_setattr(interface, "shape_bps", shape)
+        force_setattr(interface, "police_bps", police)
         if unsure is not None:
             unknown["shape_bps"] = unsure
             rate, why = None, unsure
     if shape is not None:
         rate, source = shape, "shaper"
     if rate is not None:
-        changes["capacity_bps"], changes["capacity_source"] = rate, source
+        force_setattr(interface, "capacity_bps", rate)
+        force_setattr(interface, "capacity_source", source)
     elif interface.kind in _CARRIERS and why is not None:
         unknown["capacity_bps"] = why
     if unknown:
-        changes["unknown"] = {**interface.unknown, **unknown}
-    return replace(interface, **changes) if changes else interface
+        force_setattr(interface, "unknown", {**interface.unknown, **unknown})
 
 
 def _limits(

@@ -44,7 +44,7 @@ def fill_in(draft: Draft, rows: Iterable[Row], model: str | None = None) -> None
     values, unknown = draft.values, draft.unknown
     filled: list[str] = []
     for row in rows:
-        attribute = row.attribute
+        attribute = row[0]
         if attribute in values or attribute in unknown:
             continue
         if isinstance(row, Unsure):

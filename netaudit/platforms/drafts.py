@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from netaudit.config.tree import Node
-from netaudit.model.base import Fact
+from netaudit.model.base import Fact, Value
 from netaudit.platforms.reading import Commands, Draft, Reader, Statement, Take, halves
 
 F = TypeVar("F", bound=Fact)
@@ -21,10 +21,13 @@ class Part(Draft):
 
     __slots__ = ("device",)
 
-    def __init__(self, reader: Reader, device: DeviceDraft, /, **values: Any) -> None:
+    def __init__(
+        self, reader: Reader, device: DeviceDraft, held: dict[str, Any] | None = None, /, **values: Any
+    ) -> None:
+        """`held`: the values in a dictionary of the part's own, in place of `values`."""
         self.reader = reader
         self.device = device
-        self.values = values
+        self.values = values if held is None else held
         self.at = {}
         self.unknown = {}
 
@@ -53,10 +56,10 @@ class DeviceDraft(Draft):
         found = table.get(key)
         if found is None:
             values["line"] = node.line
-            values["end"] = node.end
-            found = table[key] = Part(self.reader, self, **values)
+            values["end"] = node.end if node.children else node.line
+            found = table[key] = Part(self.reader, self, values)
         elif node.line > found.values["end"]:
-            found.values["end"] = node.end
+            found.values["end"] = node.end if node.children else node.line
         return found
 
     def only(self, kind: str, node: Node) -> Part:
@@ -65,7 +68,10 @@ class DeviceDraft(Draft):
 
     def held(self, kind: str) -> Part:
         """The device's only part of that kind, made where no line speaks of it."""
-        return self.table(kind).setdefault(None, Part(self.reader, self))
+        table = self.table(kind)
+        if None not in table:
+            table[None] = Part(self.reader, self)
+        return table[None]
 
 
 def of(kind: str, take: Take) -> Take:
@@ -93,24 +99,38 @@ def _fields(kind: type[Fact]) -> frozenset[str]:
     return frozenset(kind.__struct_fields__)
 
 
-def made(part: Draft, kind: type[F], nested: Mapping[str, type] | None = None) -> F:
+_PLACED: dict[type[Fact], frozenset[str]] = {}
+
+
+def _placed(kind: type[Fact], parts: Mapping[str, type[Value]]) -> frozenset[str]:
+    """The attributes of a kind of fact that may have lines, those of its parts among them: `switchport.mode`."""
+    found = _PLACED.get(kind)
+    if found is None:
+        inner = {f"{outer}.{name}" for outer, part in parts.items() for name in part.__struct_fields__}
+        found = _PLACED[kind] = _fields(kind) | inner
+    return found
+
+
+def made(part: Draft, kind: type[F], nested: Mapping[str, type[Value]] | None = None) -> F:
     """The fact of a part: what `kind` has a field for; the rest were notes that the reading needed."""
-    fields = _fields(kind)
-    if fields.issuperset(part.values) and fields.issuperset(part.at):
-        return kind(at=part.at, unknown=part.unknown, **part.values)
+    if nested is None:
+        fields = _fields(kind)
+        if fields.issuperset(part.values) and fields.issuperset(part.at):
+            return kind(at=part.at, unknown=part.unknown, **part.values)
     return kind(**attributes(part, kind, nested))
 
 
-def attributes(part: Draft, kind: type[Fact], nested: Mapping[str, type] | None = None) -> dict[str, Any]:
+def attributes(part: Draft, kind: type[Fact], nested: Mapping[str, type[Value]] | None = None) -> dict[str, Any]:
     """The attributes of the fact of a part, with the lines of each; those that `kind` has no field for left out."""
-    fields = _fields(kind)
+    fields, values, at = _fields(kind), part.values, part.at
     parts = nested or {}
-    found: dict[str, Any] = {}
+    found = values.copy()
     inner: dict[str, dict[str, Any]] = {}
-    for attribute, value in part.values.items():
+    for attribute in values:
         if attribute in fields:
-            found[attribute] = value
-        elif "." in attribute:
+            continue
+        value = found.pop(attribute)
+        if "." in attribute:
             outer, name = halves(attribute)
             if outer in inner:
                 inner[outer][name] = value
@@ -119,7 +139,6 @@ def attributes(part: Draft, kind: type[Fact], nested: Mapping[str, type] | None 
     for outer, held in inner.items():
         found[outer] = parts[outer](**held)
     found["unknown"] = part.unknown
-    found["at"] = at = part.at
-    if not fields.issuperset(at):
-        found["at"] = {key: at[key] for key in at if key in fields or ("." in key and halves(key)[0] in parts)}
+    placed = _placed(kind, parts)
+    found["at"] = at if placed.issuperset(at) else {key: at[key] for key in at if key in placed}
     return found

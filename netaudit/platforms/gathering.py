@@ -16,18 +16,18 @@ class Gathered(Draft):
 
     def take(self, attributes: tuple[str, ...], part: Draft, origin: str) -> None:
         """What a draft sets and nothing nearer has set; `origin` is empty where the draft is the fact's own."""
-        values, unknown = self.values, self.unknown
-        held, unsure = part.values, part.unknown
+        values, unknown, at = self.values, self.unknown, self.at
+        held, unsure, placed = part.values, part.unknown, part.at
         for attribute in attributes:
             if attribute in held:
                 if attribute in values or attribute in unknown:
                     continue
                 values[attribute] = held[attribute]
-                self.at[attribute] = lines = part.at.get(attribute, ())
+                at[attribute] = lines = placed.get(attribute, ())
                 source = origin or self.origin_of(lines)
                 if source:
                     self.inherited[attribute] = source
-            elif attribute in unsure and attribute not in values and attribute not in unknown:
+            elif unsure and attribute in unsure and attribute not in values and attribute not in unknown:
                 unknown[attribute] = unsure[attribute]
 
     def origin_of(self, lines: tuple[int, ...]) -> str | None:

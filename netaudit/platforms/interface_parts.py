@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from netaudit.model.base import Value
 from netaudit.model.interface import (
     Bfd,
     InterfaceAcl,
@@ -15,7 +16,7 @@ from netaudit.model.interface import (
     Switchport,
 )
 
-PARTS: dict[str, type] = {
+PARTS: dict[str, type[Value]] = {
     "switchport": Switchport,
     "qos": InterfaceQos,
     "acl": InterfaceAcl,

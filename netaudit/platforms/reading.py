@@ -13,12 +13,16 @@ by equal lines: no function changes them) and `line` tells the node and whether 
 returns False did not understand the line: it then counts as unmodelled, and the attributes that the entry feeds
 (`Commands.feeds`) become unknown unless they are set by another line. Every other return value means that a fact was
 taken.
+
+Most lines only set an attribute to a value that nothing but their own words decides. Such a command is a `Setting`:
+what a line of it says is worked out once for all lines that say the same, and setting it costs no call.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from functools import cache
+from operator import attrgetter
 from sys import intern
 from typing import Any, TypeVar
 
@@ -69,8 +73,11 @@ class Draft:
         A long one is a list until all lines are read, as copying a tuple for every entry takes quadratic time.
         """
         values, at = self.values, self.at
-        held, lines = values.get(attribute, ()), at.get(attribute, ())
-        if isinstance(held, list) and isinstance(lines, list):
+        held, lines = values.get(attribute), at.get(attribute, ())
+        if held is None:
+            values[attribute] = (value,)
+            at[attribute] = (*lines, node.line)
+        elif isinstance(held, list) and isinstance(lines, list):
             held.append(value)
             lines.append(node.line)
         elif len(held) < _LONG or not self.reader.depth:
@@ -164,14 +171,52 @@ def halves(attribute: str) -> tuple[str, str]:
 
 Take = Callable[[Any, list[str], Statement], Any]
 
+DROPPED: Any = object()
+"""The value of an attribute that a line takes back to absent."""
+
+
+class Setting:
+    """A command whose line alone decides which attribute it sets to what: a `Take` that can be remembered."""
+
+    __slots__ = ("meaning",)
+
+    def __init__(self, meaning: Callable[[list[str], Statement], object]) -> None:
+        """`meaning`: the words after the command and its line to an attribute and its value (DROPPED for none).
+
+        Where it answers anything but such a pair, it means what the answer of any `Take` does.
+        """
+        self.meaning = meaning
+
+    def __call__(self, draft: Draft, args: list[str], line: Statement) -> object:
+        """Take one line into a draft, as any `Take` does."""
+        found = self.meaning(args, line)
+        if not isinstance(found, tuple):
+            return found
+        attribute, value = found
+        if value is DROPPED:
+            draft.drop(attribute)
+        else:
+            draft.set(attribute, value, line.node)
+        return True
+
+
+def _sets(draft: Draft, args: list[str], line: Statement) -> object:
+    """Stands for the command of a line whose attribute and value are known; never called."""
+    raise NotImplementedError
+
 
 _FEW = 16  # values of an attribute up to which looking through them costs less than a set
 _LONG = 256  # values of an attribute from which on they are gathered in a list
 _CACHED = 4096  # lines whose meaning a table remembers: those that repeat themselves come early
 
 _PREFIXES = frozenset(("no", "default"))
+_NO_ENTRY: tuple[Take | None, str, int] = (None, "", 0)
 
-_Resolved = tuple[Take | None, str, list[str], list[str], bool, bool]
+_Resolved = tuple[Take | None, str, Any, list[str], bool, bool]
+"""Command, its entry in the table, the words after it, all words, negated, defaulted.
+
+Where the command is `_sets`: the attribute in place of the entry, and its value in place of the words after it.
+"""
 
 
 class Commands:
@@ -206,17 +251,27 @@ class Commands:
 
     def read(self, draft: Draft, node: Node) -> bool:
         """Take one line into a draft; whether a fact was taken from it."""
-        return bool(self._read(draft, (node,)))
+        return self.read_all(draft, (node,)) > 0
 
-    def _read(self, draft: Draft, nodes: Iterable[Node]) -> int:
-        """Take lines into a draft; how many gave a fact."""
-        known, marks, facts = self.resolved, draft.reader.taken, 0
+    def read_all(self, draft: Draft, nodes: Iterable[Node]) -> int:
+        """Take lines into a draft, one after the other; how many gave a fact."""
+        reader = draft.reader
+        reader.depth += 1
+        known, marks, facts = self.resolved, reader.taken, 0
+        values, at, unknown = draft.values, draft.at, draft.unknown
         for node in nodes:
-            text = node.text
-            found = known.get(text)
+            found = known.get(node.text)
             if found is None:
-                found = self._resolve(text)
+                found = self._resolve(node)
             take, phrase, args, words, negated, defaulted = found
+            if take is _sets:
+                values[phrase] = args
+                at[phrase] = (node.line,)
+                if unknown:
+                    unknown.pop(phrase, None)
+                marks[node.line] = FACT
+                facts += 1
+                continue
             if take is None:
                 continue
             try:
@@ -230,6 +285,9 @@ class Commands:
             else:
                 marks[node.line] = FACT
                 facts += 1
+        reader.depth -= 1
+        if reader.growing and not reader.depth:
+            reader.settle()
         return facts
 
     def take(self, draft: Draft, words: list[str], line: Statement) -> bool:
@@ -253,38 +311,41 @@ class Commands:
     def _find(self, words: list[str]) -> tuple[Take | None, str, int]:
         """The longest entry that fits, and how many words it took."""
         level = self.trie
-        best: tuple[Take | None, str, int] = level.get("", (None, "", 0))
+        best: tuple[Take | None, str, int] = level.get("", _NO_ENTRY)
         for word in words:
-            below = level.get(word)
-            if below is None:
+            if word not in level:
                 break
-            level = below
+            level = level[word]
             best = level.get("", best)
         return best
 
-    def _resolve(self, text: str) -> _Resolved:
-        words = text.split()
+    def _resolve(self, node: Node) -> _Resolved:
+        words = node.text.split()
         negated = defaulted = False
         if len(words) > 1 and words[0] in _PREFIXES:
             negated = words[0] == "no"
             defaulted = not negated
             del words[0]
         take, phrase, used = self._find(words)
-        found = (take, phrase, words[used:], words, negated, defaulted)
+        args = words[used:]
+        found: _Resolved = (take, phrase, args, words, negated, defaulted)
+        if isinstance(take, Setting):
+            found = self._meaning(take, found, node)
         if len(self.resolved) < _CACHED:
-            self.resolved[text] = found
+            self.resolved[node.text] = found
         return found
 
-    def read_all(self, draft: Draft, nodes: Iterable[Node]) -> None:
-        """Take lines into a draft, one after the other."""
-        reader = draft.reader
-        reader.depth += 1
+    @staticmethod
+    def _meaning(take: Setting, found: _Resolved, node: Node) -> _Resolved:
+        """A line that sets something, with the value worked out; any other as it was."""
+        _, _, args, words, negated, defaulted = found
         try:
-            self._read(draft, nodes)
-        finally:
-            reader.depth -= 1
-        if reader.growing and not reader.depth:
-            reader.settle()
+            meaning = take.meaning(args, Statement(node, words, negated, defaulted))
+        except (ValueError, OverflowError):
+            return found
+        if not isinstance(meaning, tuple) or meaning[1] is DROPPED:
+            return found
+        return _sets, meaning[0], meaning[1], words, negated, defaulted
 
 
 KNOWN_TEXT_TAKEN = object()
@@ -322,55 +383,68 @@ class Reader:
                     held[attribute] = tuple(held[attribute])
         self.growing.clear()
 
-    def take(self, node: Node, *, whole: bool = False) -> None:
-        """Count a node's line as one that gave a fact; `whole`: all lines below it too."""
+    def take(self, node: Node) -> None:
+        """Count a node's line as one that gave a fact."""
         self.taken[node.line] = FACT
-        if whole:
-            for number in range(node.line, node.end + 1):
-                self.taken[number] = FACT
 
     def coverage(self, closers: frozenset[str]) -> Coverage:
         """How many of the lines that say something gave a fact; lines in `closers` say nothing."""
-        total = modelled = recognised = 0
+        total = missed = recognised = 0
         unmodelled: list[UnmodelledLine] = []
         taken = self.taken
         blocks = [self.tree.roots]
         for nodes in blocks:  # grows as it is walked
+            total += len(nodes)
             for node in nodes:
                 count = 1
                 if node.children:
                     if node.opaque:
                         count = node.end - node.line + 1
+                        total += count - 1
                     else:
                         blocks.append(node.children)
-                if node.text in closers and not node.opaque:
-                    continue
-                total += count
                 mark = taken[node.line]
                 if mark == FACT:
-                    modelled += count
                     continue
+                if node.text in closers and not node.opaque:
+                    total -= 1
+                    continue
+                missed += count
                 if mark == KNOWN_TEXT:
                     recognised += count
                 unmodelled.append(UnmodelledLine(line=node.line, text=node.text))
-        unmodelled.sort(key=lambda found: found.line)
-        return Coverage(lines=total, modelled=modelled, unmodelled=tuple(unmodelled), recognised=recognised)
+        unmodelled.sort(key=attrgetter("line"))
+        return Coverage(lines=total, modelled=total - missed, unmodelled=tuple(unmodelled), recognised=recognised)
+
+
+_NOTHING: dict[str, Any] = {}
+"""What is empty in every section: thousands of them share it, and nobody changes what a fact holds."""
 
 
 def sections(roots: Iterable[Node]) -> Iterator[Section]:
     """Blocks with lines below them, and the blocks directly inside those."""
     for root in roots:
-        if not root.children or root.opaque:
+        children = root.children
+        if not children or root.opaque:
             continue
-        texts = [child.text for child in root.children]
-        blocks = [child for child in root.children if child.children]
-        if blocks:
-            texts = _below(root)
-        yield Section(line=root.line, end=root.end, header=root.text, text=tuple(texts))
+        blocks = [child for child in children if child.children]
+        yield _section(root, [child.text for child in children] if not blocks else _below(root), ())
         for child in blocks:
             if not child.opaque:
-                below = tuple(_below(child))
-                yield Section(line=child.line, end=child.end, header=child.text, path=(root.text,), text=below)
+                yield _section(child, _below(child), (root.text,))
+
+
+def _section(node: Node, texts: list[str], path: tuple[str, ...]) -> Section:
+    return Section(
+        line=node.line,
+        end=node.end,
+        header=node.text,
+        path=path,
+        text=tuple(texts),
+        at=_NOTHING,
+        inherited=_NOTHING,
+        unknown=_NOTHING,
+    )
 
 
 def _below(node: Node) -> list[str]:

@@ -16,6 +16,11 @@ _SIGN = re.compile(
     r"|(?P<segments>segment-routing(?: traffic-eng)?$)"
     r"|(?P<tunnel>interface Tunnel)"
 )
+_MAYBE = re.compile(
+    r"ip nat |nat64 |interface [Tt]unnel|explicit-path |ip explicit-path |router [apis]|pbr-map |traffic-policy "
+    r"|policy-map type pbr |segment-routing"
+)
+"""What begins like a sign: nearly all headers do not, and are told apart at their first letters."""
 _WAYS = {
     "nat": "address translation",
     "tunnels": "traffic engineering tunnels",
@@ -37,8 +42,9 @@ def steering(roots: Iterable[Node], interfaces: Sequence[Interface], more: Itera
     `more`: ways that a platform finds by itself.
     """
     found: dict[str, None] = dict.fromkeys(more)
+    maybe = _MAYBE.match
     for root in roots:
-        sign = _SIGN.match(root.text)
+        sign = _SIGN.match(root.text) if maybe(root.text) else None
         if sign is None:
             continue
         kind = sign.lastgroup or ""

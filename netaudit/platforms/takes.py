@@ -1,32 +1,28 @@
-"""Functions that take the usual forms of a command into a draft: a word, a number, a text, a switch."""
+"""Commands of the usual forms: a word, a number, a text, a switch. Each is a `Setting`, whose line alone decides."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from netaudit.platforms.reading import Draft, Statement, Take
+from netaudit.platforms.reading import DROPPED, Draft, Setting, Statement, Take
 from netaudit.platforms.values import asn
 
 _DIGITS = 15  # no command takes a longer number, and JSON readers keep this many
 
 
-def word(attribute: str, convert: Callable[[str], Any] | None = None) -> Take:
+def word(attribute: str, convert: Callable[[str], Any] | None = None) -> Setting:
     """The first word after the command is the value; `convert` returns None for one that is not understood."""
 
-    def take(draft: Draft, args: list[str], line: Statement) -> bool:
+    def meaning(args: list[str], line: Statement) -> object:
         if line.negated or line.defaulted:
-            draft.drop(attribute)
-            return True
+            return attribute, DROPPED
         value: Any = args[0] if args else None
         if value is not None and convert is not None:
             value = convert(value)
-        if value is None:
-            return False
-        draft.set(attribute, value, line.node)
-        return True
+        return False if value is None else (attribute, value)
 
-    return take
+    return Setting(meaning)
 
 
 def local_as(draft: Draft, args: list[str], line: Statement) -> bool:
@@ -40,63 +36,41 @@ def local_as(draft: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def number(attribute: str, scale: int = 1) -> Take:
+def number(attribute: str, scale: int = 1) -> Setting:
     """The first word after the command is a whole number, times `scale`."""
     return word(attribute, lambda text: int(text) * scale if text.isdecimal() and len(text) <= _DIGITS else None)
 
 
-def text(attribute: str) -> Take:
+def text(attribute: str) -> Setting:
     """All that follows the command is the value, with its spaces as they stand."""
 
-    def take(draft: Draft, args: list[str], line: Statement) -> bool:
+    def meaning(args: list[str], line: Statement) -> object:
         if line.negated or line.defaulted:
-            draft.drop(attribute)
-            return True
-        if not args:
-            return False
-        draft.set(attribute, line.node.text.split(None, len(line.words) - len(args))[-1], line.node)
-        return True
+            return attribute, DROPPED
+        return (attribute, line.node.text.split(None, len(line.words) - len(args))[-1]) if args else False
 
-    return take
+    return Setting(meaning)
 
 
-def switch(attribute: str, *, off: bool = False) -> Take:
+def switch(attribute: str, *, off: bool = False) -> Setting:
     """The command alone switches something on and `no` before it off; the other way round where `off`."""
-
-    def take(draft: Draft, args: list[str], line: Statement) -> bool:
-        if line.defaulted:
-            draft.drop(attribute)
-        else:
-            draft.set(attribute, line.negated is off, line.node)
-        return True
-
-    return take
+    return Setting(lambda args, line: (attribute, DROPPED if line.defaulted else line.negated is off))
 
 
-def constant(attribute: str, value: Any) -> Take:
+def constant(attribute: str, value: Any) -> Setting:
     """The command gives the attribute this value; `no` before it takes it back to absent."""
-
-    def take(draft: Draft, args: list[str], line: Statement) -> bool:
-        if line.negated or line.defaulted:
-            draft.drop(attribute)
-        else:
-            draft.set(attribute, value, line.node)
-        return True
-
-    return take
+    return Setting(lambda args, line: (attribute, DROPPED if line.negated or line.defaulted else value))
 
 
-def toggle(attribute: str, off: tuple[str, ...] = ("disable", "inheritance-disable")) -> Take:
+def toggle(attribute: str, off: tuple[str, ...] = ("disable", "inheritance-disable")) -> Setting:
     """The command switches something on; one of the words in `off` after it, or `no` before it, off."""
 
-    def take(draft: Draft, args: list[str], line: Statement) -> bool:
+    def meaning(args: list[str], line: Statement) -> object:
         if line.defaulted:
-            draft.drop(attribute)
-        else:
-            draft.set(attribute, not line.negated and not (args and args[-1] in off), line.node)
-        return True
+            return attribute, DROPPED
+        return attribute, not line.negated and not (args and args[-1] in off)
 
-    return take
+    return Setting(meaning)
 
 
 def several(attribute: str, words: int | None = 1, convert: Callable[[str], str] | None = None) -> Take:

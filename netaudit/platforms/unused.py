@@ -15,6 +15,9 @@ from netaudit.config.tree import Tree
 Headers = Mapping[str, str]
 """Kind -> regular expression of the line that defines something of that kind; its last group is the name."""
 _RUN = 512  # lines searched at once: the words of many lines cost less in one go, those of all lines much memory
+_FEW = 40  # names up to which looking for each of them in the text costs less than splitting it into words
+_OTHER_SPACES = "\t\r\x0b\x0c\x1c\x1d\x1e\x1f"
+"""What parts words in ASCII text beside the space, and the end of a line."""
 
 
 def unused(tree: Tree, headers: Headers) -> dict[str, tuple[int, ...]]:
@@ -62,5 +65,13 @@ def _named(lines: list[str], names: Iterable[str], spared: Mapping[int, str]) ->
             used |= wanted.intersection(run[place].split()) - {spared[places[at]]}
             run[place] = ""
             at += 1
-        used.update(wanted.intersection(" ".join(run).split()))
+        used |= _words(" ".join(run), wanted)
     return used
+
+
+def _words(text: str, wanted: frozenset[str]) -> set[str]:
+    """The names that stand in a text as words of their own."""
+    if len(wanted) > _FEW or not text.isascii() or any(space in text for space in _OTHER_SPACES):
+        return set(wanted.intersection(text.split()))
+    padded = f" {text} "
+    return {name for name in wanted if f" {name} " in padded}

@@ -72,6 +72,9 @@ def vlans(text: str) -> set[int] | None:
 
 def list_of(text: str, highest: int, most: int = 65536) -> set[int] | None:
     """The numbers of a list such as `1-10,20`; None where it is not one, or holds more or higher ones than it may."""
+    if text.isdecimal():  # nearly all are one number
+        number = int(text) if len(text) <= 10 else highest + 1
+        return {number} if number <= highest else None
     found: set[int] = set()
     for part in text.replace(" ", "").split(","):
         low, dash, high = part.partition("-")

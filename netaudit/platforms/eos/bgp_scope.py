@@ -44,11 +44,12 @@ class Scope(Part):
 class Family:
     """An address family block of a scope, as Commands reads into it."""
 
-    __slots__ = ("name", "reader", "scope", "unknown", "values")
+    __slots__ = ("at", "name", "reader", "scope", "unknown", "values")
 
     def __init__(self, scope: Scope, name: str) -> None:
         self.scope = scope
         self.name = name
         self.reader = scope.reader
         self.values = scope.values
+        self.at = scope.at
         self.unknown = scope.unknown

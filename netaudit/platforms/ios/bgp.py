@@ -6,7 +6,7 @@ from netaudit.model.routing import PrefixLimit
 from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.ios.names import interface_name
 from netaudit.platforms.ios.routing import redistribution
-from netaudit.platforms.reading import Commands, Statement, Take
+from netaudit.platforms.reading import DROPPED, Commands, Setting, Statement, Take
 from netaudit.platforms.takes import constant, local_as, number, switch, text, word
 from netaudit.platforms.values import asn, prefix_length
 
@@ -55,19 +55,15 @@ _SESSION_FEEDS = {
 }  # fmt: skip
 
 
-def _direction(kind: str) -> Take:
-    """A filter of a neighbour: the attribute is `KIND.in` or `KIND.out` until the neighbour is put together."""
+def _direction(kind: str) -> Setting:
+    """A filter of a neighbour: the attribute is `KIND/in` or `KIND/out` until the neighbour is put together."""
 
-    def take(part: Part, args: list[str], line: Statement) -> bool:
+    def meaning(args: list[str], line: Statement) -> object:
         if len(args) != 2 or args[1] not in ("in", "out"):
             return False
-        if line.negated:
-            part.drop(f"{kind}/{args[1]}")
-        else:
-            part.set(f"{kind}/{args[1]}", args[0], line.node)
-        return True
+        return f"{kind}/{args[1]}", DROPPED if line.negated else args[0]
 
-    return take
+    return Setting(meaning)
 
 
 def _limit(part: Part, args: list[str], line: Statement) -> bool:
@@ -132,12 +128,12 @@ FILTERS = ("route-map", "prefix-list", "distribute-list", "filter-list")
 
 
 def _peer(part: Part, peer: str, line: Statement) -> Part:
-    vrf = part.get("vrf")
+    vrf = part.values.get("vrf")
     return part.device.part("peer", (vrf, peer), line.node, peer=peer, vrf=vrf)
 
 
 def _peer_family(part: Part, peer: str, line: Statement) -> Part:
-    vrf, family = part.get("vrf"), part.get("family") or UNICAST
+    vrf, family = part.values.get("vrf"), part.values.get("family") or UNICAST
     return part.device.part("peer_family", (vrf, peer, family), line.node, family=family)
 
 
@@ -150,6 +146,11 @@ def _neighbor(part: Part, args: list[str], line: Statement) -> bool:
         part.device.table("peer").pop((part.get("vrf"), peer), None)
         return True
     held = _peer(part, peer, line)
+    said = rest[0] if rest else ""
+    if said in _SESSION or said == "fall-over":
+        return SESSION.take(held, rest, line)
+    if said not in ("peer-group", "inherit"):
+        return FAMILY.take(_peer_family(part, peer, line), rest, line)
     match rest:
         case ["peer-group"]:
             held.values["is_group"] = True
@@ -159,8 +160,6 @@ def _neighbor(part: Part, args: list[str], line: Statement) -> bool:
             held.set("peer_session", template, line.node)
         case ["inherit", "peer-policy", template, *_]:
             _peer_family(part, peer, line).add("peer_policy", template, line.node)
-        case [said, *_] if said in _SESSION or said == "fall-over":
-            return SESSION.take(held, rest, line)
         case _:
             return FAMILY.take(_peer_family(part, peer, line), rest, line)
     return True

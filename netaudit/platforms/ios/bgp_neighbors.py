@@ -21,6 +21,9 @@ _IN_FAMILY = (
     "route_reflector_client", "next_hop_self", "send_community", "allowas_in", "soft_reconfiguration",
     "default_originate", "advertised_paths", "weight",
 )  # fmt: skip
+_BY_DIRECTION = tuple((way, tuple(f"{kind}/{way}" for kind in FILTERS)) for way in ("in", "out"))
+_FAMILY = ("active", "limit", *_IN_FAMILY, *(f"{kind}/{way}" for kind in FILTERS for way in ("in", "out")))
+_TIMERS = tuple((row.attribute, row.value) for row in defaults.BGP_NEIGHBOR if isinstance(row, Default))
 _Named = dict[tuple[str | None, str], list[tuple[int, str]]]
 """VRF and neighbour or group -> the families that name it, each with its place in the file."""
 _LEVELS = 8  # templates inherit from templates; a circle ends here
@@ -31,20 +34,22 @@ def bgp_neighbors(device: DeviceDraft) -> tuple[BgpNeighbor, ...]:
     named: _Named = {}
     for at, (vrf, name, family) in enumerate(device.table("peer_family")):
         named.setdefault((vrf, name), []).append((at, family))
+    process = next((part for key, part in device.table("process").items() if key[0] == "bgp" and key[2] is None), None)
     found = [
-        _neighbor(device, vrf, peer, named)
+        _neighbor(device, vrf, peer, named, process)
         for (vrf, _), peer in device.table("peer").items()
-        if not peer.get("is_group") and (peer.get("remote_as") is not None or _has_session(device, vrf, peer))
+        if not peer.get("is_group") and (peer.get("remote_as") is not None or _has_session(peer))
     ]
     return tuple(found)
 
 
-def _has_session(device: DeviceDraft, vrf: str | None, peer: Part) -> bool:
+def _has_session(peer: Part) -> bool:
     """A neighbour known only from a line nobody understands is none; one with a group or a template is."""
     return bool(peer.get("peer_group") or peer.get("peer_session") or peer.unknown)
 
 
-def _neighbor(device: DeviceDraft, vrf: str | None, peer: Part, named: _Named) -> BgpNeighbor:
+def _neighbor(device: DeviceDraft, vrf: str | None, peer: Part, named: _Named, process: Part | None) -> BgpNeighbor:
+    """A neighbour; `process` is that of the default VRF."""
     held = Gathered(peer.reader)
     group = peer.get("peer_group")
     for part, origin in _sessions(device, vrf, peer):
@@ -56,14 +61,13 @@ def _neighbor(device: DeviceDraft, vrf: str | None, peer: Part, named: _Named) -
     for family in _families(named, vrf, name, group):
         inner = Gathered(peer.reader)
         for part, origin in _policies(device, vrf, name, group, family):
-            inner.take(("active", "limit", *_IN_FAMILY), part, origin)
-            for kind in FILTERS:
-                inner.take((f"{kind}/in", f"{kind}/out"), part, origin)
-        if _active(device, vrf, family, inner.values.get("active")):
+            inner.take(_FAMILY, part, origin)
+        if _active(process, vrf, family, inner.values.get("active")):
             families.append(family)
-        _add_family(held, inner, family, limits, policies)
-    defaulted = _timers(device, held)
-    local, external = _systems(device, vrf, held.values)
+        if inner.values or inner.unknown:
+            _add_family(held, inner, family, limits, policies)
+    defaulted = _timers(process, held)
+    local, external = _systems(process, held.values)
     values = held.values
     values.pop("local_as", None)
     return BgpNeighbor(
@@ -86,20 +90,13 @@ def _neighbor(device: DeviceDraft, vrf: str | None, peer: Part, named: _Named) -
     )
 
 
-def _timers(device: DeviceDraft, held: Gathered) -> tuple[str, ...]:
+def _timers(process: Part | None, held: Gathered) -> tuple[str, ...]:
     """Fill in timers that the process gives to all neighbours, then defaults; the names of what is a default."""
-    process = _process(device)
     if process is not None:
         held.take(("keepalive_s", "hold_s"), process, "process")
-    missing = [row for row in defaults.BGP_NEIGHBOR if isinstance(row, Default)]
-    missing = [row for row in missing if row.attribute not in held.values and row.attribute not in held.unknown]
-    held.values.update({row.attribute: row.value for row in missing})
-    return tuple(row.attribute for row in missing)
-
-
-def _process(device: DeviceDraft) -> Part | None:
-    """The BGP process in the default VRF."""
-    return next((part for key, part in device.table("process").items() if key[0] == "bgp" and key[2] is None), None)
+    missing = {name: value for name, value in _TIMERS if name not in held.values and name not in held.unknown}
+    held.values.update(missing)
+    return tuple(missing)
 
 
 def _add_family(
@@ -114,11 +111,10 @@ def _add_family(
     elif "limit" in inner.unknown:
         held.unknown["prefix_limits"] = inner.unknown["limit"]
     chosen: dict[str, str] = {}
-    for direction in ("in", "out"):
-        for kind in FILTERS:
-            attribute = f"{kind}/{direction}"
+    for way, filters in _BY_DIRECTION:
+        for attribute in filters:
             if attribute in values:
-                chosen.setdefault(direction, values[attribute])
+                chosen.setdefault(way, values[attribute])
                 held.keep(inner, attribute, "policies")
             elif attribute in inner.unknown:
                 held.unknown["policies"] = inner.unknown[attribute]
@@ -153,11 +149,13 @@ def _templates(device: DeviceDraft, part: Part) -> Iterator[tuple[Part, str]]:
 
 
 def _families(named: _Named, vrf: str | None, name: str, group: str | None) -> list[str]:
-    places = sorted({place for who in (name, group) if who is not None for place in named.get((vrf, who), ())})
-    families = [family for _, family in places]
+    places = named.get((vrf, name), ())
+    if group is not None:
+        places = sorted({*places, *named.get((vrf, group), ())})
+    families = dict.fromkeys(family for _, family in places)
     if vrf is None and UNICAST not in families:
-        families.insert(0, UNICAST)
-    return list(dict.fromkeys(families))
+        return [UNICAST, *families]
+    return list(families)
 
 
 def _policies(
@@ -180,19 +178,17 @@ def _policies(
             pending.pop(0)
 
 
-def _active(device: DeviceDraft, vrf: str | None, family: str, said: bool | None) -> bool:
+def _active(process: Part | None, vrf: str | None, family: str, said: bool | None) -> bool:
     """Whether a family is activated: by a line, or by IOS's habit of activating IPv4 unicast in the default VRF."""
     if said is not None:
         return said
     if family != UNICAST or vrf is not None:
         return False
-    process = _process(device)
     return process is None or process.get("default_ipv4_unicast") is not False
 
 
-def _systems(device: DeviceDraft, vrf: str | None, values: dict[str, Any]) -> tuple[int | None, bool | None]:
+def _systems(process: Part | None, values: dict[str, Any]) -> tuple[int | None, bool | None]:
     """The AS shown to the neighbour, and whether the neighbour is in another one."""
-    process = _process(device)
     own = asn(process.values["id"]) if process is not None else None
     remote = values.get("remote_as")
     local = values.get("local_as", own)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from msgspec.structs import replace
-
 from netaudit.model.interface import (
     Interface,
     Switchport,
@@ -36,12 +34,12 @@ def built_interfaces(device: DeviceDraft) -> tuple[Interface, ...]:
 def _layer_two(part: Part, model: str | None) -> None:
     """Switchport defaults of a port that switches; nothing of one that was told `no switchport`."""
     values = part.values
-    held = values.keys() & _SWITCHPORT
+    routed = values.keys().isdisjoint(_SWITCHPORT)
     if values.get("switched") is False:
-        for attribute in held:
+        for attribute in () if routed else _SWITCHPORT:
             part.drop(attribute)
         return
-    if not held and not values.get("switched"):
+    if routed and not values.get("switched"):
         return
     fill_in(part, defaults.SWITCHED, model)
     if values.get("switchport.mode") == "trunk":
@@ -56,9 +54,10 @@ def _layer_three(part: Part, table: dict[Any, Part], device: DeviceDraft) -> Non
     if "ipv6" in values:
         values["addresses"] = (*values.get("addresses", ()), *values.pop("ipv6"))
         part.at.pop("ipv6", None)
-    vrf = (values.get("vrf") or "").lower()
-    if values["kind"] == "physical" and ("mgmt" in vrf or "management" in vrf):
-        values["kind"] = "management"
+    if values["kind"] == "physical" and "vrf" in values:
+        vrf = (values["vrf"] or "").lower()
+        if "mgmt" in vrf or "management" in vrf:
+            values["kind"] = "management"
     if "speed_bps" in values and "speed_fixed" in values and values.get("duplex") in ("full", "half"):
         values.setdefault("autonegotiation", False)
     elif ("speed_auto" in values or values.get("duplex") == "auto") and "speed_fixed" not in values:
@@ -162,8 +161,9 @@ def class_maps(device: DeviceDraft) -> dict[str, ClassMap]:
     found: dict[str, ClassMap] = {}
     for name, part in device.table("class_map").items():
         fill_in(part, defaults.CLASS_MAP)
-        held = made(part, ClassMap)
-        found[name] = replace(held, contradiction=contradiction(held.mode, held.matches))
+        values = part.values
+        values["contradiction"] = contradiction(values.get("mode"), values.get("matches", ()))
+        found[name] = made(part, ClassMap)
     return found
 
 

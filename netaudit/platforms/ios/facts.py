@@ -158,8 +158,8 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
     device = DeviceDraft(reader)
     DEVICE.read_all(device, tree.roots)
     if device.get("model") is None:
-        model = next((found[1] for line in tree.lines[:_HEADER_LINES] if (found := _CHASSIS.match(line))), None)
-        device.values["model"] = model
+        remarks = (line for line in tree.lines[:_HEADER_LINES] if line.startswith("!"))
+        device.values["model"] = next((found[1] for line in remarks if (found := _CHASSIS.match(line))), None)
     ospf_interfaces(device)
     maps = class_maps(device)
     policy_table = policies(device)

@@ -8,75 +8,102 @@ from typing import Any
 from netaudit.config.tree import Node
 from netaudit.model.routing import AclEntry, RoutePolicyTerm
 from netaudit.platforms.drafts import DeviceDraft, Part
-from netaudit.platforms.reading import Statement
+from netaudit.platforms.reading import FACT, Statement
 from netaudit.platforms.values import dscp, wildcard_length
 
-_PORTS = {"eq": 0, "neq": 0, "gt": 1, "lt": 1, "range": 2}
+_ACTIONS = {word: word for word in ("permit", "deny")}
+_PROTOCOLS = {word: word for word in ("ip", "tcp", "udp", "icmp", "esp", "ahp", "gre", "ospf", "igmp", "pim", "ipv6")}
+"""Thousands of entries share one string for a word of these."""
+_PORTS = frozenset(("eq", "neq", "gt", "lt", "range"))
 
 
 def entry(said: str, line: int, *, standard: bool) -> AclEntry:
     """An entry of an access list in its own words and as far as it is understood."""
-    words = said.split()
-    values: dict[str, Any] = {"text": said, "line": line}
-    if words and words[0].isdecimal():
-        values["sequence"] = int(words.pop(0))
-    if words[:1] == ["sequence"] and len(words) > 1 and words[1].isdecimal():
-        values["sequence"] = int(words[1])
-        del words[:2]
-    if not words or words[0] not in ("permit", "deny"):
-        return AclEntry(**values)
-    values["action"] = words.pop(0)
-    if not standard and words:
-        if words[0] in ("object-group", "dynamic") and len(words) > 1:
-            values["protocol"] = f"{words[0]} {words[1]}"
-            del words[:2]
-        else:
-            values["protocol"] = words.pop(0)
-    values["source"] = _address(words)
+    rest = said.split()
+    rest.reverse()  # words are taken off the end
+    sequence = int(rest.pop()) if rest and rest[-1].isdecimal() else None
+    if len(rest) > 1 and rest[-1] == "sequence" and rest[-2].isdecimal():
+        rest.pop()
+        sequence = int(rest.pop())
+    action = _ACTIONS.get(rest.pop()) if rest else None
+    if action is None:
+        return AclEntry(text=said, line=line, sequence=sequence)
+    protocol = destination = source_ports = destination_ports = code = established = log = None
+    if not standard and rest:
+        protocol = rest.pop()
+        protocol = _PROTOCOLS.get(protocol, protocol)
+        if protocol in ("object-group", "dynamic") and rest:
+            protocol = f"{protocol} {rest.pop()}"
+    source = _address(rest) if rest else None
     if not standard:
-        values["source_ports"] = _ports(words)
-        values["destination"] = _address(words)
-        values["destination_ports"] = _ports(words)
-        if "dscp" in words[:-1]:
-            marked = words[words.index("dscp") + 1]
-            code = dscp(marked)
-            values["dscp"] = marked if code is None else str(code)
-        if "established" in words:
-            values["established"] = True
-    if "log" in words or "log-input" in words:
-        values["log"] = True
-    return AclEntry(**values)
+        if rest and rest[-1] in _PORTS:
+            source_ports = _ports(rest)
+        if rest:
+            destination = _address(rest)
+        if rest and rest[-1] in _PORTS:
+            destination_ports = _ports(rest)
+        if rest:
+            code = _dscp(rest)
+            established = True if "established" in rest else None
+    if rest:
+        log = True if "log" in rest or "log-input" in rest else None
+    return AclEntry(
+        text=said,
+        line=line,
+        sequence=sequence,
+        action=action,
+        protocol=protocol,
+        source=source,
+        source_ports=source_ports,
+        destination=destination,
+        destination_ports=destination_ports,
+        dscp=code,
+        established=established,
+        log=log,
+    )
 
 
-def _address(words: list[str]) -> str | None:
-    """Take an address off the front: `any`, a prefix, or the words as they stand; None where there is none."""
-    if not words:
-        return None
-    first = words.pop(0)
+def _address(rest: list[str]) -> str:
+    """Take an address off the end of words in reverse: `any`, a prefix, or the words as they stand."""
+    first = rest.pop()
     if first == "any":
         return "any"
-    if first in ("host", "object-group", "addrgroup") and words:
-        second = words.pop(0)
-        return f"{first} {second}" if first != "host" else second + ("/128" if ":" in second else "/32")
+    if first == "host" and rest:
+        second = rest.pop()
+        return f"{second}/128" if ":" in second else f"{second}/32"
+    if first in ("object-group", "addrgroup") and rest:
+        return f"{first} {rest.pop()}"
     if "/" in first or not first[:1].isdigit():
         return first
-    if words and words[0].count(".") == 3:
-        wildcard = words.pop(0)
+    if rest and rest[-1].count(".") == 3:
+        wildcard = rest.pop()
         length = wildcard_length(wildcard)
         return f"{first} {wildcard}" if length is None else f"{first}/{length}"
     return f"{first}/32"
 
 
-def _ports(words: list[str]) -> str | None:
-    if not words or words[0] not in _PORTS:
-        return None
-    operator = words.pop(0)
-    count = 2 if operator == "range" else 1
-    found = words[:count]
-    del words[:count]
-    while operator in ("eq", "neq") and words and (words[0].isdecimal() or words[0] in _SERVICES):
-        found.append(words.pop(0))
+def _ports(rest: list[str]) -> str:
+    """Take the ports of `eq www 443`, `range 1 1023` off the end of words in reverse."""
+    operator = rest.pop()
+    if len(rest) == 1 and operator != "range":
+        return f"{operator} {rest.pop()}"
+    found: list[str] = []
+    for _ in range(2 if operator == "range" else 1):
+        if rest:
+            found.append(rest.pop())
+    while operator in ("eq", "neq") and rest and (rest[-1].isdecimal() or rest[-1] in _SERVICES):
+        found.append(rest.pop())
     return f"{operator} {' '.join(found)}"
+
+
+def _dscp(rest: list[str]) -> str | None:
+    """The code point that stands after `dscp` in words in reverse, as a number where it is known."""
+    if "dscp" not in rest[1:]:
+        return None
+    words = rest[::-1]
+    marked = words[words.index("dscp") + 1]
+    code = dscp(marked)
+    return marked if code is None else str(code)
 
 
 _SERVICES = frozenset(
@@ -149,23 +176,25 @@ _REMARK = re.compile(r"(?:\d+ )?remark ?(?P<said>.*)")
 def _entries(part: Part, node: Node, *, standard: bool) -> None:
     entries: list[AclEntry] = list(part.get("entries") or ())
     lines: list[int] = list(part.at.get("entries", ()))
+    taken = part.reader.taken
     for child in node.children:
-        if child.text.startswith("no "):
-            entries = [held for held in entries if held.text != child.text[3:]]
-            part.reader.take(child)
+        text, line = child.text, child.line
+        if text.startswith("no "):
+            entries = [held for held in entries if held.text != text[3:]]
+            taken[line] = FACT
             continue
-        remark = _REMARK.match(child.text)
+        remark = _REMARK.match(text) if "remark" in text else None
         if remark is not None:
             part.add("remarks", remark["said"], child)
-            part.reader.take(child)
+            taken[line] = FACT
             continue
-        found = entry(child.text, child.line, standard=standard)
-        if found.action is None and "evaluate" not in child.text:
-            part.unknown["entries"] = f"line {child.line} not understood: {child.text}"
+        found = entry(text, line, standard=standard)
+        if found.action is None and "evaluate" not in text:
+            part.unknown["entries"] = f"line {line} not understood: {text}"
             continue
         entries.append(found)
-        lines.append(child.line)
-        part.reader.take(child)
+        lines.append(line)
+        taken[line] = FACT
     part.values["entries"] = tuple(entries)
     part.at["entries"] = tuple(lines)
 

@@ -8,7 +8,8 @@ from netaudit.config.indented import Opener, parse_forgiving
 from netaudit.config.tree import Tree
 
 DEFINITIONS = {
-    "access list": r"(?:(?:ip|ipv6|mac) )?access-list(?: standard| extended)? (?!log-update|role-based)(\S+)",
+    "access list": r"(?:access-list|(?:ip|ipv6|mac) access-list)(?: standard| extended)? "
+    r"(?!log-update|role-based)(\S+)",
     "prefix list": r"(?:ip|ipv6) prefix-list (?!sequence-number)(\S+)",
     "route map": r"route-map (\S+)",
     "class map": r"class-map(?: type \S+)?(?: match-any| match-all)? (\S+)$",

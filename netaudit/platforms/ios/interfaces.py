@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from netaudit.config.tree import Node
 from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.ios.interface_routing import (
@@ -22,7 +20,7 @@ from netaudit.platforms.ios.names import interface_name, interface_names, kind_o
 from netaudit.platforms.ios.redundancy import glbp, standby, vrrp
 from netaudit.platforms.ios.switching import allowed_vlans, bpdu, guard, mode, portfast, storm
 from netaudit.platforms.ospfv3 import setting as ospfv3
-from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Statement
+from netaudit.platforms.reading import DROPPED, KNOWN_TEXT_TAKEN, Commands, Setting, Statement
 from netaudit.platforms.takes import constant, number, switch, text, word
 from netaudit.platforms.values import prefix_length
 
@@ -31,11 +29,12 @@ def interface(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """An interface or a range of them."""
     if not args:
         return False
-    if args[0] == "range":
+    said = args[0]
+    if said == "range":
         names = interface_names("".join(args[1:]))
     else:
-        joined = args[0] + args[1] if len(args) > 1 and args[1][0].isdigit() and not args[0][-1].isdigit() else args[0]
-        names = [interface_name(joined)]
+        apart = len(args) > 1 and args[1][0].isdigit() and not said[-1].isdigit()
+        names = [interface_name(said + args[1] if apart else said)]
     if line.negated or line.defaulted:
         for name in names:
             device.table("interface").pop(name, None)
@@ -48,19 +47,20 @@ def interface(device: DeviceDraft, args: list[str], line: Statement) -> bool:
 
 def interface_part(device: DeviceDraft, name: str, node: Node) -> Part:
     """The draft of an interface; a subinterface knows its parent."""
-    part = device.table("interface").get(name)
-    if part is None:
-        known = kind_of(name)
-        part = device.part("interface", name, node, name=name, kind=known[0] if known else "physical")
-        if known is None:
-            part.unknown["kind"] = f"no such kind of interface is known: {name}"
-            part.values["kind"] = "virtual"
-        elif known[1] is not None:
-            part.values["nominal_bps"] = known[1]
-        if "." in name:
-            part.values["parent"] = name.partition(".")[0].partition(":")[0]
-    else:
+    table = device.table("interface")
+    part = table.get(name)
+    if part is not None:
         part.values["end"] = max(part.values["end"], node.end)
+        return part
+    known = kind_of(name)
+    values = {"name": name, "kind": known[0] if known is not None else "virtual", "line": node.line, "end": node.end}
+    part = table[name] = Part(device.reader, device, values)
+    if known is None:
+        part.unknown["kind"] = f"no such kind of interface is known: {name}"
+    elif known[1] is not None:
+        values["nominal_bps"] = known[1]
+    if "." in name:
+        values["parent"] = name.partition(".")[0].partition(":")[0]
     return part
 
 
@@ -84,9 +84,13 @@ def _ip_address(part: Part, args: list[str], line: Statement) -> bool:
         if length is None:
             return False
         address = f"{args[0]}/{length}"
-    held = part.get("addresses") or ()
+    held = part.values.get("addresses") or ()
     if "secondary" in args[1:]:
         part.add("addresses", address, line.node)
+    elif not held:
+        part.values["primary"] = True
+        part.values["addresses"] = (address,)
+        part.at["addresses"] = (line.node.line,)
     else:
         later = held[1:] if part.get("primary") else held
         lines = part.at.get("addresses", ())
@@ -164,17 +168,12 @@ def _lacp_rate(word: str) -> str | None:
     return {"fast": "fast", "normal": "slow"}.get(word)
 
 
-def _service_policy(part: Part, args: list[str], line: Statement) -> object:
+def _service_policy(args: list[str], line: Statement) -> object:
     if args[:1] == ["type"]:  # subscriber control, firewalling: no QoS
         return KNOWN_TEXT_TAKEN
     if len(args) != 2 or args[0] not in ("input", "output"):
         return False
-    attribute = f"qos.{args[0]}"
-    if line.negated:
-        part.drop(attribute)
-    else:
-        part.set(attribute, args[1], line.node)
-    return True
+    return f"qos.{args[0]}", DROPPED if line.negated else args[1]
 
 
 def _trust(part: Part, args: list[str], line: Statement) -> bool:
@@ -191,18 +190,16 @@ def _trust(part: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _access_group(suffix: str) -> Any:
-    def take(part: Part, args: list[str], line: Statement) -> bool:
+def _access_group(suffix: str) -> Setting:
+    def meaning(args: list[str], line: Statement) -> object:
         if not args or args[-1] not in ("in", "out") or len(args) > 2:
             return False
         attribute = f"acl.{'input' if args[-1] == 'in' else 'output'}{suffix}"
         if line.negated:
-            part.drop(attribute)
-        elif len(args) == 2:
-            part.set(attribute, args[0], line.node)
-        return True
+            return attribute, DROPPED
+        return (attribute, args[0]) if len(args) == 2 else True
 
-    return take
+    return Setting(meaning)
 
 
 def _helper(part: Part, args: list[str], line: Statement) -> bool:
@@ -227,19 +224,15 @@ def _carrier_delay(part: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _urpf(part: Part, args: list[str], line: Statement) -> bool:
+def _urpf(args: list[str], line: Statement) -> object:
     if line.negated:
-        part.drop("urpf")
-        return True
-    strict = args[:1] != ["source"] or "rx" in args
-    part.set("urpf", "strict" if strict else "loose", line.node)
-    return True
+        return "urpf", DROPPED
+    return "urpf", "strict" if args[:1] != ["source"] or "rx" in args else "loose"
 
 
-def _encapsulation(part: Part, args: list[str], line: Statement) -> bool:
+def _encapsulation(args: list[str], line: Statement) -> object:
     if args[:1] in (["dot1q"], ["dot1Q"]) and len(args) > 1 and args[1].isdecimal():
-        part.set("encapsulation_vlan", int(args[1]), line.node)
-        return True
+        return "encapsulation_vlan", int(args[1])
     return False
 
 
@@ -247,12 +240,10 @@ def _vrf(word: str) -> str | None:
     return None if word == "Default-IP-Routing-Table" else word
 
 
-def _udld(part: Part, args: list[str], line: Statement) -> bool:
+def _udld(args: list[str], line: Statement) -> object:
     if line.negated or args[:1] == ["disable"]:
-        part.set("udld", "disabled", line.node)
-    else:
-        part.set("udld", "aggressive" if "aggressive" in args else "enabled", line.node)
-    return True
+        return "udld", "disabled"
+    return "udld", "aggressive" if "aggressive" in args else "enabled"
 
 
 def _side(word: str) -> str | None:
@@ -295,7 +286,7 @@ INTERFACE = Commands(
         "ip unnumbered": word("unnumbered", interface_name),
         "vrf forwarding": word("vrf", _vrf),
         "ip vrf forwarding": word("vrf", _vrf),
-        "encapsulation": _encapsulation,
+        "encapsulation": Setting(_encapsulation),
         "mtu": number("mtu"),
         "ip mtu": number("ip_mtu"),
         "speed": _speed,
@@ -314,7 +305,7 @@ INTERFACE = Commands(
         "switchport trunk native vlan": number("switchport.native_vlan"),
         "switchport trunk allowed vlan": allowed_vlans,
         "switchport nonegotiate": switch("switchport.nonegotiate"),
-        "service-policy": _service_policy,
+        "service-policy": Setting(_service_policy),
         "mls qos trust": _trust,
         "trust": _trust,
         "ip access-group": _access_group(""),
@@ -352,7 +343,7 @@ INTERFACE = Commands(
         "spanning-tree guard": guard,
         "spanning-tree cost": number("stp.cost"),
         "storm-control": storm,
-        "udld port": _udld,
+        "udld port": Setting(_udld),
         "ip helper-address": _helper,
         "carrier-delay": _carrier_delay,
         "dampening": switch("dampening"),
@@ -360,7 +351,7 @@ INTERFACE = Commands(
         "snmp trap link-status": switch("link_trap"),
         "ip proxy-arp": switch("proxy_arp"),
         "ip redirects": switch("redirects"),
-        "ip verify unicast": _urpf,
+        "ip verify unicast": Setting(_urpf),
         "autostate": switch("autostate"),
         "media-type": word("media_type"),
         "load-interval": number("load_interval_s"),

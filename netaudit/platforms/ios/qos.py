@@ -338,7 +338,8 @@ def policy_map(device: DeviceDraft, args: list[str], line: Statement) -> object:
         if words[0] == "class" and len(words) > 1:
             held = classes.get(words[1])
             if held is None:
-                held = classes[words[1]] = Part(device.reader, device, line=child.line, end=child.end, name=words[1])
+                values = {"line": child.line, "end": child.end, "name": words[1]}
+                held = classes[words[1]] = Part(device.reader, device, values)
             device.reader.take(child)
             CLASS.read_all(held, child.children)
         else:

@@ -212,10 +212,8 @@ def _family(device: DeviceDraft, part: Part, node: Node, table: Commands) -> Non
 
 def static_route(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`ip route [vrf X] PREFIX MASK [INTERFACE] [NEXT-HOP] [DISTANCE] [track N] [name WORD] ...`."""
-    vrf, rest = (args[1], args[2:]) if args[:1] == ["vrf"] and len(args) > 1 else (None, args)
-    if rest[:1] == ["topology"] or rest[:1] == ["static"] or rest[:1] == ["profile"]:
-        return False
-    if len(rest) < 3 or (length := prefix_length(rest[1])) is None:
+    vrf, rest = (args[1], args[2:]) if len(args) > 1 and args[0] == "vrf" else (None, args)
+    if len(rest) < 3 or rest[0] in ("topology", "static", "profile") or (length := prefix_length(rest[1])) is None:
         return False
     return _static(device, f"{rest[0]}/{length}", vrf, rest[2:], line)
 
@@ -243,6 +241,8 @@ def _static(device: DeviceDraft, prefix: str, vrf: str | None, words: list[str],
 
 
 def _next_hop(words: list[str]) -> NextHop | None:
+    if len(words) == 1 and _is_address(words[0]):
+        return NextHop(address=words[0])
     address = interface = track = name = None
     distance: int | None = None
     rest = iter(words)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 _SAID = re.compile(
     r"! (Last configuration change|NVRAM config last updated) at (\d\d:\d\d:\d\d) (\S+) \w{3} (\w{3} +\d{1,2} \d{4})\b"
 )
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LEAVING_S = 60
 """IOS takes leaving the configuration mode for a change, and `do write` comes before it."""
 
@@ -26,7 +27,7 @@ def times_of_change(lines: Sequence[str]) -> TimesOfChange:
     """From the lines above a configuration; nothing at all where they do not tell when it was changed."""
     told = {}
     for number, line in enumerate(lines, 1):
-        match = _SAID.match(line)
+        match = _SAID.match(line) if line.startswith("! ") else None
         if match is not None:
             told[match[1]] = (number, match[3], _time(f"{match[2]} {match[4]}"))
     changed, saved = told.get("Last configuration change"), told.get("NVRAM config last updated")
@@ -51,7 +52,9 @@ def _unknown(why: str) -> TimesOfChange:
 
 
 def _time(text: str) -> datetime | None:
+    clock, month, day, year = text.split()
     try:
-        return datetime.strptime(" ".join(text.split()), "%H:%M:%S %b %d %Y")
+        hour, minute, second = (int(part) for part in clock.split(":"))
+        return datetime(int(year), _MONTHS.index(month.lower()) + 1, int(day), hour, minute, second)
     except ValueError:
         return None

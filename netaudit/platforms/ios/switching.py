@@ -6,28 +6,25 @@ import re
 from functools import lru_cache
 
 from netaudit.platforms.drafts import DeviceDraft, Part
-from netaudit.platforms.reading import Commands, Statement, Take
+from netaudit.platforms.reading import DROPPED, Commands, Setting, Statement, Take
 from netaudit.platforms.takes import text, word
 from netaudit.platforms.values import vlan_text, vlans
 
 ALL_VLANS = "1-4094"
+_MODES = ("access", "trunk", "dot1q-tunnel", "dynamic auto", "dynamic desirable")
 _LONG_RUN = 32
 _LEVEL = re.compile(r"(\d+(?:\.\d+)?)([kmg]?)")
 _SCALE = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9}
 
 
-def mode(part: Part, args: list[str], line: Statement) -> bool:
+@Setting
+def mode(args: list[str], line: Statement) -> object:
     """`switchport mode trunk`."""
     said = " ".join(args)
     if line.negated or line.defaulted:
-        part.drop("switchport.mode")
-        return True
-    if said not in ("access", "trunk", "dot1q-tunnel", "dynamic auto", "dynamic desirable") and not (
-        args[:1] == ["private-vlan"] and len(args) > 1
-    ):
-        return False
-    part.set("switchport.mode", said, line.node)
-    return True
+        return "switchport.mode", DROPPED
+    private = args[:1] == ["private-vlan"] and len(args) > 1
+    return ("switchport.mode", said) if said in _MODES or private else False
 
 
 def allowed_vlans(part: Part, args: list[str], line: Statement) -> bool:
@@ -62,39 +59,31 @@ def _allowed(before: str, verb: str, listed: str) -> str | None:
     return vlan_text((vlans(ALL_VLANS) or set()) - named) if verb == "except" else vlan_text(named)
 
 
-def portfast(part: Part, args: list[str], line: Statement) -> bool:
+@Setting
+def portfast(args: list[str], line: Statement) -> object:
     """`spanning-tree portfast`: an edge port; `network` one between switches."""
     if line.negated or args[:1] == ["disable"]:
-        part.set("stp.port_type", "normal", line.node)
-    else:
-        part.set("stp.port_type", "network" if args[:1] == ["network"] else "edge", line.node)
-    return True
+        return "stp.port_type", "normal"
+    return "stp.port_type", "network" if args[:1] == ["network"] else "edge"
 
 
 def bpdu(attribute: str) -> Take:
     """`spanning-tree bpduguard enable|disable`."""
 
-    def take(part: Part, args: list[str], line: Statement) -> bool:
+    def meaning(args: list[str], line: Statement) -> object:
         if line.negated:
-            part.drop(attribute)
-            return True
-        if args[:1] not in (["enable"], ["disable"]):
-            return False
-        part.set(attribute, args[0] == "enable", line.node)
-        return True
+            return attribute, DROPPED
+        return (attribute, args[0] == "enable") if args[:1] in (["enable"], ["disable"]) else False
 
-    return take
+    return Setting(meaning)
 
 
-def guard(part: Part, args: list[str], line: Statement) -> bool:
+@Setting
+def guard(args: list[str], line: Statement) -> object:
     """`spanning-tree guard root`."""
     if line.negated:
-        part.drop("stp.guard")
-        return True
-    if args[:1] not in (["root"], ["loop"], ["none"]):
-        return False
-    part.set("stp.guard", args[0], line.node)
-    return True
+        return "stp.guard", DROPPED
+    return ("stp.guard", args[0]) if args[:1] in (["root"], ["loop"], ["none"]) else False
 
 
 def storm(part: Part, args: list[str], line: Statement) -> bool:
