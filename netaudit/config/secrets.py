@@ -26,51 +26,73 @@ _NOT_A_VALUE = (
     r"complexity|recovery|aging|authentication|level\b|local\b|cipher\b|encrypt|profile\b|fallback\b|none\b|address\b|hostname\b|[{;]))"
 )
 
-_INDUSTRY = (
+_INDUSTRY: tuple[tuple[tuple[str, ...], str], ...] = (
     # users, enable, lines, neighbours, FTP, PPP, IS-IS: all say password or secret
     (
-        rf"(?:^|[\s-])(?:password|passwd|secret|passphrase)(?: hmac-md5| text)?(?: level \d+)? "
-        rf"{_TYPE}{_NOT_A_VALUE}{_VALUE}"
+        ("password", "passwd", "secret", "passphrase"),
+        (
+            rf"(?:^|[\s-])(?:password|passwd|secret|passphrase)(?: hmac-md5| text)?(?: level \d+)? "
+            rf"{_TYPE}{_NOT_A_VALUE}{_VALUE}"
+        ),
     ),
-    rf"\bsnmp-server (?:mib )?community(?:-map)? {_TYPE}{_VALUE}",
+    (("community",), rf"\bsnmp-server (?:mib )?community(?:-map)? {_TYPE}{_VALUE}"),
     (
-        r"\bsnmp-server host \S+(?: (?:vrf|use-vrf) \S+)?(?: (?:traps?|informs?))?(?: vrf \S+)?"
-        rf"(?: version (?:1|2c|3(?: (?:auth|noauth|priv))?))? {_TYPE}"
-        rf"(?!(?:vrf|use-vrf|filter-vrf|source-interface|traps?|informs?|version|udp-port)\b){_VALUE}"
+        ("snmp-server host",),
+        (
+            r"\bsnmp-server host \S+(?: (?:vrf|use-vrf) \S+)?(?: (?:traps?|informs?))?(?: vrf \S+)?"
+            rf"(?: version (?:1|2c|3(?: (?:auth|noauth|priv))?))? {_TYPE}"
+            rf"(?!(?:vrf|use-vrf|filter-vrf|source-interface|traps?|informs?|version|udp-port)\b){_VALUE}"
+        ),
     ),
-    rf"\bauth (?:md5|sha(?:-?\d+)?)(?: \d{{3}})? {_TYPE}{_VALUE}",
-    rf"\bpriv (?:(?:des56|des|3des|aes)(?:[- ]?\d{{3}})? )?(?!(?:des56|des|3des|aes)\b){_TYPE}{_VALUE}",
-    rf"\bkey-string {_TYPE}(?P<secret>\S.*?)\s*$",
-    rf"^(?:tacacs|radius|\s*server-private|\s*server|\s*pac|\s*client)\S*\b.* key {_TYPE}{_VALUE}",
-    rf"^\s+key {_TYPE}(?!\d+\s*$|chain\b){_VALUE}\s*$",
-    rf"^\s+key \S+ (?P<type>[07]) {_VALUE}",
+    (("auth ",), rf"\bauth (?:md5|sha(?:-?\d+)?)(?: \d{{3}})? {_TYPE}{_VALUE}"),
+    (("priv ",), rf"\bpriv (?:(?:des56|des|3des|aes)(?:[- ]?\d{{3}})? )?(?!(?:des56|des|3des|aes)\b){_TYPE}{_VALUE}"),
+    (("key-string ",), rf"\bkey-string {_TYPE}(?P<secret>\S.*?)\s*$"),
+    ((" key ",), rf"^(?:tacacs|radius|\s*server-private|\s*server|\s*pac|\s*client)\S*\b.* key {_TYPE}{_VALUE}"),
+    (("key ",), rf"^\s+key {_TYPE}(?!\d+\s*$|chain\b){_VALUE}\s*$"),
+    (("key ",), rf"^\s+key \S+ (?P<type>[07]) {_VALUE}"),
     (
-        rf"(?<!pre-)\b(?:shared-key|server-key|shared-secret|secret-key|auth-key|wpa-psk|psk set-key) {_TYPE}"
-        rf"{_TYPE.replace('type', 'also')}(?!profile\b){_VALUE}"
+        ("shared-key", "server-key", "shared-secret", "secret-key", "auth-key", "wpa-psk", "psk set-key"),
+        (
+            rf"(?<!pre-)\b(?:shared-key|server-key|shared-secret|secret-key|auth-key|wpa-psk|psk set-key) {_TYPE}"
+            rf"{_TYPE.replace('type', 'also')}(?!profile\b){_VALUE}"
+        ),
     ),
-    rf"\bcrypto isakmp key {_TYPE}{_VALUE} (?:address|hostname)",
-    rf"\bkey config-key \S+ {_VALUE}",
+    (("crypto isakmp key ",), rf"\bcrypto isakmp key {_TYPE}{_VALUE} (?:address|hostname)"),
+    (("key config-key ",), rf"\bkey config-key \S+ {_VALUE}"),
     (
-        rf"\bpre-shared-key(?: (?:local|remote))?(?: (?:address|hostname) \S+(?: \d\S+)? key)? {_TYPE}"
-        rf"(?!(?:address|hostname|local|remote|ascii-text|hexadecimal)\b){_VALUE}"
+        ("pre-shared-key",),
+        (
+            rf"\bpre-shared-key(?: (?:local|remote))?(?: (?:address|hostname) \S+(?: \d\S+)? key)? {_TYPE}"
+            rf"(?!(?:address|hostname|local|remote|ascii-text|hexadecimal)\b){_VALUE}"
+        ),
     ),
-    rf"\bmessage-digest-key \d+ md5 {_TYPE}{_VALUE}",
+    (("message-digest-key ",), rf"\bmessage-digest-key \d+ md5 {_TYPE}{_VALUE}"),
     (
-        r"\bntp authentication-key \d+ (?:md5|sha1|hmac-sha1-\d+|hmac-sha2-\d+|cmac-aes-128) "
-        r"(?:(?P<type>\d)(?= \S*[^\s\d]) )?(?P<secret>\S+)(?: (?P<trailing>[07]))?\s*$"
+        ("ntp authentication-key ",),
+        (
+            r"\bntp authentication-key \d+ (?:md5|sha1|hmac-sha1-\d+|hmac-sha2-\d+|cmac-aes-128) "
+            r"(?:(?P<type>\d)(?= \S*[^\s\d]) )?(?P<secret>\S+)(?: (?P<trailing>[07]))?\s*$"
+        ),
     ),
-    rf"(?<!ntp )\bauthentication-key {_TYPE}(?!\d+ (?:type|value|md5|sha1)\b){_VALUE}",
-    rf"\bipsec spi \d+ (?:md5|sha1) {_TYPE}{_VALUE}",
-    rf"\besp \S+(?: \d{{3}})? {_TYPE}(?P<secret>[0-9A-Fa-f]{{16,}}|{MARK}\w+>)",
-    rf"\besp .* (?:md5|sha1) {_TYPE}(?P<secret>[0-9A-Fa-f]{{16,}}|{MARK}\w+>)",
+    (("authentication-key ",), rf"(?<!ntp )\bauthentication-key {_TYPE}(?!\d+ (?:type|value|md5|sha1)\b){_VALUE}"),
+    (("ipsec spi ",), rf"\bipsec spi \d+ (?:md5|sha1) {_TYPE}{_VALUE}"),
+    (("esp ",), rf"\besp \S+(?: \d{{3}})? {_TYPE}(?P<secret>[0-9A-Fa-f]{{16,}}|{MARK}\w+>)"),
+    (("esp ",), rf"\besp .* (?:md5|sha1) {_TYPE}(?P<secret>[0-9A-Fa-f]{{16,}}|{MARK}\w+>)"),
     (
-        rf"\b(?:standby|vrrp|glbp)(?: \d+)?(?: peer)? authentication (?:text |md5 key-string )?{_TYPE}"
-        rf"(?!(?:text|md5|key-chain|mode|ietf-md5)\b){_VALUE}"
+        ("authentication ",),
+        (
+            rf"\b(?:standby|vrrp|glbp)(?: \d+)?(?: peer)? authentication (?:text |md5 key-string )?{_TYPE}"
+            rf"(?!(?:text|md5|key-chain|mode|ietf-md5)\b){_VALUE}"
+        ),
     ),
-    rf"\bauthentication (?:text|md5 key-string|key) {_TYPE}{_VALUE}",
-    rf"\b(?:ietf-md5 key-string|hello-authentication-key|simple-password) {_TYPE}{_VALUE}",
-    r"\b\w+://[^\s:/@]+:(?P<secret>[^\s@]+)@",
+    (("authentication ",), rf"\bauthentication (?:text|md5 key-string|key) {_TYPE}{_VALUE}"),
+    (
+        ("ietf-md5 key-string", "hello-authentication-key", "simple-password"),
+        rf"\b(?:ietf-md5 key-string|hello-authentication-key|simple-password) {_TYPE}{_VALUE}",
+    ),
+    (("://",), r"\b\w+://[^\s:/@]+:(?P<secret>[^\s@]+)@"),
 )
+"""Words of which a line that matches holds one, in lower case, and the pattern."""
 _JUNOS = (
     (
         r"(?<![-\w])(?:encrypted-password|plain-text-password-value|authentication-key|secret|simple-password|ascii-text|"
@@ -80,16 +102,20 @@ _JUNOS = (
     r"\bsnmp community (?P<secret>\"[^\"]*\"|[^\s;{]+)",
     r"^\s+community (?P<secret>\"?[^\s;{\"]+\"?) \{",
 )
-_ANYWHERE = (r"(?P<secret>\$(?:1|5|6|8|9|14|2[aby])\$[^\s\";]{6,})",)
+_ANYWHERE = (("$",), r"(?P<secret>\$(?:1|5|6|8|9|14|2[aby])\$[^\s\";]{6,})")
+
+
+_Pattern = tuple[tuple[str, ...], re.Pattern[str]]
 
 
 @cache
-def _patterns(family: str) -> tuple[re.Pattern[str], ...]:
-    """The patterns of `industry` or `junos`; those of both for any other."""
+def _patterns(family: str) -> tuple[_Pattern, ...]:
+    """The patterns of `industry` or `junos`, each with its words; those of both for any other."""
     if family == "junos":
-        return tuple(re.compile(pattern) for pattern in (*_JUNOS, *_ANYWHERE))
+        words, pattern = _ANYWHERE
+        return (*[((), re.compile(junos)) for junos in _JUNOS], (words, re.compile(pattern)))
     if family == "industry":
-        return tuple(re.compile(pattern, re.IGNORECASE) for pattern in (*_INDUSTRY, *_ANYWHERE))
+        return tuple((words, re.compile(pattern, re.IGNORECASE)) for words, pattern in (*_INDUSTRY, _ANYWHERE))
     return (*_patterns("industry"), *_patterns("junos"))
 
 
@@ -99,6 +125,8 @@ _HINTS = (
     *("ascii-text", "hexadecimal", "$1$", "$2", "$5$", "$6$", "$8$", "$9$", "$14$"),
 )
 """A line with none of these, in lower case, holds no secret."""
+_BEGINNINGS = tuple(dict.fromkeys("$" if hint.startswith("$") else hint for hint in _HINTS))
+"""The same for a whole text, where looking for one letter is quick."""
 _BLOCK = re.compile(
     r"(?P<pem>-----BEGIN [^-]*-----)|^\s*certificate (?:ca |self-signed |rollover )?[0-9A-Fa-f]+\s*$", re.MULTILINE
 )
@@ -118,7 +146,7 @@ def redact(text: str, platform: str, key: bytes) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters change length; offsets would be wrong
         lowered = text
-    starts = {text.rfind("\n", 0, at) + 1 for hint in _HINTS for at in _occurrences(lowered, hint)}
+    starts = {text.rfind("\n", 0, at) + 1 for hint in _BEGINNINGS for at in _occurrences(lowered, hint)}
     pieces: list[str] = []
     done = 0
     for start in sorted(starts):
@@ -128,9 +156,12 @@ def redact(text: str, platform: str, key: bytes) -> str:
         done = end
     pieces.append(text[done:])
     redacted = "".join(pieces)
-    if _DIGITS.search(redacted):
+    # Looking for the words alone takes a hundredth of the time, and most texts have none of them.
+    if (" key " in redacted or "\tkey " in redacted) and _DIGITS.search(redacted):
         redacted = _redact_digits(redacted, key)
-    return _redact_blocks(redacted, key) if _BLOCK.search(redacted) else redacted
+    if ("-----BEGIN " in redacted or "certificate " in redacted) and _BLOCK.search(redacted):
+        redacted = _redact_blocks(redacted, key)
+    return redacted
 
 
 def redact_line(line: str, platform: str, key: bytes) -> str:
@@ -138,7 +169,10 @@ def redact_line(line: str, platform: str, key: bytes) -> str:
     lowered = line.lower()
     if not any(hint in lowered for hint in _HINTS):
         return line
-    for pattern in _patterns(_FAMILY.get(platform, "any")):
+    plain = line.isascii()  # beyond ASCII, letters are alike whose lower case differs
+    for words, pattern in _patterns(_FAMILY.get(platform, "any")):
+        if words and plain and not any(word in lowered for word in words):
+            continue
         at = 0
         while match := pattern.search(line, at):
             groups = match.groupdict()
