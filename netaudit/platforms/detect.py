@@ -7,12 +7,14 @@ does not read have theirs here, so that they are named instead of being taken fo
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
 from netaudit.errors import InvalidConfig, Problem
 from netaudit.platforms import base
+from netaudit.platforms.beginnings import HEAD, beginnings, within_a_line
 
 Signs = tuple[tuple[str, float], ...]
 
@@ -132,8 +134,8 @@ def detect(text: str, file: str = "configuration") -> Detection:
     if _MARKUP.match(text):
         raise InvalidConfig(Problem(file, 1, "this is a web page or another XML document, not a configuration"))
     read = "\n" + text[:_READ]
-    heads = frozenset([line.lstrip(" ")[:_HEAD] for line in read.split("\n")])
-    scores = sorted(((_score(read, heads, signs), name) for name, signs in _signs().items()), reverse=True)
+    lines = _Lines(read)
+    scores = sorted(((_score(lines, signs), name) for name, signs in _signs().items()), reverse=True)
     (best, name), (second, other) = scores[0], scores[1]
     if best < _ENOUGH:
         if _is_prose(text):
@@ -149,11 +151,11 @@ def detect(text: str, file: str = "configuration") -> Detection:
 class _Sign(NamedTuple):
     """A sign ready to be looked for."""
 
-    head: str
-    """How each line that matches begins, behind its spaces; empty where that differs."""
-    literals: tuple[str, ...]
-    """Of which each match holds one."""
-    pattern: re.Pattern[str]
+    heads: frozenset[str] | None
+    """How a line that matches begins; None where that is not known."""
+    one_line: bool
+    """Whether what matches lies within one line."""
+    pattern: str
     weight: float
 
 
@@ -164,62 +166,56 @@ def _signs() -> dict[str, tuple[_Sign, ...]]:
     return {name: tuple(_compiled(sign, weight) for sign, weight in signs) for name, signs in known.items()}
 
 
-def _score(text: str, heads: frozenset[str], signs: tuple[_Sign, ...]) -> float:
+class _Lines:
+    """A text by what its lines begin with: each sign is looked for only where it can be."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._by_head: dict[str, list[str]] = {}
+        for line in text.split("\n"):
+            head = line.lstrip(" ")[:HEAD]
+            if head in self._by_head:
+                self._by_head[head].append(line)
+            else:
+                self._by_head[head] = ["", line]
+        self._begun: dict[str, str] = {}
+
+    def begun(self, start: str) -> str:
+        """The lines that begin with some letters behind their spaces, each behind a newline."""
+        if start not in self._begun:
+            heads = [head for head in self._by_head if head.startswith(start)] if len(start) < HEAD else [start]
+            self._begun[start] = "".join(["\n".join(self._by_head.get(head, ())) for head in heads])
+        return self._begun[start]
+
+    def hold(self, sign: _Sign) -> bool:
+        """Whether a sign stands in the text."""
+        if sign.heads is None:
+            return bool(_search(sign.pattern)(self.text))
+        where = [found for head in sign.heads if (found := self.begun(head))]
+        if not where:
+            return False
+        search = _search(sign.pattern)
+        return any(search(found) for found in where) if sign.one_line else bool(search(self.text))
+
+
+def _score(lines: _Lines, signs: tuple[_Sign, ...]) -> float:
     # Most signs are of other systems: no line begins as they do, and knowing that takes a tenth of the time.
-    return sum(
-        sign.weight
-        for sign in signs
-        if (sign.head in heads if sign.head else any(literal in text for literal in sign.literals))
-        and sign.pattern.search(text)
-    )
+    return sum([sign.weight for sign in signs if lines.hold(sign)])
 
 
 def _compiled(sign: str, weight: float) -> _Sign:
     """A sign with each `^` as the newline before it: looking for a letter is ten times as fast as for a place."""
     pattern = re.sub(r"(?<![\[\\])\^", r"\\n", sign)
-    literals = literals_of(pattern)
-    head = _BEGINS.match(pattern) if len(literals) == 1 and literals[0] else None
-    return _Sign(head[1] if head else "", literals, re.compile(pattern, re.MULTILINE), weight)
+    return _Sign(beginnings(pattern), within_a_line(pattern), pattern, weight)
 
 
-_HEAD = 4  # letters of a line that tell most signs apart
-_BEGINS = re.compile(rf"\\n(?: [+*])?([A-Za-z][A-Za-z -]{{{_HEAD - 1}}})(?![*?{{])")
-
-
-_TOKEN = re.compile(
-    r"\\(?P<escaped>.)|(?P<set>\[\^?\]?[^\]]*\])|(?P<open>\(\??)|(?P<close>\))|(?P<times>[*?]|\{[^}]*\})|(?P<plain>.)"
-)
-
-_BY_NUMBER = tuple("xuUN0123456789")
-
-
-def literals_of(pattern: str) -> tuple[str, ...]:
-    """Characters in a row of which every match of a regular expression holds one; an empty one is in every text."""
-    found: list[list[str]] = [[""]]  # of each of several expressions, the runs of characters that must be there
-    depth = 0
-    for token in _TOKEN.finditer(pattern):
-        kind, said, runs = token.lastgroup, token[0], found[-1]
-        if said == "(?" or (token["escaped"] or "") in _BY_NUMBER:
-            return ("",)  # flags and conditions, characters by their number
-        if kind in ("open", "close"):
-            depth += 1 if kind == "open" else -1
-            runs.append("")
-        elif kind == "times":  # what stands before it may be missing
-            runs[-1] = runs[-1][:-1]
-            runs.append("")
-        elif depth:
-            continue
-        elif said == "|":
-            found.append([""])
-        elif kind == "plain" and said not in "+.$^":
-            runs[-1] += said
-        elif kind == "escaped" and not token["escaped"].isalnum():
-            runs[-1] += token["escaped"]
-        elif said == "\\n":
-            runs[-1] += "\n"
-        else:
-            runs.append("")
-    return tuple(max(runs, key=len) for runs in found)
+@cache
+def _search(pattern: str) -> Callable[[str], object]:
+    """What looks for a pattern, compiled when it is first looked for: most never are."""
+    literals = pattern.split("|")
+    if all(re.escape(literal) == literal for literal in literals):
+        return lambda text: any(literal in text for literal in literals)
+    return re.compile(pattern, re.MULTILINE).search
 
 
 def _is_prose(text: str) -> bool:

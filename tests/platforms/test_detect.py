@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from netaudit.config.clean import clean
 from netaudit.errors import InvalidConfig
 from netaudit.platforms import detect as detection
-from netaudit.platforms.detect import Detection, detect, literals_of
+from netaudit.platforms.beginnings import beginnings
+from netaudit.platforms.detect import Detection, detect
 
 SNIPPETS = {
     "ios": "version 15.2\nhostname R1\ninterface GigabitEthernet0/1\n ip address 10.0.0.1 255.255.255.0\nend\n",
@@ -101,34 +103,42 @@ def test_whole_devices(shared: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pattern", "literals"),
+    ("pattern", "heads"),
     [
-        (r"\nversion 1[0-9]\.\d+", ("\nversion 1",)),
-        (r"\n(no )?ip http (secure-)?server", ("ip http ",)),
-        (r"RouterOS|MikroTik", ("RouterOS", "MikroTik")),
-        (r"\n *next$", ("next",)),
-        (r"\nab?c{0,2}d+e", ("\na",)),
-        (r"a\.b\{c", ("a.b{c",)),
-        (r"\n[x|y]z", ("\n",)),
-        (r"(?i)abc", ("",)),
-        (r"\x41bc", ("",)),
-        (r"a|(b|c)", ("a", "")),
+        (r"\nversion 1[0-9]\.\d+", {"vers"}),
+        (r"\n(no )?ip http (secure-)?server", {"no i", "ip h"}),
+        (r"\n *next$", {"next"}),
+        (r"\nbfd$|\nmpls ldp$", {"bfd", "mpls"}),
+        (r"\n/(ip|system)( |$)", {"/ip", "/sys"}),
+        (r"\n!? ?debug ", {"!deb", "! ", "debu"}),
+        (r"\n {3}(no )?mtu", {"mtu", "no m"}),
+        (r"\nab?cd", {"abcd", "acd"}),
+        (r"\nab{2}cd", {"ab"}),
+        (r"\nab{0,2}cd", {"a"}),
+        (r"\n\(a", {"(a"}),
+        (r"RouterOS|MikroTik", None),
+        (r"\n[x|y]z", None),
+        (r"\n.?x", None),
+        (r"(?i)\nabcd", None),
+        (r"\n(?:ab|cd)", None),
+        (r"\nabcd|ef", None),
+        (r"\n *", None),
     ],
 )
-def test_what_every_match_holds(pattern: str, literals: tuple[str, ...]) -> None:
-    assert literals_of(pattern) == literals
+def test_what_a_line_that_matches_begins_with(pattern: str, heads: set[str] | None) -> None:
+    assert beginnings(pattern) == heads
 
 
 def test_no_sign_is_missed_for_its_letters(shared: Path) -> None:
-    """Every sign found by its expression is found by way of its letters too."""
+    """Every sign found by its expression in the whole text is found by way of its letters too, and no other."""
     seen = 0
     for path in sorted((shared / "corpus").rglob("*"))[::9]:
         if not path.is_file():
             continue
         text = "\n" + path.read_bytes().decode("utf-8", "replace")
-        heads = {line.lstrip(" ")[:4] for line in text.split("\n")}
+        lines = detection._Lines(text)
         for sign in (sign for signs in detection._signs().values() for sign in signs):
-            if sign.pattern.search(text):
-                seen += 1
-                assert sign.head in heads if sign.head else any(literal in text for literal in sign.literals)
+            found = re.search(sign.pattern, text, re.MULTILINE) is not None
+            seen += found
+            assert lines.hold(sign) is found, (path, sign.pattern)
     assert seen > 200
