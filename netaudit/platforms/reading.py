@@ -412,6 +412,8 @@ class Reader:
                 missed += count
                 if mark == KNOWN_TEXT:
                     recognised += count
+                    for child in node.children:  # a block that is left as text is so with all that stands in it
+                        taken[child.line] = taken[child.line] or KNOWN_TEXT
                 unmodelled.append(UnmodelledLine(line=node.line, text=node.text))
         unmodelled.sort(key=attrgetter("line"))
         return Coverage(lines=total, modelled=total - missed, unmodelled=tuple(unmodelled), recognised=recognised)

@@ -9,6 +9,7 @@ from netaudit.platforms.drafts import Part
 from netaudit.platforms.iosxr.drafts import DeviceDraft
 from netaudit.platforms.iosxr.names import interface_name
 from netaudit.platforms.iosxr.routing import log_changes, redistribute
+from netaudit.platforms.iosxr.services import targets
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import constant, local_as, number, switch, text, toggle, word
 from netaudit.platforms.values import asn, is_number, prefix_length
@@ -153,8 +154,8 @@ FAMILY = Commands(
 
 
 def _neighbor(part: Part, args: list[str], line: Statement) -> bool:
-    """`neighbor ADDRESS`, `neighbor PREFIX/LENGTH` (whoever calls from there)."""
-    if len(args) != 1:
+    """`neighbor ADDRESS`, `neighbor PREFIX/LENGTH` (whoever calls from there); one of its settings on the same line."""
+    if not args or (line.negated and len(args) > 1):
         return False
     peer, vrf = args[0].lower(), part.get("vrf")
     if line.negated:
@@ -164,7 +165,7 @@ def _neighbor(part: Part, args: list[str], line: Statement) -> bool:
     if "/" in peer:
         held.values["dynamic"] = True
     NEIGHBOR.read_all(held, line.node.children)
-    return True
+    return len(args) == 1 or NEIGHBOR.take(held, args[1:], line)
 
 
 def _group(table: str) -> Take:
@@ -211,8 +212,15 @@ def _paths(part: Part, args: list[str], line: Statement) -> bool:
 
 
 def _aggregate(part: Part, args: list[str], line: Statement) -> bool:
-    if not args or line.negated:
+    """`aggregate-address 10.0.0.0/8 [summary-only] ...`, `aggregate-address 10.0.0.0 255.0.0.0`; `no` takes it back."""
+    if not args:
         return False
+    length = prefix_length(args[1]) if len(args) > 1 and args[1].count(".") == 3 else None
+    if length is not None:
+        args = [f"{args[0]}/{length}", *args[2:]]
+    if line.negated:
+        part.take_back("aggregates", lambda held: held.split()[0] == args[0])
+        return True
     part.add("aggregates", " ".join(args), line.node)
     return True
 
@@ -249,6 +257,17 @@ def _rd(part: Part, args: list[str], line: Statement) -> bool:
     return vrf is not None and word("rd")(vrf, args, line) is not False
 
 
+def _vrf_targets(side: str) -> Take:
+    """Route targets in an address family of a VRF: facts of the VRF, as those in its own block."""
+    taken = targets(side)
+
+    def take(part: Part, args: list[str], line: Statement) -> object:
+        vrf = part.device.table("vrf").get(part.get("vrf"))
+        return False if vrf is None else taken(vrf, args, line)
+
+    return take
+
+
 def _confederation_peers(part: Part, args: list[str], line: Statement) -> bool:
     """`bgp confederation peers` with the systems below it, or after it."""
     said = [*args, *(child.text for child in line.node.children)]
@@ -268,6 +287,8 @@ PROCESS_FAMILY = Commands(
         "maximum-paths": _paths,
         "aggregate-address": _aggregate,
         "additional-paths": _additional,
+        "import route-target": _vrf_targets("import_targets"),
+        "export route-target": _vrf_targets("export_targets"),
         "bgp dampening": switch("dampening"),
         "distance bgp": text("distance"),
         "default-information originate": switch("default_originate"),

@@ -29,6 +29,7 @@ def built_interfaces(device: DeviceDraft) -> tuple[Interface, ...]:
         if "ipv6" in values:
             values["addresses"] = (*values.get("addresses", ()), *values.pop("ipv6"))
             part.at["addresses"] = (*part.at.get("addresses", ()), *part.at.pop("ipv6"))
+        _mode_of_bundle(part, table)
         _presence(part)
         _mtu(part, table)
         if "speed_bps" in values and values.get("duplex") in ("full", "half"):
@@ -39,6 +40,19 @@ def built_interfaces(device: DeviceDraft) -> tuple[Interface, ...]:
             fill_in(part, defaults.LACP)
         fill_in(part, defaults.INTERFACE)
     return tuple(made(part, Interface, PARTS) for part in table.values())
+
+
+def _mode_of_bundle(part: Part, table: dict[Any, Part]) -> None:
+    """`bundle id 1 mode inherit`: the mode that the bundle has for all of its members."""
+    if not part.values.pop("mode_of_bundle", False):
+        return
+    bundle = table.get(part.get("lag"))
+    mode = bundle.get("members_mode") if bundle is not None else None
+    if bundle is None or mode is None:
+        part.unknown["lag_mode"] = f"{part.get('lag')} has no `lacp mode` to inherit"
+        return
+    part.values["lag_mode"], part.at["lag_mode"] = mode, bundle.at["members_mode"]
+    part.values.setdefault("inherited", {})["lag_mode"] = part.values["lag"]
 
 
 def _presence(part: Part) -> None:

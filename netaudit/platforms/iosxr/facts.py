@@ -58,6 +58,7 @@ TOP = Commands(
         "ipsla": redundancy.ipsla,
         "ipv4 access-list": filters.access_list("ipv4"),
         "ipv6 access-list": filters.access_list("ipv6"),
+        "ethernet-services access-list": filters.access_list("mac"),
         "prefix-set": filters.prefix_set,
         "community-set": filters.match_set("community"),
         "extcommunity-set": filters.match_set("extcommunity"),

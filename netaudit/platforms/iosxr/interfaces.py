@@ -75,17 +75,33 @@ def _speed(part: Part, args: list[str], line: Statement) -> bool:
 _LAG_MODES = {"active": "active", "passive": "passive", "on": "on"}
 
 
+def word_each(attribute: str) -> Take:
+    """A command that stands once for each value."""
+
+    def take(part: Part, args: list[str], line: Statement) -> bool:
+        if not args or line.negated:
+            return False
+        part.add_once(attribute, args[0], line.node)
+        return True
+
+    return take
+
+
 def _bundle_id(part: Part, args: list[str], line: Statement) -> bool:
     """`bundle id 1 mode active|passive|on`; without a mode the link is always on."""
     if line.negated:
         part.drop("lag")
         part.drop("lag_mode")
         return True
+    inherits = args[1:] == ["mode", "inherit"]
     mode = _LAG_MODES.get(args[2]) if len(args) > 2 and args[1] == "mode" else "on" if len(args) == 1 else None
-    if mode is None or not is_number(args[0]):
+    if (mode is None and not inherits) or not is_number(args[0]):
         return False
     part.set("lag", f"Bundle-{'POS' if part.values['name'].startswith('POS') else 'Ether'}{args[0]}", line.node)
-    part.set("lag_mode", mode, line.node)
+    if inherits:
+        part.values["mode_of_bundle"] = True
+    else:
+        part.set("lag_mode", mode, line.node)
     return True
 
 
@@ -232,6 +248,9 @@ INTERFACE = Commands(
         "bundle id": _bundle_id,
         "bundle minimum-active links": number("min_links"),
         "lacp period": _lacp_period,
+        "lacp mode": word("members_mode", _LAG_MODES.get),
+        "member vni": word_each("vnis"),
+        "source-interface": word("source", interface_name),
         "lacp fallback": constant("fallback", "on"),
         "mlacp": _mlacp,
         "encapsulation dot1q": _encapsulation,

@@ -71,7 +71,7 @@ _FEEDS = {"network": ("ospf.network_type",), "cost": ("ospf.cost",), "dead-inter
 _TEXT = (
     "fast-reroute", "mpls ldp auto-config", "retransmit-interval", "transmit-delay",
     "database-filter", "flood-reduction", "demand-circuit", "distribute-list", "prefix-suppression",
-    "weight", "address-family", "security ttl", "link-down fast-detect", "loopback stub-network",
+    "weight", "security ttl", "link-down fast-detect", "loopback stub-network",
 )  # fmt: skip
 
 
@@ -193,12 +193,21 @@ def graceful(part: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
+def _family(part: Part, args: list[str], line: Statement) -> bool:
+    """`address-family ipv4 unicast`: the one family that the protocol has; what stands below it is of the process."""
+    if args[1:2] not in ([], ["unicast"]) or line.negated:
+        return False
+    PROCESS.read_all(part, line.node.children)
+    return bool(args)
+
+
 PROCESS = Commands(
     {
         **SETTINGS,
         **SEGMENTS,
         "mpls traffic-eng router-id": word("te_address"),
         "area": _area,
+        "address-family": _family,
         "vrf": _vrf,
         "router-id": word("router_id"),
         "auto-cost": _reference,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from netaudit.config.tree import Node
+from netaudit.model.routing import AclEntry
 from netaudit.platforms.drafts import Part, of
-from netaudit.platforms.iosxr import telemetry
+from netaudit.platforms.iosxr import layer2, multicast, telemetry
 from netaudit.platforms.iosxr.drafts import DeviceDraft, device_of
 from netaudit.platforms.iosxr.names import interface_name
 from netaudit.platforms.reading import Commands, Statement, Take
@@ -62,7 +63,7 @@ def lldp(device: DeviceDraft, args: list[str], line: Statement) -> bool:
 # VRFs
 
 
-def _targets(side: str) -> Take:
+def targets(side: str) -> Take:
     def take(part: Part, args: list[str], line: Statement) -> bool:
         """`import route-target` with the targets below it or after it."""
         for child in line.node.children:
@@ -76,6 +77,13 @@ def _targets(side: str) -> Take:
     return take
 
 
+def _leak(part: Part, args: list[str], line: Statement) -> bool:
+    """`import route-policy P`, `export to default-vrf route-policy P`: routes that pass beside the targets."""
+    if not args or line.negated:
+        return False
+    return part.add_once("leaks", " ".join(line.words), line.node) or True
+
+
 def _vrf_family(part: Part, args: list[str], line: Statement) -> bool:
     _VRF.read_all(part, line.node.children)
     part.set("routing", True, line.node)
@@ -86,8 +94,12 @@ _VRF = Commands(
     {
         "description": text("description"),
         "rd": word("rd"),
-        "import route-target": _targets("import_targets"),
-        "export route-target": _targets("export_targets"),
+        "import route-target": targets("import_targets"),
+        "export route-target": targets("export_targets"),
+        "import route-policy": _leak,
+        "export route-policy": _leak,
+        "import from": _leak,
+        "export to": _leak,
         "address-family": _vrf_family,
     },
     known_text=("import", "export", "maximum prefix", "mode", "vpn id", "remote-route-filtering"),
@@ -180,40 +192,6 @@ def rsvp(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     return any(child.text.startswith("interface ") for child in line.node.children)
 
 
-def _pim_interface(part: Part, args: list[str], line: Statement) -> bool:
-    name = interface_name("".join(args))
-    states = {node.text for node in line.node.children}
-    if not name or line.negated or "disable" in states:
-        return False
-    device_of(part).interface(name, line.node).set("pim", "sparse-mode", line.node)
-    for node in line.node.children:
-        if node.text == "enable":
-            part.reader.take(node)
-    return True
-
-
-def _pim_scope(part: Part, args: list[str], line: Statement) -> bool:
-    """`address-family ipv4`, `vrf X` of multicast routing or PIM, with interfaces below."""
-    _PIM.read_all(part, line.node.children)
-    return bool(line.node.children)
-
-
-def multicast(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`multicast-routing`, `router pim`: the interfaces that take part."""
-    if line.words[0] == "multicast-routing":
-        device.only("services", line.node).set("multicast_routing", not line.negated, line.node)
-    part = device.only("multicast", line.node)
-    _PIM.read_all(part, line.node.children)
-    return line.words[0] == "multicast-routing" or any(node.text.startswith("interface ") for node in line.node.walk())
-
-
-_PIM = Commands(
-    {"address-family": _pim_scope, "vrf": _pim_scope, "interface": _pim_interface},
-    known_text=("rp-address", "interface all", "mdt", "rate-per-route", "accounting", "nsf", "auto-rp", "bsr",
-                "log neighbor changes", "rpf topology", "convergence", "spt-threshold", "embedded-rp"),
-)  # fmt: skip
-
-
 def mpls_interfaces(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`mpls traffic-eng`, `mpls static` and the interfaces that take labelled packets."""
     _TRAFFIC_ENGINEERING.read_all(device.only("labels", line.node), line.node.children)
@@ -262,13 +240,37 @@ def _relay_servers(device: DeviceDraft, profile: Node) -> list[tuple[str, Node]]
 
 
 def control_plane(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`control-plane / management-plane`: which interfaces management may come in by."""
+    """`control-plane / management-plane`: which interfaces management may come in by, with what and from where."""
     inner = next((child for child in line.node.children if child.text == "management-plane"), None)
     if inner is None:
         return False
     device.only("control_plane", line.node).set("policy", "management-plane", inner)
     device.reader.take(inner)
+    for band in inner.children:
+        for port in band.children:
+            if port.text.startswith("interface "):
+                _admission(device, f"management-plane {band.text} {port.text}", port)
+                device.reader.take(band)
     return True
+
+
+def _admission(device: DeviceDraft, name: str, port: Node) -> None:
+    """`allow SSH peer / address ipv4 10.0.0.0/8` of an interface, as an access list."""
+    part = device.part("acl", ("management", name), port, name=name, family="management")
+    for allowed in port.children:
+        words = allowed.text.split()
+        if words[0] != "allow" or len(words) < 2:
+            continue
+        peers = [node for node in allowed.walk() if node.text.startswith("address ")]
+        for node in peers or [allowed]:
+            source = node.text.split()[-1] if peers else "any"
+            entry = AclEntry(
+                text=allowed.text, line=node.line, action="permit", protocol=words[1], source=source, destination="any"
+            )
+            part.values.setdefault("list", []).append(entry)
+        for node in allowed.walk():
+            device.reader.take(node)
+    device.reader.take(port)
 
 
 TOP: dict[str, Take] = {
@@ -293,8 +295,8 @@ TOP: dict[str, Take] = {
     "service ipv4 tcp-small-servers": service("tcp_small_servers"),
     "service ipv4 udp-small-servers": service("udp_small_servers"),
     "tcp synwait-time": of("services", number("tcp_synwait_s")),
-    "multicast-routing": multicast,
-    "router pim": multicast,
+    **multicast.TOP,
+    "l2vpn": layer2.l2vpn,
     "rsvp": rsvp,
     "configuration commit auto-save": service("archive"),
     "mpls ldp": mpls_ldp,
@@ -309,12 +311,12 @@ TOP: dict[str, Take] = {
 
 KNOWN_TEXT = (
     "call-home", "install", "controller", "hw-module", "tpa", "nsr", "taskgroup", "usergroup",
-    "segment-routing", "l2vpn", "evpn", "bfd",
+    "segment-routing", "evpn", "bfd",
     "ipv4 conflict-policy", "ipv6 conflict-policy", "ftp client", "tftp client", "tcp path-mtu-discovery",
     "ssh server netconf", "ssh server logging", "ssh server rate-limit", "ssh server session-limit",
     "ssh client", "domain list", "flow monitor-map", "sampler-map", "ipv4 virtual address", "ipv4 netmask-format",
-    "cef", "cdp holdtime", "cdp timer", "cdp advertise", "lpts", "license", "fpd", "router igmp",
-    "router mld", "router msdp", "tacacs source-interface", "radius source-interface", "redundancy", "lacp system",
+    "cef", "cdp holdtime", "cdp timer", "cdp advertise", "lpts", "license", "fpd",
+    "tacacs source-interface", "radius source-interface", "redundancy", "lacp system",
     "object-group", "configuration display", "ethernet", "performance-mgmt", "monitor-session", "event manager",
     "crypto", "pce", "policy-map type", "mac-address-table", "vrf all", "icmp", "isolation", "ipv6 nd", "ptp",
     "frequency synchronization", "telnet ipv4 client", "mpls oam", "mpls label", "mpls ip-ttl-propagate",
