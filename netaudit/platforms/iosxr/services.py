@@ -64,8 +64,9 @@ def lldp(device: DeviceDraft, args: list[str], line: Statement) -> bool:
 
 
 def targets(side: str) -> Take:
+    """`import route-target` with the targets below it or after it."""
+
     def take(part: Part, args: list[str], line: Statement) -> bool:
-        """`import route-target` with the targets below it or after it."""
         for child in line.node.children:
             said = child.text.split()[0]
             part.add_once(side, said, child)
