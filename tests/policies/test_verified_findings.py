@@ -330,3 +330,12 @@ def test_unnumbered_sessions_that_junos_discovers(counts):
         "   neighbor LEAVES peer group\n   neighbor interface Ethernet4 peer-group LEAVES remote-as 65004\n"
     )
     assert counts("RED-022", {"spine1": ("eos", eos), "leaf4": ("junos", junos)}) == {"pass": 1}
+
+
+@pytest.mark.parametrize(
+    ("lines", "verdict"), [("exec-timeout 0 0\nlogging synchronous\n", "fail"), ("exec-timeout 5 0\n", "pass")]
+)
+def test_lines_of_a_terminal_that_a_script_does_not_indent(counts, lines, verdict):
+    text = f"line vty 0 4\n{lines}service timestamps log datetime msec\n"
+    assert counts("SEC-103", {"r1": ("ios", text)}) == {verdict: 1}
+    assert counts("MON-102", {"r1": ("ios", text)}) == {"fail": 1}

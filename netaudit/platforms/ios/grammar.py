@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from netaudit.config.indented import Opener, parse_forgiving
-from netaudit.config.tree import Tree
+from netaudit.config.tree import Node, Tree
 
 DEFINITIONS = {
     "access list": r"(?:access-list|(?:ip|ipv6|mac) access-list)(?: standard| extended)? "
@@ -19,6 +20,14 @@ DEFINITIONS = {
     "key chain": r"key chain (\S+)",
 }
 """Lines that define something for other lines to name."""
+
+INNER = (
+    "ip address ", "shutdown", "description ", "switchport", "encapsulation ", "duplex ", "speed ", "channel-group ",
+    "spanning-tree portfast", "standby ", "exec-timeout ", "login local", "login authentication ", "logging synchronous", "privilege level ",
+    "transport ", "access-class ", "password ", "stopbits ", "network ", "neighbor ", "router-id ", "redistribute ",
+    "passive-interface ", "auto-summary",
+)  # fmt: skip
+"""What begins a line inside an interface, a terminal line or a routing process, and no line at the top level."""
 
 CLOSERS = frozenset(
     (
@@ -131,9 +140,34 @@ def parse(text: str) -> Tree:
     """The tree of an IOS configuration: blocks by indentation, free text between delimiters or up to `quit`.
 
     Free text without an end is read as commands, so that a damaged banner does not swallow the rest of the file; a
-    note says so.
+    note says so. What stands unindented below the header of an interface, a terminal line or a routing process, and
+    means nothing by itself, belongs to it: scripts are typed like that, and IOS does not look at indentation.
     """
-    return parse_forgiving(text, OPENERS)
+    tree = parse_forgiving(text, OPENERS)
+    if any(_bare(header) and _inner(line, header) for header, line in pairwise(tree.roots)):
+        _enclose(tree)
+    return tree
+
+
+def _bare(node: Node) -> bool:
+    return not node.children and node.text.startswith(("interface ", "line ", "router "))
+
+
+def _inner(node: Node, above: Node) -> bool:
+    said = node.text.removeprefix("no ")
+    return node.line == above.end + 1 and not node.children and (said == "login" or said.startswith(INNER))
+
+
+def _enclose(tree: Tree) -> None:
+    kept: list[Node] = []
+    header: Node | None = None
+    for node in tree.roots:
+        if header is not None and _inner(node, header):
+            header.children = [*header.children, node]
+        else:
+            header = node if _bare(node) else None
+            kept.append(node)
+    tree.roots = kept
 
 
 def truncated(tree: Tree) -> str | None:
