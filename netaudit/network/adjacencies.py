@@ -23,6 +23,8 @@ Port = tuple[str, str]
 """Device and interface."""
 
 SPOKEN = {"ospf": "OSPF", "ospfv3": "OSPFv3", "isis": "IS-IS"}
+UNTOLD = "unknown"
+"""The name of an end that nothing tells."""
 FULL_MESH_LIMIT = 10
 """Largest number of speakers on a segment for which every pair is an adjacency of its own."""
 
@@ -175,7 +177,7 @@ def _far_address(interface: Interface) -> str:
             address, subnet = read
             first = subnet.network if subnet.length in (31, 127) else subnet.network + 1
             return str(ip_address(first + 1 if address == first else first))
-    return "unknown"
+    return UNTOLD
 
 
 def _one_sided(speaker: Speaker, name: str, port: str, fastest: Fastest, index: Index) -> IgpAdjacency:
@@ -194,7 +196,15 @@ def _one_sided(speaker: Speaker, name: str, port: str, fastest: Fastest, index: 
         protocol=speaker.protocol,
         established=None if far is None else False,
         problems=() if far is None else (words,),
-        unknown=dict.fromkeys(("established", "problems", "b"), NOT_SUPPLIED) if far is None else {},
+        unknown=dict.fromkeys(("established", "problems", "b"), _why_open(name)) if far is None else {},
+    )
+
+
+def _why_open(name: str) -> str:
+    return (
+        f"nothing tells what the other end of the wire is: {NOT_SUPPLIED}, or no link to it"
+        if name == UNTOLD
+        else NOT_SUPPLIED
     )
 
 

@@ -23,7 +23,8 @@ DEFINITIONS = {
 
 INNER = (
     "ip address ", "shutdown", "description ", "switchport", "encapsulation ", "duplex ", "speed ", "channel-group ",
-    "spanning-tree portfast", "standby ", "exec-timeout ", "login local", "login authentication ", "logging synchronous", "privilege level ",
+    "spanning-tree portfast", "standby ", "exec-timeout ", "login local",
+    "login authentication ", "logging synchronous", "privilege level ",
     "transport ", "access-class ", "password ", "stopbits ", "network ", "neighbor ", "router-id ", "redistribute ",
     "passive-interface ", "auto-summary",
 )  # fmt: skip
