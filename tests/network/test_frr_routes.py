@@ -43,7 +43,7 @@ def calculated(network: Network, down: Iterable[tuple[str, str]] = ()) -> Table:
     tables = goal_tables(network, domain(network, graph, links), targets)
     found: Table = {}
     for target in targets:
-        arcs = tables.table(target, range(len(ROUTERS)), gone).arcs
+        arcs = tables.table_without(target, gone)
         for node in targets:
             if node != target:
                 ports = {links[arc // 2].ports[arc % 2][1] for arc in arcs.get(node)}

@@ -34,24 +34,37 @@ def analyse(
     classes = sorted({demand.traffic_class for group in pairs.values() for demand in group} - {""})
     volumes = _volumes(pairs, classes)
     sets = len(classes) + 1
+    different, same_as = _different(failures)
     if tables is not None:
-        outcome = route_by_tables(graph, tables, volumes, sets, failures, keep_states=keep_states)
+        outcome = route_by_tables(graph, tables, volumes, sets, different, keep_states=keep_states)
     else:
-        route_all = kernel_for(graph, len(volumes), len(failures), kernel)
-        outcome = route_all(graph, volumes, sets, failures, keep_states=keep_states)
+        route_all = kernel_for(graph, len(volumes), len(different), kernel)
+        outcome = route_all(graph, volumes, sets, different, keep_states=keep_states)
     return FlowAnalysis(
         graph=graph,
-        arcs=tuple(_arc(graph, arc, classes, outcome, failures) for arc in range(len(graph.heads))),
+        arcs=tuple(_arc(graph, arc, classes, outcome, different) for arc in range(len(graph.heads))),
         failures=tuple(
-            _failure(graph, case, effect, pairs) for case, effect in zip(failures, outcome.effects, strict=True)
+            _failure(graph, case, outcome.effects[number], pairs)
+            for case, number in zip(failures, same_as, strict=True)
         ),
         growth_normal=growth(
             None if rate is None else load / rate for load, rate in zip(outcome.loads[0], graph.capacities, strict=True)
         ),
         growth_n_minus_1=growth(outcome.worst_utilisation),
         disconnected=tuple(demand for pair in outcome.disconnected for demand in pairs[pair] if demand.bps),
-        states=tuple(map(tuple, outcome.states)),
+        states=tuple(tuple(outcome.states[number]) for number in same_as) if keep_states else (),
     )
+
+
+def _different(failures: Sequence[FailureCase]) -> tuple[list[FailureCase], list[int]]:
+    """The failures that do not take down the same as an earlier one, and for each failure its number among these.
+
+    A card with one link, a group of links that share one risk, a LAG's last member: often it is all the same.
+    """
+    numbers: dict[tuple[object, ...], int] = {}
+    same_as = [numbers.setdefault((case.down, case.reduced, case.nodes), len(numbers)) for case in failures]
+    first = dict(zip(same_as[::-1], failures[::-1], strict=True))
+    return [first[number] for number in range(len(numbers))], same_as
 
 
 def _pairs(graph: Graph, demands: Iterable[Demand]) -> Pairs:

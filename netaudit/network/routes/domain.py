@@ -13,9 +13,11 @@ from netaudit.model.routing import BgpNeighbor, RoutingProcess, StaticRoute
 from netaudit.network.flows.graph import Graph
 from netaudit.network.forwarding import BGP_PATHS, ISIS_METRIC, Port, Ports, RoutedLink, ospf_cost
 from netaudit.network.index import Subnet, read_address
-from netaudit.network.routes.bgp import Bgp, Peer, Speaker
-from netaudit.network.routes.igp import Isis, Origin, Ospf
-from netaudit.network.routes.spread import Zone
+from netaudit.network.routes.bgp import Bgp
+from netaudit.network.routes.bgp_paths import Peer, Speaker
+from netaudit.network.routes.isis import Isis
+from netaudit.network.routes.ospf import Ospf
+from netaudit.network.routes.spread import Origin, Zone
 
 
 class Distances(NamedTuple):
@@ -82,6 +84,7 @@ def domain(network: Network, graph: Graph, links: Sequence[RoutedLink]) -> Domai
             for node, device in devices.items()
         },
     )
+    made.bgp.arc_of = made.arc_of
     _zones(made)
     by_ports = _links_by_port(links)
     owners = _owners(network)
@@ -143,7 +146,6 @@ def _zones(made: Domain) -> None:
         if link.protocol == "isis":
             zones = [zone for level, zone in (("1", isis.one), ("2", isis.two)) if level in link.zone]
         for zone in zones:
-            zone.members |= {a, b}
             zone.join(number, a, b, edge.metric_ab, edge.metric_ba)
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from netaudit.model.device import Device
 from netaudit.model.interface import Interface
 from netaudit.model.network import Network, Segment
-from netaudit.network.flows.tabled import Arcs, Table
+from netaudit.network.flows.tabled import Arcs
 from netaudit.network.forwarding import Ports
 from netaudit.network.index import Subnet, management, read_address
 from netaudit.network.routes.domain import Domain, isis_origin, ospf_origin
-from netaudit.network.routes.igp import Origin
-from netaudit.network.routes.tables import Goal, Hops, Tables
+from netaudit.network.routes.layers import Goal, overlaid
+from netaudit.network.routes.spread import Down, Origin, Routes
+from netaudit.network.routes.tables import NOTHING, Hops, Tables
 
 TO = "to "
 """Nodes that begin so stand for a segment that demands go to."""
@@ -23,7 +25,7 @@ NOWHERE = 1 << 40
 """Beyond all addresses of IPv4: the prefix of a router that has none."""
 
 
-@dataclass(slots=True)
+@dataclass
 class GoalTables:
     """Next hops towards the nodes of a graph, for the kernel; remembers why routers drop and where it has doubts."""
 
@@ -33,58 +35,76 @@ class GoalTables:
     """Node that is no router (hosts behind gateways) -> its arcs, the gateway in use first."""
     tables: Tables
     normal: dict[int, Hops] = field(default_factory=dict)
-    tables_of: dict[int, Table] = field(default_factory=dict)
+    tables_of: dict[int, Arcs] = field(default_factory=dict)
     """By target, in the normal state."""
 
-    def table(self, target: int, sources: Iterable[int], down: frozenset[int]) -> Table:
-        """Next hops towards a node for traffic from `sources`."""
-        hops = self.tables.hops(self.goals[target], down)
-        if not down:
-            self.normal[target] = hops
-        found = Table(Arcs(lambda node: self._arcs(node, hops, down)))
-        if not down:
-            found.rests_on = self._support(hops, found.arcs, list(sources))
-            self.tables_of[target] = found
+    def table(self, target: int) -> Arcs:
+        """Next hops towards a node in the normal state."""
+        found = self.tables_of.get(target)
+        if found is None:
+            hops = self.normal[target] = self.tables.hops(self.goals[target])
+            found = self.tables_of[target] = Arcs(lambda node: self._arcs(node, hops.routes, hops.lost, NOTHING))
         return found
 
-    def _arcs(self, node: int, hops: Hops, down: frozenset[int]) -> tuple[int, ...]:
-        route = hops.routes.get(node)
+    def table_without(self, target: int, down: Down) -> Arcs:
+        """The same once links are down, all worked out anew."""
+        hops = self.tables.hops(self.goals[target], down)
+        return Arcs(lambda node: self._arcs(node, hops.routes, hops.lost, down))
+
+    def changes(self, target: int, down: Down) -> dict[int, tuple[int, ...]]:
+        """The nodes that may send elsewhere towards a node once links are down, and over which arcs."""
+        self.table(target)
+        normal = self.normal[target]
+        changed = self.tables.changes(self.goals[target], normal, down)
+        found = {node: self.tables.arcs(node, own) if own is not None else () for node, own in changed.items()}
+        entries = [node for link in down for node in self._entries_over.get(link, ())]
+        entries += [
+            node
+            for router, own in changed.items()
+            if (own is None or bool(own.lost)) != (router not in normal.routes or router in normal.lost)
+            for node in self._entries_to.get(router, ())
+        ]
+        if entries:
+            routes = overlaid(normal.routes, changed)
+            lost = {node: route.lost for node, route in changed.items() if route is not None and route.lost}
+            lost |= {node: why for node, why in normal.lost.items() if node not in changed}
+            found |= {node: self._arcs(node, routes, lost, down) for node in entries}
+        return found
+
+    def _arcs(self, node: int, routes: Routes, lost: Mapping[int, str], down: Down) -> tuple[int, ...]:
+        route = routes.get(node)
         if route is not None:
             return self.tables.arcs(node, route)
         up = [arc for arc in self.entries.get(node, ()) if arc // 2 not in down]
         heads = self.domain.graph.heads
-        first = next((arc for arc in up if heads[arc] in hops.routes and heads[arc] not in hops.lost), None)
+        first = next((arc for arc in up if heads[arc] in routes and heads[arc] not in lost), None)
         return (up[0] if first is None else first,) if up else ()
 
-    def _support(self, hops: Hops, arcs: Arcs, sources: list[int]) -> set[int]:
-        """The links under the routes of all routers that traffic passes; of all, where BGP's choices hang together."""
-        links: set[int] = set()
-        seen: set[int] = set()
-        met = set(sources)
-        waiting = list(sources)
-        if any(route.protocol == "bgp" for route in hops.routes.values()) and not self.domain.bgp.plain:
-            met.update(hops.routes)
-            waiting = list(met)
-        while waiting:
-            node = waiting.pop()
-            if node in hops.routes:
-                hops.routes[node].support(links, seen)
-            links.update(arc // 2 for arc in self.entries.get(node, ()))
-            for arc in arcs.get(node, ()):
-                links.add(arc // 2)
-                head = self.domain.graph.heads[arc]
-                if head not in met:
-                    met.add(head)
-                    waiting.append(head)
-        return links
+    @cached_property
+    def _entries_over(self) -> dict[int, list[int]]:
+        """Link -> the nodes that are no routers and may enter by it."""
+        found: dict[int, list[int]] = {}
+        for node, arcs in self.entries.items():
+            for arc in arcs:
+                found.setdefault(arc // 2, []).append(node)
+        return found
+
+    @cached_property
+    def _entries_to(self) -> dict[int, list[int]]:
+        """Router -> the nodes that are no routers and may enter by it."""
+        found: dict[int, list[int]] = {}
+        for node, arcs in self.entries.items():
+            for arc in arcs:
+                found.setdefault(self.domain.graph.heads[arc], []).append(node)
+        return found
 
     def passed(self, source: int, target: int) -> tuple[set[int], set[int]]:
         """The nodes and arcs that a demand passes in the normal state, whose tables were asked for before."""
-        table = self.tables_of[target].arcs
+        table = self.table(target)
         nodes, arcs, waiting = {source}, set(), [source]
         while waiting:
             node = waiting.pop()
-            for arc in table.get(node, ()) if node != target else ():
+            for arc in table.get(node) if node != target else ():
                 arcs.add(arc)
                 head = self.domain.graph.heads[arc]
                 if head not in nodes:

@@ -6,11 +6,12 @@ from another zone. All sources spread at once (Dijkstra with several starts), as
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 
+Sources = dict[int, int]
+"""Router -> the cost at which it announces a prefix."""
 Down = frozenset[int]
 """Numbers of links that are down. Link `i` is the arcs `2 * i` (from a to b) and `2 * i + 1`."""
 
@@ -22,9 +23,13 @@ class Zone:
     members: set[int] = field(default_factory=set)
     outgoing: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
     incoming: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
+    links: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """The two ends of each link."""
 
     def join(self, link: int, a: int, b: int, metric_ab: int, metric_ba: int) -> None:
         """Add a link with its metric in both directions."""
+        self.members |= {a, b}
+        self.links[link] = (a, b)
         for arc, tail, head, metric in ((2 * link, a, b, metric_ab), (2 * link + 1, b, a, metric_ba)):
             self.outgoing.setdefault(tail, []).append((arc, head, metric))
             self.incoming.setdefault(head, []).append((arc, tail, metric))
@@ -48,8 +53,15 @@ class Route:
     """Why what is sent here does not arrive, where it does not."""
     spread: Spread | None = None
     node: int = -1
-    rests_on: tuple[Route, ...] = ()
-    """Routes of other routers or to next hops that this one is made of."""
+
+    def same(self, other: Route | None) -> bool:
+        """Whether a router is as well off with another route: the same next hops, rank and cost."""
+        return other is self or (
+            other is not None
+            and (self.distance, self.rank, self.cost, self.protocol, self.here, self.lost)
+            == (other.distance, other.rank, other.cost, other.protocol, other.here, other.lost)
+            and self.arcs == other.arcs
+        )
 
     @property
     def arcs(self) -> tuple[int, ...]:
@@ -58,39 +70,81 @@ class Route:
             self.hops = self.spread.arcs(self.node) if self.spread is not None else ()
         return self.hops
 
-    def support(self, links: set[int], seen: set[int]) -> None:
-        """Add the links on which this route rests: while they are up, it stays as it is."""
-        if id(self) in seen:
-            return
-        seen.add(id(self))
-        links.update(arc // 2 for arc in self.arcs)
-        if self.spread is not None:
-            self.spread.support(self.node, links, seen)
-        for other in self.rests_on:
-            other.support(links, seen)
-
 
 class Spread:
-    """Distances of a zone's routers to the nearest source."""
+    """Distances of a zone's routers to the nearest source; worked out anew, or from those of the normal state."""
 
-    def __init__(self, zone: Zone, sources: Mapping[int, tuple[int, Route | None]], down: Down) -> None:
-        self.zone, self.sources, self.down = zone, sources, down
-        self.cost: dict[int, int] = {}
+    def __init__(
+        self, zone: Zone, sources: Sources, down: Down, base: Spread | None = None
+    ) -> None:
+        self.zone, self.sources, self.down, self.base = zone, sources, down, base
+        self.changed: set[int] = set()
+        """Routers whose cost or next hops differ from those of `base`."""
         self._tight: dict[int, tuple[int, ...]] = {}
-        heap = sorted((cost, node) for node, (cost, _) in sources.items())
+        if base is None:
+            self.cost: dict[int, int] = {}
+            self._settle(sorted((cost, node) for node, cost in sources.items()))
+        else:
+            self.cost = base.cost.copy()
+            self._lessen(base)
+
+    def _settle(self, heap: list[tuple[int, int]]) -> None:
+        """Dijkstra's algorithm from these entries on, for all routers without a cost."""
+        costs, incoming, down = self.cost, self.zone.incoming, self.down
         while heap:
             here, node = heappop(heap)
-            if node in self.cost:
+            if node in costs:
                 continue
-            self.cost[node] = here
-            for arc, tail, metric in zone.incoming.get(node, ()):
-                if tail not in self.cost and arc // 2 not in down:
+            costs[node] = here
+            for arc, tail, metric in incoming.get(node, ()):
+                if tail not in costs and arc // 2 not in down:
                     heappush(heap, (here + metric, tail))
+
+    def _lessen(self, base: Spread) -> None:
+        """Raise the costs of those that lose every shortest way (Ramalingam and Reps, 1996); others keep theirs."""
+        costs, zone, down = self.cost, self.zone, self.down
+        lost: set[int] = set()
+        ends = [(link, node) for link in down if link in zone.links for node in zone.links[link]]
+        waiting = [n for link, n in ends if n in costs and any(arc // 2 == link for arc in base.arcs(n))]
+        while waiting:
+            node = waiting.pop()
+            self.changed.add(node)
+            here = costs[node]
+            if node in lost or (node in self.sources and self.sources[node] == here):
+                continue
+            if any(
+                head not in lost and costs.get(head, -1) + metric == here and head in costs and arc // 2 not in down
+                for arc, head, metric in zone.outgoing[node]
+            ):
+                continue
+            lost.add(node)
+            waiting += [n for _, n, metric in zone.incoming[node] if costs.get(n, -1) == here + metric]
+        heap = []
+        for node in lost:
+            del costs[node]
+        for node in sorted(lost):
+            best = [
+                costs[head] + metric
+                for arc, head, metric in zone.outgoing[node]
+                if head in costs and arc // 2 not in down
+            ]
+            if node in self.sources:
+                best.append(self.sources[node])
+            if best:
+                heap.append((min(best), node))
+        heapify(heap)
+        self._settle(heap)
+
+    def without(self, down: Down) -> Spread:
+        """How it is once links are down: itself, where they matter to nobody."""
+        return self if self.links.isdisjoint(down) else Spread(self.zone, self.sources, down, self)
 
     def arcs(self, node: int) -> tuple[int, ...]:
         """A router's arcs on shortest ways."""
         found = self._tight.get(node)
         if found is None:
+            if self.base is not None and node not in self.changed:
+                return self.base.arcs(node)
             here = self.cost[node]
             found = self._tight[node] = tuple(
                 arc
@@ -104,39 +158,44 @@ class Spread:
         """The links on anybody's shortest way: while they are up, the loss of others changes nothing."""
         return frozenset(arc // 2 for node in self.cost for arc in self.arcs(node))
 
-    def support(self, node: int, links: set[int], seen: set[int]) -> None:
-        """Add the links on which the distance of a router rests."""
-        waiting, met = [node], {node}
-        while waiting:
-            at = waiting.pop()
-            cost, below = self.sources.get(at, (-1, None))
-            if below is not None and cost == self.cost[at]:
-                below.support(links, seen)
-            for arc in self.arcs(at):
-                links.add(arc // 2)
-                head = next(head for own, head, _ in self.zone.outgoing[at] if own == arc)
-                if head not in met:
-                    met.add(head)
-                    waiting.append(head)
+
+def differing(before: Spread | None, after: Spread | None) -> set[int]:
+    """The routers that a zone's two spreads tell different costs or next hops."""
+    if before is after:
+        return set()
+    if after is not None and after.base is before:
+        return after.changed
+    if before is None or after is None:
+        spread = before or after
+        return set(spread.cost) if spread is not None else set()
+    return {
+        node
+        for node in before.cost.keys() | after.cost.keys()
+        if before.cost.get(node) != after.cost.get(node) or before.arcs(node) != after.arcs(node)
+    }
 
 
-Sources = dict[int, tuple[int, Route | None]]
-"""Router -> the cost at which it announces a prefix, and the route that it has it by, if by another."""
+Origin = tuple[int, str, int]
+"""A router that has the prefix on an interface: its number, the area or level, the interface's metric."""
+Routes = dict[int, Route]
+Changes = dict[int, Route | None]
+"""The routes that are others than in the normal state; None where there is none any more."""
+INTRA, INTER, EXTERNAL = 0, 1, 2
+"""Ranks of an IGP's routes."""
 
 
 @dataclass(slots=True)
 class Spreads:
-    """The spreads of the normal state, which most failures leave as they are."""
+    """The spreads of the normal state, which most failures leave as they are; others are made anew each time."""
 
     kept: dict[tuple[str, tuple[tuple[int, int], ...]], Spread] = field(default_factory=dict)
 
     def get(self, name: str, zone: Zone, sources: Sources, down: Down) -> Spread:
         """How the prefix spreads from these sources in a zone."""
-        key = name, tuple(sorted((node, cost) for node, (cost, _) in sources.items()))
+        if down:
+            return Spread(zone, sources, down)
+        key = name, tuple(sorted(sources.items()))
         known = self.kept.get(key)
-        if known is not None and known.links.isdisjoint(down):
-            return known
-        made = Spread(zone, sources, down)
-        if not down:
-            self.kept[key] = made
-        return made
+        if known is None:
+            known = self.kept[key] = Spread(zone, sources, down)
+        return known

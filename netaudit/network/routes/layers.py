@@ -1,0 +1,96 @@
+"""The routes of all routers to one prefix, protocol by protocol, and what a failure changes of them.
+
+Connected and static routes and what the IGPs carry come first; BGP stands on these, and on all of them what routers
+take from elsewhere into OSPF and IS-IS. A change goes up the same way: what rests on nothing that changed stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from netaudit.network.index import Subnet
+from netaudit.network.routes.bgp import Settled
+from netaudit.network.routes.spread import Changes, Origin, Route, Routes
+
+
+@dataclass(slots=True)
+class Goal:
+    """Where demands go: a prefix, and the routers it is on."""
+
+    node: int
+    """The node of the graph that stands for it."""
+    prefix: Subnet | None
+    holders: Mapping[int, tuple[int, ...]]
+    """Router -> its arcs to `node`; none where the router is the destination itself."""
+    ospf: tuple[Origin, ...] = ()
+    isis: tuple[Origin, ...] = ()
+
+
+@dataclass(slots=True)
+class Layers:
+    """The routes to one prefix in the normal state."""
+
+    offers: list[Routes]
+    """Connected, static, OSPF, IS-IS; of the default route also what stub areas and level 1 are told."""
+    known: Routes
+    own: dict[int, str]
+    """The speakers that announce it in BGP."""
+    settled: Settled | None
+    brought: Routes
+    """By BGP."""
+    beside: Routes
+    """The best of all these."""
+    borders: list[dict[int, Route]]
+    """Routers that take it into OSPF, and into IS-IS, with the route that they have it by."""
+    external: list[Routes]
+    best: Routes
+    doubts: dict[int, str] = field(default_factory=dict)
+    origins: tuple[tuple[Origin, ...], tuple[Origin, ...]] = ((), ())
+    """Who announces it in OSPF, and in IS-IS."""
+    links: frozenset[int] = frozenset()
+    """Those that its holders and static routes lead over."""
+
+
+def best_of(offers: Iterable[Routes]) -> Routes:
+    """Of several routes of a router the one of the lowest distance, then rank; the earlier of equal ones."""
+    best: Routes = {}
+    for routes in offers:
+        for node, route in routes.items():
+            known = best.get(node)
+            if known is None or (route.distance, route.rank) < (known.distance, known.rank):
+                best[node] = route
+    return best
+
+
+def best_changes(offers: Sequence[Routes], changes: Sequence[Changes], best: Routes) -> Changes:
+    """What changes of the best routes where these change of the offers."""
+    found: Changes = {}
+    for node in dict.fromkeys(node for part in changes for node in part):
+        top: Route | None = None
+        for routes, part in zip(offers, changes, strict=True):
+            route = part[node] if node in part else routes.get(node)
+            if route is not None and (top is None or (route.distance, route.rank) < (top.distance, top.rank)):
+                top = route
+        before = best.get(node)
+        if top is not before and (top is None or not top.same(before)):
+            found[node] = top
+    return found
+
+
+def difference(before: Routes, after: Routes) -> Changes:
+    """What changed between two states that were both worked out whole."""
+    nodes = dict.fromkeys([*before, *after])
+    pairs = ((node, before.get(node), after.get(node)) for node in nodes)
+    return {node: new for node, old, new in pairs if new is not old and (new is None or not new.same(old))}
+
+
+def overlaid(before: Routes, changes: Changes) -> Routes:
+    """The routes once the changes are made."""
+    if not changes:
+        return before
+    made = {**before, **{node: route for node, route in changes.items() if route is not None}}
+    for node, route in changes.items():
+        if route is None:
+            made.pop(node, None)
+    return made
