@@ -1,4 +1,4 @@
-"""Writes networks whose routers do not all follow one metric: `python networks.py areas|fabric FOLDER [--demands 2000]`.
+"""Writes networks whose routers do not all follow one metric: `python networks.py areas|fabric FOLDER [--demands N]`.
 
 `areas`: 100 IOS routers in 25 OSPF areas; four cores are the backbone, each other area has two border routers at two
 cores each, and two routers with users. `fabric`: 100 EOS switches, 8 spines and 92 leaves, joined by external BGP
@@ -76,9 +76,7 @@ def fabric() -> Network:
             f"   ip address 10.{200 + spine}.{leaf}.0/31\n!\n"
             for leaf in range(LEAVES)
         )
-        peers = "".join(
-            f"   neighbor 10.{200 + spine}.{leaf}.1 remote-as {65100 + leaf}\n" for leaf in range(LEAVES)
-        )
+        peers = "".join(f"   neighbor 10.{200 + spine}.{leaf}.1 remote-as {65100 + leaf}\n" for leaf in range(LEAVES))
         made[f"spine{spine}"] = _eos(f"spine{spine}", f"{ports}router bgp 65000\n   maximum-paths 64\n{peers}")
     for leaf in range(LEAVES):
         users.append(f"10.9.{leaf}.0/24")

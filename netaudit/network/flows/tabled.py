@@ -6,7 +6,7 @@ flows from there on is worked out again, and the rest stays. The rest of the ana
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from netaudit.network.flows.failures import FailureCase
@@ -40,8 +40,11 @@ class Tables(Protocol):
         """Next hops towards a node in the normal state."""
         ...
 
-    def changes(self, target: int, down: frozenset[int]) -> Mapping[int, tuple[int, ...]]:
-        """The nodes that may send elsewhere towards a node while some links are down, and over which arcs."""
+    def changes(self, target: int, down: frozenset[int], carrying: Collection[int]) -> Mapping[int, tuple[int, ...]]:
+        """The nodes that may send elsewhere towards a node while some links are down, and over which arcs.
+
+        Where none of those that are `carrying` its traffic in the normal state does, others may be left out.
+        """
         ...
 
 
@@ -68,7 +71,7 @@ def route_by_tables(
         touched: set[int] = set()
         changes = []
         for target in targets if down else ():
-            if moved := tables.changes(target, down):
+            if moved := tables.changes(target, down, normal[target].arcs):
                 change = normal[target].change(moved)
                 if change is not None:
                     touched |= change.shift(after)

@@ -86,9 +86,7 @@ class Flow:
         if part is not None:
             return part
         tell = self._tell
-        return Whole(
-            self, Flow(self.graph, lambda n: moved[n] if n in moved else tell(n), self.target, self.sent)
-        )
+        return Whole(self, Flow(self.graph, lambda n: moved[n] if n in moved else tell(n), self.target, self.sent))
 
     def tell(self, node: int) -> tuple[int, ...]:
         """The arcs of any node, whether it carries traffic or not."""
@@ -155,12 +153,12 @@ class Part(Change):
         for has, sent, load in zip(flow.has, flow.sent, loads, strict=True):
             now: dict[int, float] = {}
             for node in inside:
-                if bps := has.get(node, 0.0):
-                    touched.update(_add(load, flow.arcs.get(node, ()), -bps))
+                if node in has:
+                    touched.update(_add(load, flow.arcs.get(node, ()), -has[node]))
                 came = sent.get(node, 0.0)
                 for sender, count in flow.senders.get(node, ()):
-                    if sender not in inside:
-                        came += has.get(sender, 0.0) / count
+                    if sender not in inside and sender in has:
+                        came += has[sender] / count
                 if came:
                     now[node] = came
             for node, bps in _spread(graph, flow.target, self._order, arcs_now, now).items():
@@ -178,7 +176,9 @@ class Part(Change):
             while stack:
                 node = stack[-1]
                 arcs = arcs_now[node] if node in arcs_now else flow.tell(node)
-                waiting = [h for arc in arcs if (h := heads[arc]) in fresh and h not in done] if node not in done else []
+                waiting = (
+                    [h for arc in arcs if (h := heads[arc]) in fresh and h not in done] if node not in done else []
+                )
                 if waiting:
                     stack += waiting
                     continue

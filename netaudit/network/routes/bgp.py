@@ -95,12 +95,24 @@ class Bgp:
         found = ((node, self._route(node, paths, igp)) for node, paths in settled.best.items())
         return {node: route for node, route in found if route is not None}
 
-    def changes(self, prefix: Subnet, own: Own, settled: Settled, down: Down, igp: Callable[[int], Routes]) -> Changes:
-        """What a failure changes of the routes to a prefix that is announced as before, where `plain`."""
-        losers = {node for link in down for node in settled.users.get(link, ())}
-        if not losers:
-            return {}
-        now = self._lose(prefix, own, settled.best, losers, down, igp)
+    def lose(self, prefix: Subnet, own: Own, settled: Settled, down: Down, igp: Callable[[int], Routes]) -> Best:
+        """The speakers that choose other paths once links are down, with these (none: an empty list).
+
+        Only where BGP is `plain` and the same speakers announce the prefix as before.
+        """
+        users = settled.users
+        losers = {node for link in down if link in users for node in users[link]}
+        now: Best = {}
+        for node in losers:
+            before = settled.best[node]
+            left = [path for path in before if path.link not in down]
+            if not self._enough(node, before, left) or not _unheard(before[0], left[0], losers):
+                return self._lose(prefix, own, settled.best, losers, down, igp)
+            now[node] = left
+        return now
+
+    def changes(self, now: Best, igp: Callable[[int], Routes]) -> Changes:
+        """The routes of speakers that choose these paths now."""
         return {node: self._route(node, paths, igp) for node, paths in now.items()}
 
     def plain(self, prefix: Subnet) -> bool:
@@ -159,7 +171,8 @@ class Bgp:
             node = next(iter(waiting))
             told = waiting.pop(node)
             before = now[node] if node in now else normal.get(node, [])
-            heard = [self._hear(prefix, peer, now, normal, down, igp) for peer in self._between(told, node)]
+            peers = (peer for speaker in told for peer in self._between[speaker, node])
+            heard = [self._hear(prefix, peer, now, normal, down, igp) for peer in peers]
             left = [p for p in before if p.link not in down and (p.sender not in told or p in heard)]
             better = any(path is not None and path not in before for path in heard)
             chosen = left
@@ -193,12 +206,18 @@ class Bgp:
         if before and after:
             if before[0] == after[0]:
                 return []
-            if (before[0].attributes, before[0].incomplete) == (after[0].attributes, after[0].incomplete):
-                return [path.sender for path in (before[0], after[0]) if path.sender in self._hearing]
+            if _alike(before[0], after[0]):
+                senders = (before[0].sender, after[0].sender)
+                return [sender for sender in senders if (node, sender) in self._between]
         return self._told_by.get(node, [])
 
-    def _between(self, speakers: set[int], node: int) -> list[Peer]:
-        return [peer for peer in self._hearing[node] if peer.speaker in speakers] if speakers else []
+    @cached_property
+    def _between(self) -> dict[tuple[int, int], list[Peer]]:
+        """Speaker and receiver -> the sessions between them."""
+        found: dict[tuple[int, int], list[Peer]] = {}
+        for peer in self.peers:
+            found.setdefault((peer.speaker, peer.to), []).append(peer)
+        return found
 
     @cached_property
     def _hearing(self) -> dict[int, list[Peer]]:
@@ -227,6 +246,20 @@ class Bgp:
             arcs += (self.arc_of(path.link, node),) if path.link is not None else igp(path.hop)[node].arcs
         distance, cost = external if paths[0].external else internal, len(paths[0].attributes.as_path)
         return Route(distance, 0, cost, tuple(dict.fromkeys(arcs)), "bgp", node=node)
+
+
+def _unheard(before: Path, after: Path, losers: set[int]) -> bool:
+    """Whether nobody chooses anew because a speaker's best path is another one.
+
+    If only its sender is, the two senders hear something new; they have shorter paths that they lost nothing of.
+    """
+    if before is after or before == after:
+        return True
+    return _alike(before, after) and before.sender not in losers and after.sender not in losers
+
+
+def _alike(before: Path, after: Path) -> bool:
+    return before.attributes == after.attributes and before.incomplete == after.incomplete
 
 
 def _origins(own: Own) -> Best:

@@ -106,7 +106,8 @@ def hear(
     if passed is None:
         return None
     if peer.external:
-        passed = passed._replace(as_path=(peer.said.local_as or speaker.asn, *passed.as_path))
+        path_on = (peer.said.local_as or speaker.asn, *passed.as_path)
+        passed = Attributes(path_on, passed.local_preference, passed.med, passed.weight)
         if passed.as_path.count(receiver.asn) > (peer.heard.allowas_in or 0):
             return None
     taken = _ask(receiver, peer.heard, "input", peer.external, prefix, passed, doubts)
@@ -176,9 +177,7 @@ def choose(
         for path in left
         if path.attributes.med == lowest[path.attributes.as_path[0] if path.attributes.as_path else -1]
     ]
-    order = sorted(
-        left, key=lambda path: (not path.external, metric(path), router_id(path.sender), path.link or 0)
-    )
+    order = sorted(left, key=lambda path: (not path.external, metric(path), router_id(path.sender), path.link or 0))
     best = order[0]
     if best.sender < 0:
         return [best]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -37,6 +37,8 @@ class GoalTables:
     normal: dict[int, Hops] = field(default_factory=dict)
     tables_of: dict[int, Arcs] = field(default_factory=dict)
     """By target, in the normal state."""
+    _concerned: dict[int, frozenset[int]] = field(default_factory=dict)
+    """Target -> the routers whose routes its traffic rests on: those that carry it, and gateways in waiting."""
 
     def table(self, target: int) -> Arcs:
         """Next hops towards a node in the normal state."""
@@ -51,11 +53,18 @@ class GoalTables:
         hops = self.tables.hops(self.goals[target], down)
         return Arcs(lambda node: self._arcs(node, hops.routes, hops.lost, down))
 
-    def changes(self, target: int, down: Down) -> dict[int, tuple[int, ...]]:
-        """The nodes that may send elsewhere towards a node once links are down, and over which arcs."""
+    def changes(self, target: int, down: Down, carrying: Collection[int]) -> dict[int, tuple[int, ...]]:
+        """The nodes that may send elsewhere towards a node once links are down, and over which arcs.
+
+        Where none of those that are `carrying` traffic does, others may be left out.
+        """
         self.table(target)
         normal = self.normal[target]
-        changed = self.tables.changes(self.goals[target], normal, down)
+        concerned = self._concerned.get(target)
+        if concerned is None:
+            heads = (self.domain.graph.heads[arc] for node in carrying for arc in self.entries.get(node, ()))
+            concerned = self._concerned[target] = frozenset((*carrying, *heads))
+        changed = self.tables.changes(self.goals[target], normal, down, concerned)
         found = {node: self.tables.arcs(node, own) if own is not None else () for node, own in changed.items()}
         entries = [node for link in down for node in self._entries_over.get(link, ())]
         entries += [

@@ -1,7 +1,7 @@
 """IS-IS: who reaches a prefix that the protocol carries, and over which arcs.
 
-ISO 10589: level 1 within an area; a router of level 1 alone sends everything else to the nearest router that is attached
-to level 2.
+ISO 10589: level 1 within an area; a router of level 1 alone sends everything else to the nearest router that is
+attached to level 2.
 """
 
 from __future__ import annotations

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from netaudit.network.index import Subnet
 from netaudit.network.routes.bgp import Settled
-from netaudit.network.routes.spread import Changes, Origin, Route, Routes
+from netaudit.network.routes.domain import StaticHop
+from netaudit.network.routes.spread import Changes, Down, Origin, Route, Routes
 
 
 @dataclass(slots=True)
@@ -94,3 +95,49 @@ def overlaid(before: Routes, changes: Changes) -> Routes:
         if route is None:
             made.pop(node, None)
     return made
+
+
+def static_routes(held_by: Iterable[tuple[int, list[StaticHop]]], down: Down) -> Routes:
+    """The static routes to one prefix, as far as their links are up."""
+    routes: Routes = {}
+    for node, hops in held_by:
+        usable = [hop for hop in hops if hop.arc is None or hop.arc // 2 not in down]
+        if not usable:
+            continue
+        lowest = min(hop.distance for hop in usable)
+        first = [hop for hop in usable if hop.distance == lowest]
+        arcs = tuple(dict.fromkeys(hop.arc for hop in first if hop.arc is not None))
+        lost = "" if arcs else first[0].lost
+        known = routes.get(node)
+        if known is None or lowest < known.distance:
+            routes[node] = Route(lowest, 0, 0, arcs, "static", lost=lost, node=node)
+    return routes
+
+
+def held_by_itself(node: int, arcs_held: tuple[int, ...], down: Down) -> Route | None:
+    """The route of a router to a prefix of its own."""
+    arcs = tuple(arc for arc in arcs_held if arc // 2 not in down)
+    return Route(0, 0, 0, arcs, "connected", here=True, node=node) if arcs or not arcs_held else None
+
+
+def connected_routes(goal: Goal | None, down: Down) -> Routes:
+    """The routes of those that have the goal's prefix themselves."""
+    return {
+        node: Route(0, 0, 0, (), "connected", here=True, node=node)
+        for node, held in (goal.holders.items() if goal is not None else ())
+        if not held or any(arc // 2 not in down for arc in held)
+    }
+
+
+def origins_of(goal: Goal | None, connected: Routes) -> tuple[tuple[Origin, ...], tuple[Origin, ...]]:
+    """Who announces a goal in OSPF and in IS-IS while these routers have it."""
+    if goal is None:
+        return (), ()
+    return tuple(own for own in goal.ospf if own[0] in connected), tuple(
+        own for own in goal.isis if own[0] in connected
+    )
+
+
+def counts(route: Route, prefix: Subnet | None) -> bool:
+    """Whether a router can use a route to get to a prefix."""
+    return route.hops is None or bool(route.hops or route.lost) or (route.here and prefix is None)

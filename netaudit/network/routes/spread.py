@@ -74,9 +74,7 @@ class Route:
 class Spread:
     """Distances of a zone's routers to the nearest source; worked out anew, or from those of the normal state."""
 
-    def __init__(
-        self, zone: Zone, sources: Sources, down: Down, base: Spread | None = None
-    ) -> None:
+    def __init__(self, zone: Zone, sources: Sources, down: Down, base: Spread | None = None) -> None:
         self.zone, self.sources, self.down, self.base = zone, sources, down, base
         self.changed: set[int] = set()
         """Routers whose cost or next hops differ from those of `base`."""
@@ -163,11 +161,11 @@ def differing(before: Spread | None, after: Spread | None) -> set[int]:
     """The routers that a zone's two spreads tell different costs or next hops."""
     if before is after:
         return set()
-    if after is not None and after.base is before:
-        return after.changed
     if before is None or after is None:
         spread = before or after
         return set(spread.cost) if spread is not None else set()
+    if after.base is before:
+        return after.changed
     return {
         node
         for node in before.cost.keys() | after.cost.keys()

@@ -7,18 +7,32 @@ routes, and the default route.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
 from netaudit.network.index import Subnet
 from netaudit.network.routes.bgp_paths import Around
 from netaudit.network.routes.domain import Domain, StaticHop
-from netaudit.network.routes.layers import Goal, Layers, best_changes, best_of, difference, overlaid
-from netaudit.network.routes.spread import Changes, Down, Origin, Route, Routes
+from netaudit.network.routes.layers import (
+    Goal,
+    Layers,
+    best_changes,
+    best_of,
+    connected_routes,
+    counts,
+    difference,
+    held_by_itself,
+    origins_of,
+    overlaid,
+    static_routes,
+)
+from netaudit.network.routes.spread import Changes, Down, Route, Routes
 from netaudit.network.routes.state import State
 
 IGP_PROTOCOLS = ("ospf", "isis")
 NOTHING: Down = frozenset()
+_ANY = -1
+"""Stands for all goals but the prefix's own."""
 
 
 @dataclass(slots=True)
@@ -59,7 +73,7 @@ class Tables:
         found = Hops()
         state = State(self.domain, down) if down else self._normal
         for node, held in goal.holders.items():
-            if (route := _held(node, held, down)) is not None:
+            if (route := held_by_itself(node, held, down)) is not None:
                 found.routes[node] = route
         for prefix in self._prefixes(goal):
             if len(found.routes) == len(self.domain.devices):
@@ -67,36 +81,41 @@ class Tables:
             layers = self._layers_of(goal, prefix, state)
             found.doubts.update(layers.doubts)
             for node, route in layers.best.items():
-                if node not in found.routes and _counts(route, goal.prefix):
+                if node not in found.routes and counts(route, goal.prefix):
                     found.routes[node] = route
         found.lost = {node: route.lost for node, route in found.routes.items() if route.lost}
         return found
 
-    def changes(self, goal: Goal, normal: Hops, down: Down) -> Changes:
-        """The routers that go another way towards a goal once links are down."""
+    def changes(self, goal: Goal, normal: Hops, down: Down, concerned: Set[int] | None = None) -> Changes:
+        """The routers that go another way towards a goal once links are down.
+
+        Where none of the routers in `concerned` does, others may be left out.
+        """
         state = self._state(down)
         prefixes = self._prefixes(goal)
-        parts: list[tuple[Routes, Changes]] = []
+        nodes = {node for node, held in goal.holders.items() if any(arc // 2 in down for arc in held)}
+        parts: dict[int, tuple[Routes, Changes]] = {}
 
         def part(place: int) -> tuple[Routes, Changes]:
-            while len(parts) <= place:
-                prefix = prefixes[len(parts)]
-                parts.append((self._layers_of(goal, prefix, self._normal).best, self._changes(goal, prefix, state)))
-            return parts[place]
+            found = parts.get(place)
+            if found is None:
+                layers = self._layers_of(goal, prefixes[place], self._normal)
+                changed = self._changes(goal, prefixes[place], layers, state, None if nodes else concerned)
+                found = parts[place] = layers.best, changed
+            return found
 
-        nodes = {node for node, held in goal.holders.items() if any(arc // 2 in down for arc in held)}
-        for place, prefix in enumerate(prefixes):
-            if place and (goal.node, prefix) not in self._layers and (_ANY, prefix) not in self._layers:
-                break  # in the normal state every router is served by what is longer
+        # Where a prefix was not looked at in the normal state, every router is served by longer ones.
+        looked_at = [p for p, prefix in enumerate(prefixes) if self._key(goal, prefix) in self._layers]
+        for place in reversed(looked_at):
             nodes |= part(place)[1].keys()
         found: Changes = {}
         for node in nodes:
-            top = _held(node, goal.holders[node], down) if node in goal.holders else None
+            top = held_by_itself(node, goal.holders[node], down) if node in goal.holders else None
             place = 0
             while top is None and place < len(prefixes):
                 routes, changed = part(place)
                 route = changed[node] if node in changed else routes.get(node)
-                top = route if route is not None and _counts(route, goal.prefix) else None
+                top = route if route is not None and counts(route, goal.prefix) else None
                 place += 1
             before = normal.routes.get(node)
             if top is not before and (top is None or not top.same(before)):
@@ -126,11 +145,10 @@ class Tables:
 
     def _layers_of(self, goal: Goal, prefix: Subnet, state: State) -> Layers:
         """The routes to one prefix; of the normal state they are kept, and shared by all goals but its own."""
-        exact = prefix == goal.prefix
-        key = (goal.node if exact else _ANY, prefix)
+        key = self._key(goal, prefix)
         known = self._layers.get(key) if not state.down else None
         if known is None:
-            known = self._made(prefix, goal if exact else None, state)
+            known = self._made(prefix, goal if prefix == goal.prefix else None, state)
             if not state.down:
                 self._layers[key] = known
         return known
@@ -138,9 +156,9 @@ class Tables:
     def _made(self, prefix: Subnet, goal: Goal | None, state: State) -> Layers:
         """The best route of each router to one prefix."""
         domain, down = self.domain, state.down
-        connected = _connected(goal, down)
-        origins = _origins(goal, connected)
-        offers = [connected, self._static(prefix, down)]
+        connected = connected_routes(goal, down)
+        origins = origins_of(goal, connected)
+        offers = [connected, static_routes(self._by_prefix.get(prefix, ()), down)]
         offers += [domain.ospf.internal(origins[0], down), domain.isis.internal(origins[1], down)] if goal else []
         if prefix.length == 0:
             offers += [domain.ospf.default_into_stubs(down), domain.isis.to_attached(down)]
@@ -162,33 +180,38 @@ class Tables:
         ]
         doubts.update(settled.doubts if settled is not None else {})
         best = best_of([beside, *external])
-        held = [arc for arcs in goal.holders.values() for arc in arcs] if goal is not None else []
-        held += [hop.arc for _, hops in self._by_prefix.get(prefix, ()) for hop in hops if hop.arc is not None]
-        links = frozenset(arc // 2 for arc in held)
+        leading = [arc for arcs in goal.holders.values() for arc in arcs] if goal is not None else []
+        leading += [hop.arc for _, hops in self._by_prefix.get(prefix, ()) for hop in hops if hop.arc is not None]
+        links = frozenset(arc // 2 for arc in leading)
         return Layers(
             offers, known, own, settled, brought, beside, borders, external, best, doubts, origins, links
         )  # fmt: skip
 
-    def _changes(self, goal: Goal, prefix: Subnet, state: State) -> Changes:
+    @staticmethod
+    def _key(goal: Goal, prefix: Subnet) -> tuple[int, Subnet]:
+        return goal.node if prefix == goal.prefix else _ANY, prefix
+
+    def _changes(self, goal: Goal, prefix: Subnet, normal: Layers, state: State, concerned: Set[int] | None) -> Changes:
         """What a failure changes of the routes to one prefix."""
-        exact = prefix == goal.prefix
-        known = self._shared.get(prefix) if not exact else None
+        if prefix == goal.prefix:
+            return self._changed(prefix, goal, normal, state, concerned)
+        known = self._shared.get(prefix)
         if known is None:
-            known = self._changed(prefix, goal if exact else None, self._layers_of(goal, prefix, self._normal), state)
-            if not exact:
-                self._shared[prefix] = known
+            known = self._shared[prefix] = self._changed(prefix, None, normal, state, None)
         return known
 
-    def _changed(self, prefix: Subnet, goal: Goal | None, normal: Layers, state: State) -> Changes:
+    def _changed(
+        self, prefix: Subnet, goal: Goal | None, normal: Layers, state: State, concerned: Set[int] | None
+    ) -> Changes:
         domain, down = self.domain, state.down
         connected: Changes = {}
         static: Changes = {}
         now = before = normal.origins
         if not normal.links.isdisjoint(down):
-            static = difference(normal.offers[1], self._static(prefix, down))
+            static = difference(normal.offers[1], static_routes(self._by_prefix.get(prefix, ()), down))
             if goal is not None:
-                connected = {n: None for n in normal.offers[0] if _held(n, goal.holders[n], down) is None}
-                now = _origins(goal, overlaid(normal.offers[0], connected))
+                connected = {n: None for n in normal.offers[0] if held_by_itself(n, goal.holders[n], down) is None}
+                now = origins_of(goal, overlaid(normal.offers[0], connected))
         parts = [connected, static]
         if goal is not None:
             parts += [
@@ -202,7 +225,9 @@ class Tables:
                 difference(attached, domain.isis.to_attached(down)) if domain.isis.touched(down) else {},
             ]
         known = best_changes(normal.offers, parts, normal.known) if any(parts) else {}
-        brought = self._bgp_changes(prefix, normal, known, state)
+        if known or any(self._bringing.values()):
+            concerned = None  # what others choose may come back to these
+        brought = self._bgp_changes(prefix, normal, known, state, concerned)
         beside: Changes = {}
         if known or brought:
             beside = best_changes([normal.known, normal.brought], [known, brought], normal.beside)
@@ -213,7 +238,9 @@ class Tables:
             return beside
         return best_changes([normal.beside, *normal.external], [beside, *external], normal.best)
 
-    def _bgp_changes(self, prefix: Subnet, normal: Layers, known: Changes, state: State) -> Changes:
+    def _bgp_changes(
+        self, prefix: Subnet, normal: Layers, known: Changes, state: State, concerned: Set[int] | None
+    ) -> Changes:
         bgp = self.domain.bgp
         own = normal.own
         if any(node in bgp.speakers for node in known):
@@ -225,7 +252,9 @@ class Tables:
                         own[node] = source
         if normal.settled is not None and own == normal.own:
             if bgp.plain(prefix):
-                return bgp.changes(prefix, own, normal.settled, state.down, state.to_node)
+                now = bgp.lose(prefix, own, normal.settled, state.down, state.to_node)
+                felt = concerned is None or not concerned.isdisjoint(now)
+                return bgp.changes(now, state.to_node) if felt else {}
             if not state.disturbs(normal.settled.asked):
                 return {}
         if not own:
@@ -248,21 +277,6 @@ class Tables:
             ospf.external_changes(before[0], now[0], down) if before[0] or now[0] else {},
             difference(normal.external[1], isis.external(now[1], down)) if moved and (before[1] or now[1]) else {},
         ]
-
-    def _static(self, prefix: Subnet, down: Down) -> Routes:
-        routes: Routes = {}
-        for node, hops in self._by_prefix.get(prefix, ()):
-            usable = [hop for hop in hops if hop.arc is None or hop.arc // 2 not in down]
-            if not usable:
-                continue
-            lowest = min(hop.distance for hop in usable)
-            first = [hop for hop in usable if hop.distance == lowest]
-            arcs = tuple(dict.fromkeys(hop.arc for hop in first if hop.arc is not None))
-            lost = "" if arcs else first[0].lost
-            known = routes.get(node)
-            if known is None or lowest < known.distance:
-                routes[node] = Route(lowest, 0, 0, arcs, "static", lost=lost, node=node)
-        return routes
 
     def _announced(self, node: int, route: Route | None, prefix: Subnet, doubts: dict[int, str]) -> str:
         """What a speaker announces a prefix in BGP from; empty where it does not."""
@@ -288,34 +302,3 @@ class Tables:
             if (prefix.length and route.protocol in sources) or (not prefix.length and process.default_originate):
                 borders[node] = route
         return borders
-
-
-_ANY = -1
-"""Stands for all goals but the prefix's own."""
-
-
-def _held(node: int, held: tuple[int, ...], down: Down) -> Route | None:
-    """The route of a router to a prefix of its own."""
-    arcs = tuple(arc for arc in held if arc // 2 not in down)
-    return Route(0, 0, 0, arcs, "connected", here=True, node=node) if arcs or not held else None
-
-
-def _connected(goal: Goal | None, down: Down) -> Routes:
-    return {
-        node: Route(0, 0, 0, (), "connected", here=True, node=node)
-        for node, held in (goal.holders.items() if goal is not None else ())
-        if not held or any(arc // 2 not in down for arc in held)
-    }
-
-
-def _origins(goal: Goal | None, connected: Routes) -> tuple[tuple[Origin, ...], tuple[Origin, ...]]:
-    """Who announces a goal in OSPF and in IS-IS while these routers have it."""
-    if goal is None:
-        return (), ()
-    return tuple(own for own in goal.ospf if own[0] in connected), tuple(
-        own for own in goal.isis if own[0] in connected
-    )
-
-
-def _counts(route: Route, prefix: Subnet | None) -> bool:
-    return route.hops is None or bool(route.hops or route.lost) or (route.here and prefix is None)
