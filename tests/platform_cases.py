@@ -6,10 +6,12 @@ A case names only what it is about. An entity is found by the fields that identi
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from hypothesis import strategies as st
 
 from netaudit.model.device import Device, Source
 from netaudit.platforms.base import Platform
@@ -61,3 +63,25 @@ def _entity(path: str, wanted: dict[str, Any], found: list[dict[str, Any]]) -> l
         if all(candidate.get(key) == wanted[key] for key in keys):
             return differences(f"{path}.{'/'.join(str(wanted[key]) for key in keys)}", wanted, candidate)
     return [f"{path}: none with { ({key: wanted[key] for key in keys}) }"]
+
+
+def phrases(trie: dict[str, Any], before: str = "") -> Iterator[str]:
+    """Every command of a table."""
+    for word, below in trie.items():
+        if word:
+            yield from phrases(below, f"{before} {word}".strip())
+        else:
+            yield before
+
+
+@st.composite
+def blocks(draw: st.DrawFn, known: Mapping[str, Sequence[str]], nonsense: str) -> str:
+    """A block of known commands by its header (``: the top level), each followed by words of no sense."""
+    header = draw(st.sampled_from(sorted(known)))
+    lines = [header] if header else []
+    for _ in range(draw(st.integers(1, 8))):
+        command = draw(st.sampled_from(known[header]))
+        no = draw(st.sampled_from(("", "", "no ", "default ")))
+        words = " ".join(draw(st.lists(st.sampled_from(nonsense.split(" ")), max_size=5)))
+        lines.append(f"{'      ' if header else ''}{no}{command} {words}")
+    return "\n".join(lines)

@@ -256,3 +256,13 @@ def route_policies(device: DeviceDraft) -> tuple[RoutePolicy, ...]:
         draft.values["terms"] = tuple(RoutePolicyTerm(**term.values) for _, term in sorted(terms.items()))
         found.append(draft.build(RoutePolicy))
     return tuple(found)
+
+
+def facts(device: DeviceDraft) -> dict[str, Any]:
+    """All lists and route maps, by the attributes of a device that hold them."""
+    return {
+        "acls": acls(device),
+        "prefix_lists": prefix_lists(device),
+        "route_policies": route_policies(device),
+        "match_lists": match_lists(device),
+    }

@@ -1,8 +1,9 @@
-"""Commands of OSPF and IS-IS processes that EOS and NX-OS write alike."""
+"""Commands of OSPF and IS-IS processes, and of BFD, that EOS and NX-OS write alike."""
 
 from __future__ import annotations
 
-from netaudit.platforms.reading import Draft, Statement
+from netaudit.model.interface import Bfd
+from netaudit.platforms.reading import Draft, Statement, Take
 from netaudit.platforms.values import area as area_number
 from netaudit.platforms.values import wildcard_length
 
@@ -52,3 +53,26 @@ def on_startup(process: Draft, args: list[str], line: Statement) -> bool:
     seconds = int(following[0]) if following and following[0].isdecimal() else 600
     process.set("max_metric_on_startup_s", seconds, line.node)
     return True
+
+
+def bfd_timers(args: list[str]) -> Bfd | None:
+    """Timers from `300 min-rx 300 multiplier 3` (or `min_rx`), in milliseconds."""
+    found = dict(zip(args[1::2], args[2::2], strict=False))
+    rx, multiplier = found.get("min-rx", found.get("min_rx", "")), found.get("multiplier", "")
+    if not args or not args[0].isdecimal() or not rx.isdecimal():
+        return None
+    times = int(multiplier) if multiplier.isdecimal() else None
+    return Bfd(interval_ms=int(args[0]), min_rx_ms=int(rx), multiplier=times)
+
+
+def bfd_interval(attribute: str) -> Take:
+    """`bfd interval 300 min-rx 300 multiplier 3 [default]`."""
+
+    def take(draft: Draft, args: list[str], line: Statement) -> bool:
+        timers = bfd_timers(args)
+        if timers is None or line.negated:
+            return False
+        draft.set(attribute, timers, line.node)
+        return True
+
+    return take

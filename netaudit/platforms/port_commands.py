@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from netaudit.config.tree import Node
 from netaudit.platforms.drafts import DeviceDraft, Part
@@ -31,6 +32,18 @@ def blocks(
         else:
             draft.values["end"] = end
         yield draft
+
+
+def kinds(table: tuple[tuple[str, str], ...]) -> Callable[[str], str]:
+    """What an interface of a name is, by what its name begins with."""
+
+    @lru_cache(maxsize=16384)
+    def kind_of(name: str) -> str:
+        if "." in name:
+            return "subinterface"
+        return next((kind for prefix, kind in table if name.startswith(prefix)), "virtual")
+
+    return kind_of
 
 
 def no_blocks(device: DeviceDraft, names: InterfaceNames, said: str) -> bool:
@@ -81,6 +94,18 @@ def ipv6_address(draft: Draft, args: list[str], line: Statement) -> bool:
         return False
     draft.add("addresses", said, line.node)
     return True
+
+
+def unnumbered(names: InterfaceNames) -> Take:
+    """`ip unnumbered loopback0`, with or without a space in the name."""
+
+    def take(draft: Draft, args: list[str], line: Statement) -> bool:
+        if not args or line.negated:
+            return False
+        draft.set("unnumbered", names.full("".join(args)), line.node)
+        return True
+
+    return take
 
 
 def relay(draft: Draft, args: list[str], line: Statement) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netaudit.platforms.bgp_commands import allowas_in, multihop, session_timers
-from netaudit.platforms.eos.igp import bfd_timers
+from netaudit.platforms.igp_commands import bfd_timers
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Draft, Statement, Take
 from netaudit.platforms.takes import number, switch, text, word
 from netaudit.platforms.values import asn

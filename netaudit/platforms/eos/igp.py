@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from netaudit.model.interface import Bfd
 from netaudit.platforms.eos.drafts import DeviceDraft, interface_name
 from netaudit.platforms.eos.routing import redistribute, split_vrf
 from netaudit.platforms.igp_commands import area as area_settings
-from netaudit.platforms.igp_commands import network, on_startup
+from netaudit.platforms.igp_commands import bfd_interval, network, on_startup
 from netaudit.platforms.ospfv3 import setting as ospfv3
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Draft, Statement, Take
 from netaudit.platforms.takes import constant, number, several, switch, word
@@ -149,28 +148,6 @@ def bfd(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _bfd_timers(attribute: str) -> Take:
-    def take(draft: Draft, args: list[str], line: Statement) -> bool:
-        """`interval 300 min-rx 300 multiplier 3 [default]`."""
-        timers = bfd_timers(args)
-        if timers is None or line.negated:
-            return False
-        draft.set(attribute, timers, line.node)
-        return True
-
-    return take
-
-
-def bfd_timers(args: list[str]) -> Bfd | None:
-    """Timers from `300 min-rx 300 multiplier 3`, in milliseconds."""
-    found = dict(zip(args[1::2], args[2::2], strict=False))
-    rx, multiplier = found.get("min-rx", found.get("min_rx", "")), found.get("multiplier", "")
-    if not args or not args[0].isdecimal() or not rx.isdecimal():
-        return None
-    times = int(multiplier) if multiplier.isdecimal() else None
-    return Bfd(interval_ms=int(args[0]), min_rx_ms=int(rx), multiplier=times)
-
-
 def ldp(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`mpls ldp` and its settings; `mpls ip` alone switches labels on."""
     if args or line.negated:
@@ -249,7 +226,7 @@ OSPF = Commands(
     known_text=("timers", "distance", "summary-address"),
 )
 
-BFD = Commands({"multihop interval": _bfd_timers("multihop"), "interval": _bfd_timers("single")})
+BFD = Commands({"multihop interval": bfd_interval("multihop"), "interval": bfd_interval("single")})
 
 LDP = Commands(
     {"router-id": word("router_id"), "shutdown": switch("enabled", off=True)},

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from netaudit.config.tree import Node
 from netaudit.platforms.drafts import Part
 from netaudit.platforms.eos.access import INTERFACE_ACCESS
-from netaudit.platforms.eos.drafts import NAMES, DeviceDraft, interface_name
-from netaudit.platforms.eos.igp import INTERFACE_ROUTING, bfd_timers
+from netaudit.platforms.eos.drafts import NAMES, DeviceDraft
+from netaudit.platforms.eos.igp import INTERFACE_ROUTING
 from netaudit.platforms.eos.interface_services import INTERFACE_SERVICES
 from netaudit.platforms.eos.layer2 import INTERFACE_LAYER2
 from netaudit.platforms.eos.overlay import INTERFACE_OVERLAY
 from netaudit.platforms.eos.qos import INTERFACE_QOS
 from netaudit.platforms.eos.redundancy import INTERFACE_FHRP
-from netaudit.platforms.port_commands import blocks, ip_address, ipv6_address, no_blocks
+from netaudit.platforms.igp_commands import bfd_interval
+from netaudit.platforms.port_commands import blocks, ip_address, ipv6_address, kinds, no_blocks, unnumbered
 from netaudit.platforms.reading import Commands, Draft, Statement
 from netaudit.platforms.takes import number, switch, text, word
 
@@ -28,6 +28,8 @@ _KINDS = (
     ("Tunnel", "tunnel"),
     ("UnconnectedEthernet", "physical"),
 )
+kind_of = kinds(_KINDS)
+"""What an interface of a name is."""
 
 _RATES = {"10m": 10**7, "100m": 10**8, "1g": 10**9, "2.5g": 25 * 10**8, "5g": 5 * 10**9}
 _RATE = re.compile(r"(\d+)(g|m|)(?:-\d+)?(full|half)?")
@@ -49,14 +51,6 @@ def interface(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     for draft in blocks(device, NAMES, kind_of, said, node):
         INTERFACE.read_all(draft, node.children)
     return True
-
-
-@lru_cache(maxsize=16384)
-def kind_of(name: str) -> str:
-    """What an interface of that name is."""
-    if "." in name:
-        return "subinterface"
-    return next((kind for prefix, kind in _KINDS if name.startswith(prefix)), "virtual")
 
 
 def _defaults(device: DeviceDraft, node: Node) -> bool:
@@ -83,13 +77,6 @@ def _profile(draft: Part, args: list[str], line: Statement) -> bool:
                 if before.get(attribute) != value:
                     draft.values.setdefault("inherited", {})[attribute] = profile.get("name")
     return len(known) == len(args) > 0
-
-
-def _unnumbered(draft: Draft, args: list[str], line: Statement) -> bool:
-    if not args or line.negated:
-        return False
-    draft.set("unnumbered", interface_name("".join(args)), line.node)
-    return True
 
 
 def _speed(draft: Draft, args: list[str], line: Statement) -> bool:
@@ -124,15 +111,6 @@ def _mtu(draft: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _bfd(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`bfd interval 300 min-rx 300 multiplier 3`."""
-    timers = bfd_timers(args)
-    if timers is None or line.negated:
-        return False
-    draft.set("bfd", timers, line.node)
-    return True
-
-
 DEFAULTS = Commands(
     {
         "ethernet": lambda draft, args, line: True,
@@ -148,7 +126,7 @@ INTERFACE = Commands(
         "vrf": word("vrf"),
         "vrf forwarding": word("vrf"),
         "ip address": ip_address,
-        "ip address unnumbered": _unnumbered,
+        "ip address unnumbered": unnumbered(NAMES),
         "ipv6 address": ipv6_address,
         "mtu": _mtu,
         "l2 mtu": number("l2_mtu"),
@@ -158,7 +136,7 @@ INTERFACE = Commands(
         "autostate": switch("autostate"),
         "ipv6 enable": switch("ipv6_enabled"),
         "mac-address": word("mac_address"),
-        "bfd interval": _bfd,
+        "bfd interval": bfd_interval("bfd"),
         "profile": _profile,
         "mpls ip": switch("mpls"),
         "mpls ldp interface": switch("ldp"),

@@ -24,7 +24,7 @@ from netaudit.platforms.eos import defaults
 from netaudit.platforms.eos.drafts import DeviceDraft
 from netaudit.platforms.reading import Draft
 from netaudit.platforms.releases import known
-from netaudit.platforms.switch_facts import aaa_methods
+from netaudit.platforms.switch_facts import aaa_methods, users
 
 
 def _only(device: DeviceDraft, kind: str) -> Draft:
@@ -136,3 +136,17 @@ def control_plane(device: DeviceDraft) -> tuple[ControlPlane, ...]:
     filled = () if "policy" in values else ("policy",)
     values.setdefault("policy", defaults.CONTROL_PLANE[0])
     return (ControlPlane(built_in=True, at=draft.at, defaulted=filled, **values),)
+
+
+def facts(device: DeviceDraft, version: str | None) -> dict[str, Any]:
+    """Administration and monitoring, by the attributes of a device that hold them."""
+    return {
+        "logging": logging(device),
+        "snmp": snmp(device),
+        "ntp": ntp(device),
+        "aaa": aaa(device),
+        "users": users(device),
+        "lines": lines(device),
+        "services": services(device, version),
+        "control_plane": control_plane(device),
+    }

@@ -5,8 +5,9 @@ from __future__ import annotations
 from netaudit.platforms.drafts import Part
 from netaudit.platforms.eos.drafts import DeviceDraft, interface_name
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
+from netaudit.platforms.switch_commands import mst, stp_default, stp_mode, stp_off
 from netaudit.platforms.takes import number, several, switch, word
-from netaudit.platforms.values import vlan_text, vlans
+from netaudit.platforms.values import vlans
 
 STP_MODES = {"mstp": "mst", "rapid-pvst": "rapid-pvst", "rstp": "rstp", "none": "none"}
 
@@ -186,14 +187,6 @@ def _stp(device: DeviceDraft, node: Statement) -> Draft:
     return device.part("stp", None, node.node)
 
 
-def _stp_mode(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    mode = STP_MODES.get(args[0]) if args else None
-    if mode is None or line.negated:
-        return False
-    _stp(device, line).set("mode", mode, line.node)
-    return True
-
-
 def _stp_priority(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`mst 0 priority 4096`, `vlan-id 1-10 priority 8192`, `priority 4096`, `... root primary|secondary`."""
     if line.negated or line.defaulted:
@@ -223,37 +216,8 @@ def _stp_vlan(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     numbers = vlans(args[0])
     if numbers is None:
         return False
-    draft = _stp(device, line)
-    before = draft.get("off") or set()
-    draft.values["off"] = before | numbers
-    draft.set("disabled_vlans", vlan_text(before | numbers), line.node)
-    return True
+    return stp_off(_stp(device, line), numbers, line)
 
-
-def _mst(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    draft = _stp(device, line)
-    MST.read_all(draft, line.node.children)
-    return True
-
-
-def _mst_instance(draft: Draft, args: list[str], line: Statement) -> bool:
-    if len(args) < 3 or args[1] not in ("vlan", "vlans") or line.negated:
-        return False
-    draft.values.setdefault("mst_instances", {})[args[0]] = "".join(args[2:])
-    return True
-
-
-def _stp_default(attribute: str) -> Take:
-    def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-        if args not in ([], ["default"]):
-            return False
-        _stp(device, line).set(attribute, not line.negated, line.node)
-        return True
-
-    return take
-
-
-MST = Commands({"name": word("mst_name"), "revision": number("mst_revision"), "instance": _mst_instance})
 
 # --- tracked objects --------------------------------------------------------------------------------------------
 
@@ -319,17 +283,17 @@ TOP: dict[str, Take] = {
     "ip virtual-router mac-address": _virtual_mac,
     "mlag configuration": _mlag,
     "mlag": _mlag,
-    "spanning-tree mode": _stp_mode,
+    "spanning-tree mode": stp_mode(STP_MODES),
     "spanning-tree mst": _stp_priority,
-    "spanning-tree mst configuration": _mst,
+    "spanning-tree mst configuration": mst,
     "spanning-tree vlan-id": _stp_vlan,
     "spanning-tree vlan": _stp_vlan,
     "spanning-tree priority": _stp_rstp_priority,
     "spanning-tree root": _stp_priority,
-    "spanning-tree edge-port bpduguard": _stp_default("bpdu_guard_default"),
-    "spanning-tree portfast bpduguard": _stp_default("bpdu_guard_default"),
-    "spanning-tree guard loop": _stp_default("loop_guard_default"),
-    "spanning-tree edge-port default": _stp_default("portfast_default"),
+    "spanning-tree edge-port bpduguard": stp_default("bpdu_guard_default"),
+    "spanning-tree portfast bpduguard": stp_default("bpdu_guard_default"),
+    "spanning-tree guard loop": stp_default("loop_guard_default"),
+    "spanning-tree edge-port default": stp_default("portfast_default"),
     "track": _track,
     "monitor connectivity": _connectivity,
 }

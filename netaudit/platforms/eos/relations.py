@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import IPv4Interface, IPv6Interface, ip_interface
+from typing import Any
 
 from netaudit.model.device import Vlan, Vrf
 from netaudit.model.redundancy import FhrpGroup, FhrpTrack, Mlag, Probe, Redundancy, Stp
@@ -11,7 +12,7 @@ from netaudit.platforms.defaults import fill
 from netaudit.platforms.eos import defaults
 from netaudit.platforms.eos.drafts import DeviceDraft
 from netaudit.platforms.reading import Draft
-from netaudit.platforms.switch_facts import stp_priorities
+from netaudit.platforms.switch_facts import stp_priorities, tracks
 
 
 def vlans(device: DeviceDraft) -> tuple[Vlan, ...]:
@@ -170,3 +171,17 @@ def probes(device: DeviceDraft) -> tuple[Probe, ...]:
         draft.values["scheduled"] = scope.get("enabled") is not False
         found.append(draft.build(Probe))
     return tuple(found)
+
+
+def facts(device: DeviceDraft) -> dict[str, Any]:
+    """Gateways, pairs, VLANs, VRFs and what follows them, by the attributes of a device that hold them."""
+    return {
+        "fhrp_groups": fhrp_groups(device),
+        "mlag": mlag(device),
+        "vlans": vlans(device),
+        "vrfs": vrfs(device),
+        "stp": stp(device),
+        "static_routes": static_routes(device),
+        "tracks": tracks(device),
+        "probes": probes(device),
+    }

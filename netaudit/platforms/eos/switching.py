@@ -4,23 +4,9 @@ from __future__ import annotations
 
 from netaudit.platforms.eos.drafts import DeviceDraft
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Statement, Take
+from netaudit.platforms.switch_commands import vlan
 from netaudit.platforms.takes import several, text, word
 from netaudit.platforms.values import vlans
-
-
-def _vlan(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`vlan 10`, `vlan 10,20-30`: each of them is defined, with the lines of the block."""
-    numbers = vlans("".join(args)) if args else None
-    if numbers is None:
-        return False
-    table = device.table("vlan")
-    for number in sorted(numbers):
-        if line.negated:
-            table.pop(number, None)
-            continue
-        draft = device.part("vlan", number, line.node, id=number)
-        VLAN.read_all(draft, line.node.children)
-    return True
 
 
 def _default_mode(device: DeviceDraft, args: list[str], line: Statement) -> bool:
@@ -66,7 +52,7 @@ TCAM = Commands({"system profile": word("table_template")})
 VLAN = Commands({"name": text("name"), "state": word("state"), "trunk group": several("trunk_groups")})
 
 TOP: dict[str, Take] = {
-    "vlan": _vlan,
+    "vlan": vlan(VLAN),
     "switchport default mode": _default_mode,
     "hostname": word("hostname"),
     "ip igmp snooping vlan": _snooping,

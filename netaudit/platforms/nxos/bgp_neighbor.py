@@ -6,8 +6,8 @@ from typing import Any
 
 from netaudit.platforms.bgp_commands import allowas_in, multihop, session_timers
 from netaudit.platforms.drafts import DeviceDraft, Part
+from netaudit.platforms.igp_commands import bfd_timers
 from netaudit.platforms.nxos.drafts import interface_name
-from netaudit.platforms.nxos.igp import bfd_timers
 from netaudit.platforms.reading import Commands, Draft, Reader, Statement
 from netaudit.platforms.takes import constant, local_as, number, switch, text, word
 from netaudit.platforms.values import asn

@@ -76,12 +76,11 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
     ports.complete(device, qos_facts.jumbo(device))
     class_maps = qos_facts.class_maps(device)
     policies = qos_facts.policies(device)
-    acls = filter_lists.acls(device)
+    lists = filter_lists.facts(device)
     by_name = {policy.name: policy for policy in policies if policy.kind in ("qos", "queuing")}
     maps_by_name = {held.name: held for held in class_maps if held.kind in ("qos", "queuing")}
-    mlag = relations.mlag(device)
     lag_settings = switch_facts.lag_settings(device, ports.LAG_ONLY, defaults.LAG)
-    gateways = relations.fhrp_groups(device)
+    related = relations.facts(device)
     found = with_capacities(ports.build(device), by_name, maps_by_name)
     idle = unused(tree, DEFINITIONS)
     built = Device(
@@ -98,33 +97,16 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         interfaces=found,
         steering=steering(tree.roots, found),
         lags=lags(found, lag_settings),
-        fhrp_groups=gateways,
-        mlag=mlag,
-        vlans=relations.vlans(device),
-        vrfs=relations.vrfs(device),
-        stp=relations.stp(device),
         routing_processes=relations.igp_processes(device) + bgp_facts.processes(device),
         bgp_neighbors=bgp_facts.neighbors(device),
-        static_routes=relations.static_routes(device),
-        tracks=switch_facts.tracks(device),
-        probes=relations.probes(device),
         class_maps=class_maps,
         qos_policies=policies,
-        qos_attachments=attachments(found, by_name, maps_by_name, {acl.name: acl for acl in acls}),
-        acls=acls,
-        prefix_lists=filter_lists.prefix_lists(device),
-        route_policies=filter_lists.route_policies(device),
-        match_lists=filter_lists.match_lists(device),
+        qos_attachments=attachments(found, by_name, maps_by_name, {acl.name: acl for acl in lists["acls"]}),
         key_chains=filters.key_chains(device),
-        logging=management_facts.logging(device),
-        snmp=management_facts.snmp(device),
-        ntp=management_facts.ntp(device),
-        aaa=management_facts.aaa(device),
-        users=switch_facts.users(device),
-        lines=management_facts.lines(device),
-        services=management_facts.services(device),
-        control_plane=management_facts.control_plane(device),
         sections=tuple(sections(tree.roots)),
+        **related,
+        **lists,
+        **management_facts.facts(device),
     )
     device.tables.clear()  # drafts know their device: without this, only the garbage collector would free them
     return built

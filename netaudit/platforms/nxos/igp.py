@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from netaudit.model.interface import Bfd
-from netaudit.platforms.drafts import DeviceDraft, Part
+from netaudit.platforms.drafts import DeviceDraft, Part, of
 from netaudit.platforms.igp_commands import area as area_settings
-from netaudit.platforms.igp_commands import network, on_startup
+from netaudit.platforms.igp_commands import bfd_interval, network, on_startup
 from netaudit.platforms.nxos.drafts import vrf_name
 from netaudit.platforms.nxos.routing import redistribute
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
@@ -109,25 +108,6 @@ INTERFACE_ROUTING: dict[str, Take] = {
     "isis passive-interface": _isis_passive,
     "isis bfd": switch("isis.bfd"),
 }
-
-
-def bfd_timers(args: list[str]) -> Bfd | None:
-    """Timers from `300 min_rx 300 multiplier 3`, in milliseconds."""
-    found = dict(zip(args[1::2], args[2::2], strict=False))
-    rx, multiplier = found.get("min_rx", ""), found.get("multiplier", "")
-    if not args or not args[0].isdecimal() or not rx.isdecimal():
-        return None
-    times = int(multiplier) if multiplier.isdecimal() else None
-    return Bfd(interval_ms=int(args[0]), min_rx_ms=int(rx), multiplier=times)
-
-
-def bfd(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`bfd interval 250 min_rx 250 multiplier 3`: timers of sessions that set none themselves."""
-    timers = bfd_timers(args)
-    if timers is None or line.negated:
-        return False
-    device.part("bfd", None, line.node).set("timers", timers, line.node)
-    return True
 
 
 # --- processes --------------------------------------------------------------------------------------------------
@@ -272,7 +252,7 @@ EIGRP = Commands(
 RIP = Commands({**_SHARED, "address-family": _family}, known_text=("timers", "default-metric"))
 
 TOP: dict[str, Take] = {
-    "bfd interval": bfd,
+    "bfd interval": of("bfd", bfd_interval("timers")),
     "router ospf": _process("ospf", OSPF),
     "router ospfv3": _process("ospfv3", OSPF),
     "router isis": _process("isis", ISIS),

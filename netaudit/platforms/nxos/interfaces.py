@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from netaudit.platforms.drafts import DeviceDraft, Part
+from netaudit.platforms.igp_commands import bfd_interval
 from netaudit.platforms.nxos.drafts import NAMES, interface_name, vrf_name
-from netaudit.platforms.nxos.igp import INTERFACE_ROUTING, bfd_timers
+from netaudit.platforms.nxos.igp import INTERFACE_ROUTING
 from netaudit.platforms.nxos.layer2 import INTERFACE_LAYER2
 from netaudit.platforms.nxos.overlay import INTERFACE_OVERLAY
 from netaudit.platforms.nxos.qos import INTERFACE_QOS
 from netaudit.platforms.nxos.redundancy import INTERFACE_FHRP
 from netaudit.platforms.ospfv3 import setting as ospfv3
-from netaudit.platforms.port_commands import URPF, access_group, blocks, ip_address, ipv6_address, no_blocks, relay
+from netaudit.platforms.port_commands import (
+    URPF,
+    access_group,
+    blocks,
+    ip_address,
+    ipv6_address,
+    kinds,
+    no_blocks,
+    relay,
+    unnumbered,
+)
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Draft, Statement, Take
 from netaudit.platforms.takes import constant, number, switch, text, word
 
@@ -25,6 +35,8 @@ _KINDS = (
     ("mgmt", "management"),
     ("Tunnel", "tunnel"),
 )
+kind_of = kinds(_KINDS)
+"""What an interface of a name is."""
 
 _SPEED = re.compile(r"(\d+)([mMgG]?)")
 
@@ -40,14 +52,6 @@ def interface(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     for draft in blocks(device, NAMES, kind_of, said, node):
         INTERFACE.read_all(draft, node.children)
     return True
-
-
-@lru_cache(maxsize=16384)
-def kind_of(name: str) -> str:
-    """What an interface of that name is."""
-    if "." in name:
-        return "subinterface"
-    return next((kind for prefix, kind in _KINDS if name.startswith(prefix)), "virtual")
 
 
 def port_profile(device: DeviceDraft, args: list[str], line: Statement) -> bool:
@@ -75,13 +79,6 @@ def _inherit(draft: Part, args: list[str], line: Statement) -> bool:
         return False
     if profile.get("in force"):
         draft.values["profile"] = (args[0], profile)
-    return True
-
-
-def _unnumbered(draft: Draft, args: list[str], line: Statement) -> bool:
-    if not args or line.negated:
-        return False
-    draft.set("unnumbered", interface_name("".join(args)), line.node)
     return True
 
 
@@ -130,20 +127,6 @@ def _encapsulation(draft: Draft, args: list[str], line: Statement) -> bool:
     return number("encapsulation_vlan")(draft, args[:1], line) is not False
 
 
-def _acl(family: str) -> Take:
-    def take(draft: Draft, args: list[str], line: Statement) -> bool:
-        if not args or args[-1] not in ("in", "out") or (len(args) < 2 and not line.negated):
-            return False
-        attribute = f"acl.{'input' if args[-1] == 'in' else 'output'}{family}"
-        if line.negated or line.defaulted:
-            draft.drop(attribute)
-        else:
-            draft.set(attribute, args[0], line.node)
-        return True
-
-    return take
-
-
 def _debounce(draft: Draft, args: list[str], line: Statement) -> bool:
     """`link debounce time 1000`, `link debounce link-up time 1000`: milliseconds."""
     if line.negated:
@@ -160,15 +143,6 @@ def _carrier_delay(draft: Draft, args: list[str], line: Statement) -> bool:
     """`carrier-delay 2` in seconds, `carrier-delay msec 100`."""
     scale, words = (1, args[1:]) if args[:1] == ["msec"] else (1000, args)
     return number("carrier_delay_ms", scale)(draft, words, line) is not False
-
-
-def _bfd(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`bfd interval 300 min_rx 300 multiplier 3`."""
-    timers = bfd_timers(args)
-    if timers is None or line.negated:
-        return False
-    draft.set("bfd", timers, line.node)
-    return True
 
 
 def _link_log(draft: Draft, args: list[str], line: Statement) -> bool:
@@ -208,7 +182,7 @@ COMMANDS: dict[str, Take] = {
     "shutdown": switch("enabled", off=True),
     "vrf member": _vrf,
     "ip address": ip_address,
-    "ip unnumbered": _unnumbered,
+    "ip unnumbered": unnumbered(NAMES),
     "ipv6 address": ipv6_address,
     "ipv6 address use-link-local-only": switch("ipv6_enabled"),
     "mtu": number("mtu"),
@@ -233,7 +207,7 @@ COMMANDS: dict[str, Take] = {
     "link debounce": _debounce,
     "carrier-delay": _carrier_delay,
     "autostate": switch("autostate"),
-    "bfd interval": _bfd,
+    "bfd interval": bfd_interval("bfd"),
     "cdp enable": switch("cdp"),
     "lldp transmit": switch("lldp_transmit"),
     "lldp receive": switch("lldp_receive"),

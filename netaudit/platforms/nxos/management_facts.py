@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from netaudit.model.management import (
     Aaa,
     AaaServer,
@@ -22,7 +24,7 @@ from netaudit.platforms.drafts import DeviceDraft
 from netaudit.platforms.nxos import defaults
 from netaudit.platforms.nxos.management import SEVERITIES
 from netaudit.platforms.reading import Draft
-from netaudit.platforms.switch_facts import aaa_methods
+from netaudit.platforms.switch_facts import aaa_methods, users
 
 
 def aaa(device: DeviceDraft) -> tuple[Aaa, ...]:
@@ -116,3 +118,17 @@ def control_plane(device: DeviceDraft) -> tuple[ControlPlane, ...]:
         return (draft.build(ControlPlane),)
     built_in = draft.values["policy"].startswith("copp-system-")
     return (draft.build(ControlPlane, built_in=built_in),)
+
+
+def facts(device: DeviceDraft) -> dict[str, Any]:
+    """Administration and monitoring, by the attributes of a device that hold them."""
+    return {
+        "logging": logging(device),
+        "snmp": snmp(device),
+        "ntp": ntp(device),
+        "aaa": aaa(device),
+        "users": users(device),
+        "lines": lines(device),
+        "services": services(device),
+        "control_plane": control_plane(device),
+    }

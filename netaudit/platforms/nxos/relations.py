@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from netaudit.model.device import Vlan, Vrf
 from netaudit.model.redundancy import FhrpGroup, FhrpTrack, Mlag, Probe, Stp
 from netaudit.model.routing import NextHop, Redistribution, RoutingProcess, StaticRoute
@@ -9,7 +11,7 @@ from netaudit.platforms.defaults import Rows, fill
 from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.nxos import defaults
 from netaudit.platforms.reading import Draft
-from netaudit.platforms.switch_facts import stp_priorities
+from netaudit.platforms.switch_facts import stp_priorities, tracks
 from netaudit.platforms.values import natural
 
 
@@ -186,3 +188,17 @@ def static_routes(device: DeviceDraft) -> tuple[StaticRoute, ...]:
 def probes(device: DeviceDraft) -> tuple[Probe, ...]:
     """IP SLA operations."""
     return tuple(draft.build(Probe) for draft in device.table("probe").values())
+
+
+def facts(device: DeviceDraft) -> dict[str, Any]:
+    """Gateways, pairs, VLANs, VRFs and what follows them, by the attributes of a device that hold them."""
+    return {
+        "fhrp_groups": fhrp_groups(device),
+        "mlag": mlag(device),
+        "vlans": vlans(device),
+        "vrfs": vrfs(device),
+        "stp": stp(device),
+        "static_routes": static_routes(device),
+        "tracks": tracks(device),
+        "probes": probes(device),
+    }

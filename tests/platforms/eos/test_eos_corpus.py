@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +18,9 @@ from netaudit.platforms.eos.interfaces import INTERFACE
 from netaudit.platforms.eos.qos import CLASS, PROFILE, QUEUE
 from netaudit.platforms.eos.redundancy import MLAG, VRRP
 from netaudit.platforms.eos.services import ACCESS
+from netaudit.platforms.eos.wan import GROUP, SPREAD, TOPOLOGY
+from netaudit.platforms.eos.wan import PROFILE as TUNNEL
+from platform_cases import blocks, phrases
 
 WHOLE = (
     "avd-cv-pathfinder", "avd-dual-dc-l3ls", "avd-evpn-ebgp-ebgp", "avd-evpn-ospf-ebgp", "avd-isis-ldp-ipvpn",
@@ -29,15 +30,6 @@ WHOLE = (
 
 NOT_EOS = ("fake_rcvr1", "fake_rcvr2")
 """Hosts of lv-eos-multicast-base that run IOS."""
-
-
-def phrases(trie: dict[str, Any], before: str = "") -> Iterator[str]:
-    """Every command of a table."""
-    for word, below in trie.items():
-        if word:
-            yield from phrases(below, f"{before} {word}".strip())
-        else:
-            yield before
 
 
 BLOCKS = {
@@ -52,6 +44,11 @@ BLOCKS = {
     "qos profile P": sorted(phrases(PROFILE.trie)),
     "qos profile P\n   tx-queue 1\n   ": sorted(phrases(QUEUE.trie)),
     "policy-map P\n   class C\n   ": sorted(phrases(CLASS.trie)),
+    "router path-selection\n   path-group P id 1\n   ": sorted(phrases(GROUP.trie)),
+    "router path-selection\n   load-balance policy P\n   ": sorted(phrases(SPREAD.trie)),
+    "router adaptive-virtual-topology": sorted(phrases(TOPOLOGY.trie)),
+    "ip security\n   profile P\n   ": sorted(phrases(TUNNEL.trie)),
+    "application traffic recognition": ["application ipv4", "application-profile", "field-set"],
     "ip access-list A": ["permit", "10 deny", "remark"],
     "route-map R permit 10": ["match", "set"],
     "vlan 10": ["name", "state", "trunk group"],
@@ -118,23 +115,9 @@ _NONSENSE = (
     "1 10-20 Ethernet1 10.0.0.1/24 10.0.0.1 0.0.0.255 vrf RED in to set rate cir bc level priority peer-group 0 , - "
     "permit any host eq range dscp ef tcp delay minimum version group default route-map percent kbps"
 )
-_WORDS = st.sampled_from(tuple(_NONSENSE.split(" ")))
 
 
-@st.composite
-def blocks(draw: st.DrawFn) -> str:
-    """A block of known commands, each followed by words of no sense."""
-    header = draw(st.sampled_from(sorted(BLOCKS)))
-    lines = [header] if header else []
-    for _ in range(draw(st.integers(1, 8))):
-        command = draw(st.sampled_from(BLOCKS[header]))
-        no = draw(st.sampled_from(("", "", "no ", "default ")))
-        words = " ".join(draw(st.lists(_WORDS, max_size=5)))
-        lines.append(f"{'      ' if header else ''}{no}{command} {words}")
-    return "\n".join(lines)
-
-
-@given(st.lists(blocks(), max_size=4))
+@given(st.lists(blocks(BLOCKS, _NONSENSE), max_size=4))
 @settings(max_examples=500, deadline=None)
 def test_any_words_after_a_known_command_are_read(said: list[str]) -> None:
     facts("\n".join(said))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -23,7 +22,9 @@ from netaudit.platforms.nxos.qos import CLASS, SYSTEM
 from netaudit.platforms.nxos.redundancy import HSRP, PROBE, VPC, VRRP
 from netaudit.platforms.nxos.routing import VRF
 from netaudit.platforms.nxos.services import LINE
-from netaudit.platforms.nxos.switching import MST, VLAN
+from netaudit.platforms.nxos.switching import VLAN
+from netaudit.platforms.switch_commands import MST
+from platform_cases import blocks, phrases
 
 NETWORKS = (
     "suzieq-nxos", "suzieq-mixed", "lv-nxos-ebgp-loop-prevention", "lv-nxos-evpn-l2vni", "lv-nxos-n9kv-ebgp",
@@ -118,15 +119,6 @@ def test_a_banner_without_an_end_does_not_swallow_the_rest() -> None:
     assert facts("banner motd #\nhello\nhostname real\n").hostname == "real"
 
 
-def phrases(trie: dict[str, Any], before: str = "") -> Iterator[str]:
-    """Every command of a table."""
-    for word, below in trie.items():
-        if word:
-            yield from phrases(below, f"{before} {word}".strip())
-        else:
-            yield before
-
-
 BLOCKS = {
     "": sorted(phrases(TOP.trie)),
     "interface Ethernet1/1-2": sorted(phrases(INTERFACE.trie)),
@@ -168,23 +160,9 @@ _NONSENSE = (
     "permit any host eq range dscp ef tcp delay minimum version group default route-map percent kbps msec inherit "
     "on-startup area stub key-chain md5 use-vrf auth priv interface route sla list policy type qos queuing input output"
 )
-_WORDS = st.sampled_from(tuple(_NONSENSE.split(" ")))
 
 
-@st.composite
-def blocks(draw: st.DrawFn) -> str:
-    """A block of known commands, each followed by words of no sense."""
-    header = draw(st.sampled_from(sorted(BLOCKS)))
-    lines = [header] if header else []
-    for _ in range(draw(st.integers(1, 8))):
-        command = draw(st.sampled_from(BLOCKS[header]))
-        no = draw(st.sampled_from(("", "", "no ", "default ")))
-        words = " ".join(draw(st.lists(_WORDS, max_size=5)))
-        lines.append(f"{'      ' if header else ''}{no}{command} {words}")
-    return "\n".join(lines)
-
-
-@given(st.lists(blocks(), max_size=4))
+@given(st.lists(blocks(BLOCKS, _NONSENSE), max_size=4))
 @settings(max_examples=500, deadline=None)
 def test_any_words_after_a_known_command_are_read(said: list[str]) -> None:
     facts("\n".join(said))
