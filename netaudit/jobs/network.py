@@ -122,12 +122,17 @@ class Built:
         return self._with_ports(loads_document(self.loads, self.network, self.measured))
 
     def _with_ports(self, document: dict[str, Any]) -> dict[str, Any]:
-        """With what was measured of ports that are no end of a link, and why nothing is where something was to be."""
+        """With what was measured of ports without a link, why nothing was, and which failures are the same fault."""
         from netaudit.network.measured_ports import measured_port
 
+        same = {(one.kind, one.id): one.same_as for one in self.network.failures if one.same_as is not None}
+        failures = [
+            {**row, "same_as": same[found]} if (found := (row["kind"], row["id"])) in same else row
+            for row in document["failures"]
+        ]
         ports = [measured_port(load) for load in self.network.measured_loads if load.link is None]
         gaps = [{"what": "measured loads", "why": self.measured.missing}] if self.measured.missing else []
-        return {**document, "measured_ports": ports, "unknown": [*document["unknown"], *gaps]}
+        return {**document, "failures": failures, "measured_ports": ports, "unknown": [*document["unknown"], *gaps]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +243,9 @@ def network_loads(network: Network, demands: Path, question: Question = USUAL, *
 
 def with_loads(network: Network, loads: NetworkLoads) -> Network:
     """The network with loads as part of what rules may ask."""
-    return msgspec.structs.replace(
+    from netaudit.network.told_once import told_once
+
+    loaded = msgspec.structs.replace(
         network,
         link_loads=loads.link_loads,
         failures=loads.failures,
@@ -246,6 +253,7 @@ def with_loads(network: Network, loads: NetworkLoads) -> Network:
         growth_n_minus_1=loads.growth_n_minus_1,
         capacity_unknown=loads.unknown,
     )
+    return told_once(loaded)
 
 
 def ends_known(network: Network) -> Sequence[str]:

@@ -380,6 +380,24 @@ class LinkLoad(NetworkFact, frozen=True, kw_only=True):
     """The 95th percentile, else the maximum, over the capacity; absent where nothing was measured."""
     overfull: tuple[str, ...] = ()
     """Priority classes whose load exceeds their guarantee: `voice: 8 Mbit/s in a queue of 4.9 Mbit/s`."""
+    other_way: float | None = None
+    """Worst utilisation of the same link in the other direction."""
+    second_way: bool = False
+    """The direction that is told after the other one."""
+    also_when: tuple[str, ...] = ()
+    """Further failures in which this link is the fullest and overfull: `node r1`."""
+
+    @property
+    def when(self) -> str:
+        """`when link x fails; also on failure of node r1 or srlg duct; 130% the other way`."""
+        worst = self.worst_failure
+        normal = worst is None or worst.kind == "none"
+        told = ["when nothing fails" if normal or worst is None else f"when {failure_name(worst.kind, worst.id)} fails"]
+        if self.also_when:
+            told.append(f"also on failure of {_either(self.also_when)}")
+        if self.other_way is not None and self.other_way > 1:
+            told.append(f"{self.other_way:.0%} the other way")
+        return "; ".join(told)
 
 
 class MeasuredLoad(NetworkFact, frozen=True, kw_only=True):
@@ -413,6 +431,31 @@ class Failure(NetworkFact, frozen=True, kw_only=True):
     max_link: str | None = None
     dropped: tuple[str, ...] = ()
     """Demands that have no way left: `branch1 -> dc1`."""
+    same_as: str | None = None
+    """The failure that cuts off the same demands and stands for this one: `link x`."""
+    same: tuple[str, ...] = ()
+    """The failures that this one stands for."""
+
+    @property
+    def named(self) -> str:
+        """`node r1`."""
+        return failure_name(self.kind, self.id)
+
+    @property
+    def either(self) -> str:
+        """The failure and those it stands for: `link x, node r1 or card r1 card 0`."""
+        return _either((self.named, *self.same))
+
+
+def failure_name(kind: str, name: str) -> str:
+    """`node r1`; a card's name has the word already: `r1 card 0/1`."""
+    return name if f" {kind} " in name else f"{kind} {name}".strip()
+
+
+def _either(names: tuple[str, ...]) -> str:
+    """`a, b or c`, and of many `a, b, c or 4 others`."""
+    shown = list(names) if len(names) <= 4 else [*names[:3], f"{len(names) - 3} others"]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} or {shown[-1]}"
 
 
 class Network(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
+from netaudit.model.network import failure_name
 from netaudit.report.figures import counted, number
 
 HEAT_LINKS = 12
@@ -56,11 +58,13 @@ class FailureRow(_View, frozen=True, kw_only=True):
     dropped_bps: float | None
     max_utilisation: float | None
     max_link: str
+    same: tuple[str, ...] = ()
+    """Names of further failures of the same consequence: as much cut off, the same link as full."""
 
     @property
     def name(self) -> str:
         """`node dc1-wan1`."""
-        return _named(self.kind, self.id)
+        return failure_name(self.kind, self.id)
 
 
 class Gap(_View, frozen=True, kw_only=True):
@@ -117,6 +121,15 @@ def capacity_view(document: Mapping[str, object]) -> CapacityView:
         heat=_heat_map(rows, documents),
         upgrades=tuple(map(_upgrade, _list(document, "upgrades"))),
     )
+
+
+def by_consequence(failures: Sequence[FailureRow]) -> list[FailureRow]:
+    """The first failure of each consequence, with the names of the others."""
+    groups: dict[tuple[object, ...], list[FailureRow]] = {}
+    for failure in failures:
+        share = None if failure.max_utilisation is None else round(failure.max_utilisation, 6)
+        groups.setdefault((failure.dropped_bps, share, failure.max_link), []).append(failure)
+    return [replace(first, same=tuple(other.name for other in others)) for first, *others in groups.values()]
 
 
 def _upgrade(step: Mapping[str, object]) -> UpgradeRow:
@@ -178,12 +191,7 @@ def _link(link: Mapping[str, Any]) -> UtilisationRow:
 def _cause(failure: object) -> str:
     if not isinstance(failure, Mapping) or failure.get("kind") in (None, "none"):
         return "normal state"
-    return _named(str(failure["kind"]), str(failure.get("id", "")))
-
-
-def _named(kind: str, name: str) -> str:
-    """`node r1`; a card's name has the word already: `r1 card 0/1`."""
-    return name if f" {kind} " in name else f"{kind} {name}".strip()
+    return failure_name(str(failure["kind"]), str(failure.get("id", "")))
 
 
 def _failure(failure: Mapping[str, Any]) -> FailureRow:

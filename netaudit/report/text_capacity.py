@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from netaudit.model.results import Audit
-from netaudit.report.capacity import FailureRow, UtilisationRow, capacity_view
+from netaudit.report.capacity import FailureRow, UtilisationRow, by_consequence, capacity_view
 from netaudit.report.figures import counted, factor, percent, rate
 from netaudit.report.plain import one_line
 from netaudit.report.terminal import GAP_STYLE, Sheet
@@ -49,8 +49,8 @@ def capacity_text(
     _measured(sheet, capacity)
     if view.failures:
         sheet.line()
-        rows = [_failure(failure) for failure in view.failures[:SHOWN_FAILURES]]
-        sheet.table(("Worst failures", "Dropped", "Fullest", "Link"), rows, right=(1, 2))
+        rows = [_failure(failure, folded) for failure in by_consequence(view.failures)[:SHOWN_FAILURES]]
+        sheet.table(("Worst failures", "Dropped", "Fullest", "Link", "The same"), rows, right=(1, 2))
     if view.upgrades:
         sheet.line()
         steps = [
@@ -148,9 +148,10 @@ def _place(origin: dict[str, Any] | None) -> str:
     return f"{one_line(origin['path'].rsplit('/', 1)[-1])}:{origin['line']}" if origin else "-"
 
 
-def _failure(failure: FailureRow) -> tuple[str, ...]:
+def _failure(failure: FailureRow, folded: bool) -> tuple[str, ...]:
     dropped = "none" if failure.dropped_bps == 0 else rate(failure.dropped_bps)
-    return failure.name, dropped, percent(failure.max_utilisation), failure.max_link
+    same = f"{len(failure.same)} more" if folded and failure.same else ", ".join(failure.same)
+    return failure.name, dropped, percent(failure.max_utilisation), failure.max_link, same
 
 
 def _row(row: UtilisationRow) -> tuple[str, ...]:
