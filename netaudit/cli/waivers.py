@@ -45,6 +45,7 @@ def list_waivers(named: Path | None, form: str, output: Path | None, terminal: T
     waivers = load_waivers(_file(named))
     rows = [
         {
+            "id": w.id,
             "rule": w.rule,
             "device": w.device,
             "entity": w.entity,
@@ -53,6 +54,9 @@ def list_waivers(named: Path | None, form: str, output: Path | None, terminal: T
             "approved_by": w.approved_by,
             "ticket": w.ticket,
             "reason": w.reason,
+            "fingerprint": w.fingerprint,
+            "created": w.created.isoformat() if w.created is not None else None,
+            "created_by": w.created_by,
         }
         for w in waivers
     ]

@@ -42,6 +42,8 @@ class Policies:
     waivers: tuple[Waiver, ...] = ()
     accepted: frozenset[str] = frozenset()
     frameworks: tuple[Framework, ...] = ()
+    narrowed: bool = False
+    """Rules of these packs were left out by id, tag or severity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ def load_policies(
         tuple(load_waivers(waivers)) if waivers is not None else (),
         accepted,
         tuple(frameworks),
+        narrowed=len(rules) < len(known),
     )
 
 
@@ -203,6 +206,7 @@ def run_audit(
         evidence_text=snapshot.evidence,
         profile=policies.profile,
         waivers=policies.waivers,
+        narrowed=policies.narrowed,
         accepted=policies.accepted,
         errors=(*snapshot.errors, *errors),
         lines=snapshot.lines,

@@ -73,7 +73,8 @@ data:
 {}
 """,
     "policies/waivers.yaml": """\
-# Exceptions. Every key is required; an expired waiver waives nothing and is reported itself.
+# Exceptions. These keys are required; an expired waiver waives nothing and is reported itself, and so is one that
+# matches nothing. docs/writing-rules.md says which others there are.
 # waivers:
 #   - rule: CAP-005
 #     device: dc1-tor1

@@ -64,8 +64,9 @@ def audit(
     redact: Callable[[str], str] = str,
     parsed: Callable[[Device], Any] | None = None,
     memory: Memory | None = None,
+    narrowed: bool = False,
 ) -> Audit:
-    """Asks all rules about a network.
+    """Asks all rules about a network. `narrowed`: there are others, which waivers may be for.
 
     `evidence_text` gives lines with secrets replaced, `redact` does that to one line; `accepted` holds the fingerprints
     of findings that are `existing`; `lines` is the number of lines read (else those that count for the coverage);
@@ -84,7 +85,17 @@ def audit(
     with collection_paused():
         for rule in asked:
             _ask(Asking(rule, network, devices, profile, redact, kept, text), rule.standard(today), out)
-    out.findings += [waiver_finding(*idle) for idle in idle_waivers(waivers, out.findings, today)]
+    out.findings += [
+        waiver_finding(*idle)
+        for idle in idle_waivers(
+            waivers,
+            out.findings,
+            today,
+            unknown=out.unknown,
+            missing=[error.device for error in errors],
+            asked=[rule.id for rule in asked] if narrowed else None,
+        )
+    ]
     if lines is None:
         lines = sum(device.coverage.lines for device in network.devices)
     findings = tuple(sorted(out.findings, key=order))

@@ -15,7 +15,7 @@ from netaudit.model.device import Device, Section
 from netaudit.model.results import SEVERITIES
 from netaudit.policy.operators import OPERATORS
 from netaudit.policy.rule import NEEDS, OUTCOMES
-from netaudit.policy.schema_words import OF_LISTS, OF_RULES
+from netaudit.policy.schema_words import OF_LISTS, OF_RULES, OF_WAIVERS
 
 Schema = dict[str, Any]
 
@@ -57,10 +57,13 @@ def _branch(entity: Entity, condition: Schema) -> Schema:
 
 def waivers_schema() -> Schema:
     """The schema of `waivers.yaml`."""
-    needed = ("rule", "device", "reason", "approved_by", "ticket", "expires")
-    waiver = _closed({**dict.fromkeys(needed, _TEXT), "entity": _TEXT, "expires": _DATE}, needed)
-    listed = {"type": "array", "items": waiver}
-    return {"$schema": DRAFT, "title": "netaudit waivers", **_closed({"waivers": listed}, ("waivers",))}
+    needed = ("rule", "device", "entity", "reason", "approved_by", "ticket", "expires")
+    keys = {name: {**(_DATE if name in ("expires", "created") else _TEXT), "description": said}
+            for name, said in OF_WAIVERS.items()}  # fmt: skip
+    listed = {"type": "array", "items": _closed(keys, needed)}
+    longest = {"type": "integer", "minimum": 1, "description": "No waiver may last longer; each then needs `created`."}
+    parts = {"waivers": listed, "longest_days": longest}
+    return {"$schema": DRAFT, "title": "netaudit waivers", **_closed(parts, ("waivers",))}
 
 
 def framework_schema() -> Schema:

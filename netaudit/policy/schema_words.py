@@ -1,4 +1,4 @@
-"""What an editor tells of the keys of a rule and of the words that are asked of lists."""
+"""What an editor tells of the keys of rules and waivers, and of the words that are asked of lists."""
 
 from __future__ import annotations
 
@@ -36,4 +36,18 @@ OF_LISTS: Mapping[str, str] = {
     "where": "Which of them are meant.",
     "matches": "The pattern (RE2) is found in the text of them all.",
     "not_matches": "The pattern (RE2) is not found in the text of them all.",
+}
+
+OF_WAIVERS: Mapping[str, str] = {
+    "rule": "Rules, as a glob: RED-001, CAP-*.",
+    "device": "Devices, as a glob; all devices of a finding must fit.",
+    "entity": 'Names of what findings are about, as a glob, also with the kind before it: `interface Gi0/*`; "*": any.',
+    "reason": "Why it is accepted.",
+    "approved_by": "Who accepted it; not who asked for it.",
+    "ticket": "Where that is recorded.",
+    "expires": "Its last day, written as 2026-12-31; it ends at midnight UTC.",
+    "id": "What it is called.",
+    "fingerprint": "The one finding that it is for, as reports and JSON give it.",
+    "created": "The day on which it was asked for, written as 2026-12-31.",
+    "created_by": "Who asked for it.",
 }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from netaudit.model.base import Span
 from netaudit.model.network import Segment
+from netaudit.model.results import RunError
 from netaudit.policy.memory import Memory
 from netaudit.policy.profiles import Profile
 from netaudit.policy.waivers import Waiver
@@ -179,6 +181,32 @@ def test_a_waiver_in_force_waives_and_an_expired_or_unused_one_is_told(tmp_path:
     assert [(item.rule, item.status) for item in result.findings] == [
         ("T-1", "new"), ("T-1", "new"), ("WAIVER-EXPIRED", "new"), ("WAIVER-UNUSED", "new"),
     ]  # fmt: skip
+
+
+def test_a_waiver_for_one_finding_waives_no_other(tmp_path: Path) -> None:
+    rule = one_rule(tmp_path, "interface", "{mtu: 1500}")
+    net = network(device(interfaces=(Interface(name="Gi1"), Interface(name="Gi2"))))
+    second = run(net, rule).findings[1]
+    held = Waiver("T-1", "*", "x", "J. Doe", "CHG-1", date(2027, 1, 1), fingerprint=second.fingerprint)
+    assert [item.status for item in run(net, rule, waivers=[held]).findings] == ["new", "waived"]
+
+
+def test_a_waiver_of_what_was_not_looked_at_is_not_unused(tmp_path: Path) -> None:
+    """Its rule was left out, its device was not read, or the verdict is unknown: without it the finding comes back."""
+    rule = one_rule(tmp_path, "device", "{hostname: x}")
+
+    def told(waiver: str, **more: Any) -> list[str]:
+        held = Waiver(waiver, "r1", "x", "J. Doe", "CHG-1", date(2027, 1, 1))
+        hidden = device("r1", unknown={"hostname": "?"})
+        shown = device("r1", hostname="x")
+        net = network(hidden if more.pop("hidden", False) else shown)
+        return [item.rule for item in run(net, rule, waivers=[held], **more).findings]
+
+    assert told("T-1") == ["WAIVER-UNUSED"]
+    assert told("T-1", hidden=True) == []
+    assert told("T-1", errors=[RunError(device="r1", error="no answer")]) == []
+    assert told("OTHER-1") == ["WAIVER-UNUSED"]
+    assert told("OTHER-1", narrowed=True) == []
 
 
 def test_before_its_date_a_rule_tells_and_weighs_nothing(tmp_path: Path) -> None:

@@ -22,25 +22,63 @@ from netaudit.policy.patterns import literal_prefix, searcher
 from netaudit.policy.profiles import load_profile
 from netaudit.policy.python_rules import Answer, Subject, python_pack, rule, rules_of
 from netaudit.policy.selection import select_rules
-from netaudit.policy.waivers import load_waivers
+from netaudit.policy.waivers import Waiver, load_waivers
 
 from .build import Interface, device, network, one_rule, rules_from, run, text_of
 
 test_pack.__test__ = False  # type: ignore[attr-defined]
 
 
-def test_waivers_are_read_and_every_fault_is_told(tmp_path: Path) -> None:
+GOOD = '{rule: CAP-*, device: r1, entity: "*", reason: x, approved_by: y, ticket: z, expires: 2027-01-31}'
+
+
+def waivers_of(tmp_path: Path, *waivers: str, head: str = "") -> list[Waiver]:
     file = tmp_path / "waivers.yaml"
-    good = "{rule: CAP-*, device: r1, reason: x, approved_by: y, ticket: z, expires: 2027-01-31}"
-    file.write_text(f"waivers:\n  - {good}\n", encoding="utf-8")
-    assert load_waivers(file)[0].entity == "*"
-    file.write_text(f"waivers:\n  - {good.replace('ticket: z, ', '')}\n  - {good.replace('-31', '-32')}\n")
+    file.write_text(head + "waivers:\n" + "".join(f"  - {waiver}\n" for waiver in waivers), encoding="utf-8")
+    return load_waivers(file)
+
+
+def faults(tmp_path: Path, *waivers: str, head: str = "") -> list[str]:
     with pytest.raises(InvalidPolicy) as caught:
-        load_waivers(file)
-    assert [line.partition(":")[2] for line in caught.value.lines()] == ["2: waivers[0]: 'ticket' is missing"]
-    file.write_text(f"waivers:\n  - {good.replace('-31', '-32')}\n")
-    with pytest.raises(InvalidPolicy, match=r":2: waivers\[0\].expires: '2027-01-32' is no date"):
-        load_waivers(file)
+        waivers_of(tmp_path, *waivers, head=head)
+    return [line.partition(".yaml:")[2] for line in caught.value.lines()]
+
+
+def test_waivers_are_read_and_every_fault_is_told(tmp_path: Path) -> None:
+    assert waivers_of(tmp_path, GOOD)[0].entity == "*"
+    for key, value in (("ticket", "z"), ("entity", '"*"'), ("approved_by", "y")):
+        assert faults(tmp_path, GOOD.replace(f"{key}: {value}, ", "")) == [f"2: waivers[0]: '{key}' is missing"]
+    assert faults(tmp_path, GOOD.replace("-31", "-32")) == ["2: waivers[0].expires: '2027-01-32' is no date"]
+    assert faults(tmp_path, GOOD.replace("device", "devise")) == [
+        "2: waivers[0].devise: unknown key (did you mean 'device'?)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "head", "wanted"),
+    [
+        ("created_by: Y", "", "approved_by: y asked for it, and cannot approve it"),
+        ("created: 2027-02-01", "", "expires: is before it was created (2027-02-01)"),
+        (
+            "created: 2026-01-01",
+            "longest_days: 180\n",
+            "expires: is 395 days after it was created (the file allows 180)",
+        ),
+        ("created_by: w", "longest_days: 180\n", "'created' is missing: the file allows 180 days from then"),
+        (
+            "created: soon",
+            "",
+            "created: 'soon' does not have the right form (The day on which it was asked for, written as 2026-12-31.)",
+        ),
+        ("created: 2026-09-01, created_by: w, id: W-1, fingerprint: abc", "longest_days: 180\n", None),
+    ],
+)
+def test_who_asked_for_a_waiver_and_for_how_long(tmp_path: Path, more: str, head: str, wanted: str | None) -> None:
+    text = GOOD.replace("}", f", {more}}}")
+    if wanted is None:
+        assert waivers_of(tmp_path, text, head=head)[0].created_by == "w"
+    else:
+        assert [line.endswith(wanted) for line in faults(tmp_path, text, head=head)] == [True]
 
 
 def test_a_profile_is_checked_against_the_rules(tmp_path: Path) -> None:
