@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from fnmatch import translate
 from functools import lru_cache
+from ipaddress import ip_interface
 from itertools import islice
 
 from netaudit.platforms.junos.hierarchy import Stanza
@@ -215,5 +216,14 @@ def _collect(root: Stanza, taken: bytearray) -> None:
         del held.children["apply-path"]
         taken[path.line] = FACT
         for stanza in found:
-            if stanza.word not in held.children:
-                held.add(stanza.word, path.line, path.line, f"apply-path {path.word}")
+            prefix = _prefix(stanza.word)
+            if prefix is not None and prefix not in held.children:
+                held.add(prefix, path.line, path.line, f"apply-path {path.word}")
+
+
+def _prefix(word: str) -> str | None:
+    """The network of an address, as the device shows what a path was expanded to; None for another word."""
+    try:
+        return str(ip_interface(word).network)
+    except ValueError:
+        return None

@@ -61,14 +61,17 @@ class Stanza(msgspec.Struct, gc=False, eq=False):
 
     @property
     def value(self) -> Stanza | None:
-        """The one word that follows: the last one said here, else that of the first group."""
+        """The one word that follows: the last one said here, else the last one of the first group."""
         children = self.children
         if not children:
             return None
         if len(children) == 1:
             return next(iter(children.values()))
         own = [child for child in children.values() if child.group is None]
-        return max(own, key=lambda child: child.line) if own else next(iter(children.values()))
+        if not own:
+            first = next(iter(children.values())).group
+            own = [child for child in children.values() if child.group == first]
+        return max(own, key=lambda child: child.line)
 
     def options(self, arity: Mapping[str, int]) -> dict[str, Stanza]:
         """Settings that one line may hold one after the other: `size 100k files 3` as `size 100k` and `files 3`.

@@ -88,3 +88,17 @@ def test_groups_in_a_circle_end_and_lose_nothing() -> None:
 def test_both_forms_say_the_same_of_them() -> None:
     for text in (CHAIN, CIRCLE):
         assert without_places(facts(set_form(PLATFORM.parse(text)))) == without_places(facts(text))
+
+
+def test_the_last_of_two_values_in_a_group_counts() -> None:
+    said = "set groups G system domain-name a.example\nset groups G system domain-name b.example\nset apply-groups G\n"
+    assert facts(said).services[0].domain_name == "b.example"
+
+
+def test_a_path_collects_addresses_only() -> None:
+    said = """\
+set services service-set a ipsec-vpn-options local-gateway 192.0.2.1
+set services service-set b ipsec-vpn-options local-gateway routing-instance X
+set policy-options prefix-list GATEWAYS apply-path "services service-set <*> ipsec-vpn-options local-gateway <*>"
+"""
+    assert [held.entries for held in facts(said).prefix_lists] == [("192.0.2.1/32",)]
