@@ -18,9 +18,9 @@ def parse(text: str, openers: Mapping[str, Opener] | None = None, comments: str 
     """The tree of an indented configuration.
 
     `openers` maps the first six characters of a line that may open free text (a banner, a certificate) to its
-    `Opener`. Text before the first newline is line 1. A line more deeply indented than its neighbours needs no
-    particular width: it belongs to the last line that is less indented. Lines below MAX_DEPTH levels stand side by
-    side.
+    `Opener`, or the first five where a name follows them. Text before the first newline is line 1. A line more deeply
+    indented than its neighbours needs no particular width: it belongs to the last line that is less indented. Lines
+    below MAX_DEPTH levels stand side by side.
     """
     lines = text.split("\n")
     roots: list[Node] = []
@@ -80,8 +80,9 @@ def parse(text: str, openers: Mapping[str, Opener] | None = None, comments: str 
             open_indent, siblings = indents[depth], levels[depth]
         node = Node(said, number)
         siblings.append(node)
-        if first in starts and said[:6] in table:
-            closes = table[said[:6]](said)
+        if first in starts:
+            opener = table.get(said[:6]) or table.get(said[:5])
+            closes = opener(said) if opener is not None else None
             if closes is not None:
                 node.opaque = True
                 holder = node

@@ -308,15 +308,11 @@ def _of_the_rest(held: PolicyClass) -> bool:
 
 def priority_limit(held: PolicyClass, rate: int | None) -> int | None:
     """The most that a priority class may take in bit/s: its own rate, its policer, its shaper; None without one."""
-    shares = [
-        held.priority_bps,
-        _share(held.priority_pct, rate),
-        held.police.cir_bps if held.police is not None else None,
-        _share(held.police.cir_pct if held.police is not None else None, rate),
-        held.shape_bps,
-        _share(held.shape_pct, rate),
-    ]
-    return min((found for found in shares if found is not None), default=None)
+    limits = [held.priority_bps, _share(held.priority_pct, rate), held.shape_bps, _share(held.shape_pct, rate)]
+    if held.police is not None:
+        limits += [held.police.cir_bps, _share(held.police.cir_pct, rate)]
+    known = [found for found in limits if found is not None]
+    return min(known) if known else None
 
 
 def _share(pct: float | None, rate: int | None) -> int | None:

@@ -49,8 +49,10 @@ def fill_in(draft: Draft, rows: Iterable[Row], model: str | None = None) -> None
             continue
         if isinstance(row, Unsure):
             unknown[attribute] = row.why
-        elif not row.models or (model is not None and re.match(row.models, model)):
-            values[attribute] = row.value
+            continue
+        _, value, _, models = row
+        if not models or (model is not None and re.match(models, model)):
+            values[attribute] = value
             filled.append(attribute)
     if filled:
         values["defaulted"] = (*values.get("defaulted", ()), *filled)

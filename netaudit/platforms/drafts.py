@@ -48,6 +48,13 @@ class DeviceDraft(Draft):
             found = self.tables[kind] = {}
         return found
 
+    def known(self, kind: str, key: Hashable, node: Node) -> Part | None:
+        """The part of that kind and key where an earlier line spoke of it; this line speaks of it too."""
+        found = self.table(kind).get(key)
+        if found is not None and node.line > found.values["end"]:
+            found.values["end"] = node.end if node.children else node.line
+        return found
+
     def part(self, kind: str, key: Hashable, node: Node, /, **values: Any) -> Part:
         """The part of that kind and key; made of `values` where a line speaks of it for the first time."""
         table = self.tables.get(kind)
@@ -113,10 +120,9 @@ def _placed(kind: type[Fact], parts: Mapping[str, type[Value]]) -> frozenset[str
 
 def made(part: Draft, kind: type[F], nested: Mapping[str, type[Value]] | None = None) -> F:
     """The fact of a part: what `kind` has a field for; the rest were notes that the reading needed."""
-    if nested is None:
-        fields = _fields(kind)
-        if fields.issuperset(part.values) and fields.issuperset(part.at):
-            return kind(at=part.at, unknown=part.unknown, **part.values)
+    fields = _fields(kind)
+    if fields.issuperset(part.values) and fields.issuperset(part.at):
+        return kind(at=part.at, unknown=part.unknown, **part.values)
     return kind(**attributes(part, kind, nested))
 
 

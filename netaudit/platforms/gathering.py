@@ -34,8 +34,8 @@ class Gathered(Draft):
         """What the fact's own lines were taken from, where a system has groups of lines."""
         return None
 
-    def keep(self, inner: Gathered, attribute: str, target: str) -> None:
+    def keep(self, inner: Draft, attribute: str, target: str) -> None:
         """Lines and origin of an attribute that is told under another name, or of a part of the fact."""
         self.at[target] = (*self.at.get(target, ()), *inner.at.get(attribute, ()))
-        if attribute in inner.inherited:
+        if isinstance(inner, Gathered) and attribute in inner.inherited:
             self.inherited[target] = inner.inherited[attribute]

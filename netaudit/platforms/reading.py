@@ -210,6 +210,8 @@ _LONG = 256  # values of an attribute from which on they are gathered in a list
 _CACHED = 4096  # lines whose meaning a table remembers: those that repeat themselves come early
 
 _PREFIXES = frozenset(("no", "default"))
+_NOTHING: dict[str, Any] = {}
+"""What is empty in every section: thousands of them share it, and nobody changes what a fact holds."""
 _NO_ENTRY: tuple[Take | None, str, int] = (None, "", 0)
 
 _Resolved = tuple[Take | None, str, Any, list[str], bool, bool]
@@ -312,6 +314,8 @@ class Commands:
         """The longest entry that fits, and how many words it took."""
         level = self.trie
         best: tuple[Take | None, str, int] = level.get("", _NO_ENTRY)
+        if words and len(below := level.get(words[0], _NOTHING)) < 2 and "" in below:  # most entries are one word
+            return below[""]  # type: ignore[no-any-return]
         for word in words:
             if word not in level:
                 break
@@ -417,10 +421,6 @@ class Reader:
                 unmodelled.append(UnmodelledLine(line=node.line, text=node.text))
         unmodelled.sort(key=attrgetter("line"))
         return Coverage(lines=total, modelled=total - missed, unmodelled=tuple(unmodelled), recognised=recognised)
-
-
-_NOTHING: dict[str, Any] = {}
-"""What is empty in every section: thousands of them share it, and nobody changes what a fact holds."""
 
 
 def sections(roots: Iterable[Node]) -> Iterator[Section]:

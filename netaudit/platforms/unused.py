@@ -24,20 +24,26 @@ def unused(tree: Tree, headers: Headers) -> dict[str, tuple[int, ...]]:
     """Kind and name of each definition that nothing names -> the lines that define it."""
     search, kinds = _compiled(tuple(headers.items()))
     defined: dict[str, dict[str, list[int]]] = {}
-    spared: dict[int, str] = {}
+    rest: dict[int, str] = {}
     for root in tree.roots:
         match = search(root.text)
         if match is not None and match.lastindex:
             name = match[match.lastindex]
             defined.setdefault(name, {}).setdefault(kinds[match.lastindex], []).append(root.line)
-            spared[root.line] = name
-    used = _named(tree.lines, defined.keys(), spared)
+            rest[root.line] = _without(root.text, name, match.start(match.lastindex))
+    used = _named(tree.lines, defined.keys(), rest)
     return {
         f"{kind} {name}": tuple(lines)
         for name, places in defined.items()
         if name not in used
         for kind, lines in places.items()
     }
+
+
+def _without(text: str, name: str, at: int) -> str:
+    """A line that defines a name, without the name."""
+    rest = f"{text[:at]} {text[at + len(name) :]}"
+    return " ".join(word for word in rest.split() if word != name) if name in rest else rest
 
 
 @cache
@@ -50,20 +56,18 @@ def _compiled(headers: tuple[tuple[str, str], ...]) -> tuple[Callable[[str], re.
     return re.compile("|".join(f"(?:{pattern})" for _, pattern in headers)).match, kinds
 
 
-def _named(lines: list[str], names: Iterable[str], spared: Mapping[int, str]) -> set[str]:
-    """The names that stand in some line, apart from the one that a line in `spared` defines itself."""
+def _named(lines: list[str], names: Iterable[str], rest: Mapping[int, str]) -> set[str]:
+    """The names that stand in some line; of a line that defines one only the `rest` counts."""
     wanted = frozenset(names)
     used: set[str] = set()
     if not wanted:
         return used
-    places = sorted(spared)
+    places = sorted(rest)
     at = 0
     for start in range(0, len(lines), _RUN):
         run = lines[start : start + _RUN]
         while at < len(places) and places[at] <= start + len(run):
-            place = places[at] - start - 1
-            used |= wanted.intersection(run[place].split()) - {spared[places[at]]}
-            run[place] = ""
+            run[places[at] - start - 1] = rest[places[at]]
             at += 1
         used |= _words(" ".join(run), wanted)
     return used

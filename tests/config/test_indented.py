@@ -31,3 +31,22 @@ def test_a_tab_is_as_wide_as_eight_blanks() -> None:
     tree = parse("a\n     b\n\tc\n     d\n")
     [a] = tree.roots
     assert [(node.text, [below.text for below in node.children]) for node in a.children] == [("b", ["c"]), ("d", [])]
+
+
+@pytest.mark.parametrize(
+    ("title", "end"), [("menu OOB title ^C", "^C"), ("menu Front title #", "Bye #"), ("menu a prompt %", "%")]
+)
+def test_the_text_of_a_menu_is_no_configuration(title: str, end: str) -> None:
+    tree = ios.parse(f"hostname r1\n{title}\n  no ip routing\ninterface Gi1\n{end}\nmenu OOB text 1 Reload\nend\n")
+    assert [root.text for root in tree.roots] == ["hostname r1", title, "menu OOB text 1 Reload", "end"]
+    assert tree.roots[1].opaque
+    assert [node.text for node in tree.roots[1].children] == ["  no ip routing", "interface Gi1", end]
+
+
+@pytest.mark.parametrize(
+    "said", ["menu OOB title ^Chello^C", "menu OOB prompt #ask#", "menu OOB title", "menu OOB clear-screen"]
+)
+def test_a_menu_that_fits_its_line_opens_nothing(said: str) -> None:
+    tree = ios.parse(f"{said}\nip routing\n")
+    assert [root.text for root in tree.roots] == [said, "ip routing"]
+    assert not tree.notes

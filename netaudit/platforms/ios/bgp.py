@@ -129,12 +129,14 @@ FILTERS = ("route-map", "prefix-list", "distribute-list", "filter-list")
 
 def _peer(part: Part, peer: str, line: Statement) -> Part:
     vrf = part.values.get("vrf")
-    return part.device.part("peer", (vrf, peer), line.node, peer=peer, vrf=vrf)
+    device, key = part.device, (vrf, peer)
+    return device.known("peer", key, line.node) or device.part("peer", key, line.node, peer=peer, vrf=vrf)
 
 
 def _peer_family(part: Part, peer: str, line: Statement) -> Part:
     vrf, family = part.values.get("vrf"), part.values.get("family") or UNICAST
-    return part.device.part("peer_family", (vrf, peer, family), line.node, family=family)
+    device, key = part.device, (vrf, peer, family)
+    return device.known("peer_family", key, line.node) or device.part("peer_family", key, line.node, family=family)
 
 
 def _neighbor(part: Part, args: list[str], line: Statement) -> bool:

@@ -11,6 +11,7 @@ from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.gathering import Gathered
 from netaudit.platforms.ios import defaults
 from netaudit.platforms.ios.bgp import FILTERS, UNICAST
+from netaudit.platforms.reading import Draft
 from netaudit.platforms.values import asn
 
 _SESSION = (
@@ -59,9 +60,7 @@ def _neighbor(device: DeviceDraft, vrf: str | None, peer: Part, named: _Named, p
     limits: list[PrefixLimit] = []
     policies: list[BgpPolicy] = []
     for family in _families(named, vrf, name, group):
-        inner = Gathered(peer.reader)
-        for part, origin in _policies(device, vrf, name, group, family):
-            inner.take(_FAMILY, part, origin)
+        inner = _in_family(peer, list(_policies(device, vrf, name, group, family)))
         if _active(process, vrf, family, inner.values.get("active")):
             families.append(family)
         if inner.values or inner.unknown:
@@ -90,6 +89,16 @@ def _neighbor(device: DeviceDraft, vrf: str | None, peer: Part, named: _Named, p
     )
 
 
+def _in_family(peer: Part, parts: list[tuple[Part, str]]) -> Draft:
+    """What the parts say of a neighbour in a family; its own part alone needs no gathering."""
+    if len(parts) == 1 and not parts[0][1]:
+        return parts[0][0]
+    inner = Gathered(peer.reader)
+    for part, origin in parts:
+        inner.take(_FAMILY, part, origin)
+    return inner
+
+
 def _timers(process: Part | None, held: Gathered) -> tuple[str, ...]:
     """Fill in timers that the process gives to all neighbours, then defaults; the names of what is a default."""
     if process is not None:
@@ -100,7 +109,7 @@ def _timers(process: Part | None, held: Gathered) -> tuple[str, ...]:
 
 
 def _add_family(
-    held: Gathered, inner: Gathered, family: str, limits: list[PrefixLimit], policies: list[BgpPolicy]
+    held: Gathered, inner: Draft, family: str, limits: list[PrefixLimit], policies: list[BgpPolicy]
 ) -> None:
     """What a family says becomes the neighbour's: lists by family, single values where no other family said so."""
     values = inner.values

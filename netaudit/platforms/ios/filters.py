@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from msgspec.structs import replace
+
 from netaudit.config.tree import Node
 from netaudit.model.routing import AclEntry, RoutePolicyTerm
 from netaudit.platforms.drafts import DeviceDraft, Part
@@ -17,8 +19,24 @@ _PROTOCOLS = {word: word for word in ("ip", "tcp", "udp", "icmp", "esp", "ahp", 
 _PORTS = frozenset(("eq", "neq", "gt", "lt", "range"))
 
 
+_CACHED = 4096  # entries that are remembered: the lists of a network resemble each other, and so do those of a device
+_known: tuple[dict[str, AclEntry], dict[str, AclEntry]] = ({}, {})
+"""Entries of extended and of standard lists by their text."""
+
+
 def entry(said: str, line: int, *, standard: bool) -> AclEntry:
     """An entry of an access list in its own words and as far as it is understood."""
+    known = _known[standard]
+    found = known.get(said)
+    if found is not None:
+        return replace(found, line=line)
+    found = _understood(said, line, standard)
+    if len(known) < _CACHED:
+        known[said] = found
+    return found
+
+
+def _understood(said: str, line: int, standard: bool) -> AclEntry:
     rest = said.split()
     rest.reverse()  # words are taken off the end
     sequence = int(rest.pop()) if rest and rest[-1].isdecimal() else None

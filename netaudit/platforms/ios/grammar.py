@@ -104,6 +104,11 @@ def _message(said: str) -> Closes | None:
     return _delimited(parts[1]) if len(parts) == 2 else None
 
 
+def _menu(said: str) -> Closes | None:
+    parts = said.split(None, 3)
+    return _delimited(parts[3]) if len(parts) == 4 and parts[2] in ("title", "prompt") else None
+
+
 def _aaa_message(said: str) -> Closes | None:
     parts = said.split(None, 3)
     return _delimited(parts[3]) if len(parts) == 4 and parts[2] in ("banner", "fail-message") else None
@@ -134,6 +139,7 @@ OPENERS: dict[str, Opener] = {
     "certif": _certificate,
     "key-st": _key_string,
     "macro ": _macro,
+    "menu ": _menu,
 }
 
 

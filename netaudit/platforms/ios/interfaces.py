@@ -84,17 +84,17 @@ def _ip_address(part: Part, args: list[str], line: Statement) -> bool:
         if length is None:
             return False
         address = f"{args[0]}/{length}"
-    held = part.values.get("addresses") or ()
+    held = part.values.get("addresses")
     if "secondary" in args[1:]:
+        if not held:
+            part.values["secondary_first"] = True
         part.add("addresses", address, line.node)
     elif not held:
-        part.values["primary"] = True
         part.values["addresses"] = (address,)
         part.at["addresses"] = (line.node.line,)
     else:
-        later = held[1:] if part.get("primary") else held
+        later = held if part.values.pop("secondary_first", False) else held[1:]
         lines = part.at.get("addresses", ())
-        part.values["primary"] = True
         part.values["addresses"] = (address, *later)
         part.at["addresses"] = (line.node.line, *lines[len(lines) - len(later) :])
     part.unknown.pop("addresses", None)
