@@ -1,7 +1,12 @@
-"""Settings of a BGP neighbour that EOS and NX-OS write alike."""
+"""Settings of a BGP neighbour that EOS and NX-OS write alike, and the processes that both make of what was read."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
+from netaudit.model.routing import Redistribution, RoutingProcess
+from netaudit.platforms.defaults import Rows, fill
+from netaudit.platforms.drafts import DeviceDraft
 from netaudit.platforms.reading import Draft, Statement
 
 
@@ -36,3 +41,27 @@ def allowas_in(peer: Draft, args: list[str], line: Statement) -> bool:
         return True
     peer.set("allowas_in", int(args[0]) if args and args[0].isdecimal() else 3, line.node)
     return True
+
+
+def processes(
+    device: DeviceDraft, notes: Collection[str], from_main: Iterable[str], rows: Rows
+) -> tuple[RoutingProcess, ...]:
+    """One BGP process for each VRF. `notes` are no facts of it; what is in `from_main` holds in every VRF."""
+    found = []
+    main = device.table("bgp").get(None)
+    handed = tuple(from_main)
+    for scope in device.table("bgp").values():
+        values = {name: value for name, value in scope.values.items() if name not in notes}
+        values["redistribute"] = tuple(Redistribution(source=s, policy=p) for s, p in values.get("redistribute", ()))
+        at = {name: lines for name, lines in scope.at.items() if name in values}
+        inherited: dict[str, str] = {}
+        for attribute in handed:
+            if main is not None and main is not scope and attribute in main.values and attribute not in values:
+                values[attribute] = main.values[attribute]
+                at[attribute] = main.at[attribute]
+                inherited[attribute] = f"router bgp {main.get('id')}"
+        filled = fill(values, scope.unknown, rows)
+        found.append(
+            RoutingProcess(at=at, unknown=scope.unknown, defaulted=tuple(filled), inherited=inherited, **values)
+        )
+    return tuple(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from netaudit.model.routing import BgpNeighbor, BgpPolicy, PrefixLimit, Redistribution, RoutingProcess
+from netaudit.model.routing import BgpNeighbor, BgpPolicy, PrefixLimit
 from netaudit.platforms.defaults import fill
 from netaudit.platforms.eos import defaults
 from netaudit.platforms.eos.bgp_scope import Scope
@@ -18,29 +18,10 @@ Limit = tuple[int, int | None, str]
 _NOT_A_FACT = frozenset(("group", "limit", "policy", "line", "end"))
 
 
-def processes(device: DeviceDraft) -> tuple[RoutingProcess, ...]:
-    """One BGP process for each VRF."""
-    found = []
-    main = device.table("bgp").get(None)
-    for scope in device.table("bgp").values():
-        values = {name: value for name, value in scope.values.items() if name not in ("local_as", *_TIMERS)}
-        values["redistribute"] = tuple(Redistribution(source=s, policy=p) for s, p in values.get("redistribute", ()))
-        inherited: dict[str, str] = {}
-        at = dict(scope.at)
-        if main is not None and scope is not main:
-            for attribute in ("router_id", "maximum_paths", "maximum_paths_ibgp", "default_ipv4_unicast"):
-                if attribute in main.values and attribute not in values:
-                    values[attribute] = main.values[attribute]
-                    at[attribute] = main.at[attribute]
-                    inherited[attribute] = f"router bgp {main.get('id')}"
-        filled = fill(values, scope.unknown, defaults.BGP)
-        found.append(
-            RoutingProcess(at=at, unknown=scope.unknown, defaulted=tuple(filled), inherited=inherited, **values)
-        )
-    return tuple(found)
-
-
 _TIMERS = ("keepalive_s", "hold_s")
+NOTES = ("local_as", *_TIMERS)
+"""What a process notes for its neighbours."""
+FROM_MAIN = ("router_id", "maximum_paths", "maximum_paths_ibgp", "default_ipv4_unicast")
 
 
 def neighbors(device: DeviceDraft, version: str | None) -> tuple[BgpNeighbor, ...]:

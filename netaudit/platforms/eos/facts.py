@@ -9,6 +9,7 @@ from netaudit.config.tree import Tree
 from netaudit.model.device import Device, Source
 from netaudit.platforms import filter_lists, switch_facts
 from netaudit.platforms.attachments import attachments
+from netaudit.platforms.bgp_commands import processes
 from netaudit.platforms.capacity import lags, with_capacities
 from netaudit.platforms.eos import (
     aaa,
@@ -94,7 +95,8 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         interfaces=found,
         steering=steering(tree.roots, found),
         lags=lags(found, lag_settings),
-        routing_processes=relations.igp_processes(device) + bgp_facts.processes(device),
+        routing_processes=relations.igp_processes(device)
+        + processes(device, bgp_facts.NOTES, bgp_facts.FROM_MAIN, defaults.BGP),
         bgp_neighbors=bgp_facts.neighbors(device, values.get("version")),
         class_maps=class_maps,
         qos_policies=policies,

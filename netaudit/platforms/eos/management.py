@@ -7,6 +7,7 @@ from netaudit.platforms.eos.drafts import DeviceDraft, interface_name
 from netaudit.platforms.eos.routing import split_vrf
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Draft, Statement, Take
 from netaudit.platforms.takes import several, switch, text, word
+from netaudit.platforms.watch_commands import level
 
 SEVERITIES = {
     "0": "emergencies", "1": "alerts", "2": "critical", "3": "errors", "4": "warnings", "5": "notifications",
@@ -69,17 +70,6 @@ def _buffered(device: DeviceDraft, args: list[str], line: Statement) -> bool:
             return False
         draft.set("buffered_severity", severity, line.node)
     return True
-
-
-def _level(attribute: str) -> Take:
-    def take(draft: Draft, args: list[str], line: Statement) -> bool:
-        """`logging console LEVEL`; `no logging console` sends nothing there."""
-        if line.negated:
-            draft.set(attribute, "none", line.node)
-            return True
-        return word(attribute, _severity)(draft, args, line) is not False
-
-    return take
 
 
 def _timestamps(device: DeviceDraft, args: list[str], line: Statement) -> bool:
@@ -213,8 +203,8 @@ TOP: dict[str, Take] = {
     "ntp trusted-key": of("ntp", _trusted),
     "ntp authentication-key": of("ntp", several("keys")),
     "clock timezone": of("clock", word("timezone")),
-    "logging console": of("logging", _level("console_severity")),
-    "logging monitor": of("logging", _level("monitor_severity")),
+    "logging console": of("logging", level("console_severity", _severity)),
+    "logging monitor": of("logging", level("monitor_severity", _severity)),
     "logging facility": of("logging", word("facility")),
     "snmp-server group": of("snmp", _snmp_group),
     "dns domain": of("services", word("domain_name")),

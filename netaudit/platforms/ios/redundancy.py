@@ -5,8 +5,9 @@ from __future__ import annotations
 from netaudit.model.redundancy import FhrpTrack
 from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.ios.names import interface_name, is_interface
-from netaudit.platforms.reading import Commands, Statement, Take
+from netaudit.platforms.reading import Commands, Statement
 from netaudit.platforms.takes import number, switch, word
+from netaudit.platforms.watch_commands import authentication, delay, probe, schedule
 
 
 def _group(part: Part, protocol: str, number_: int, line: Statement) -> Part:
@@ -116,14 +117,6 @@ def _advertise(group: Part, args: list[str], line: Statement) -> bool:
     return bool(number("hello_ms")(group, args, line))
 
 
-def _authentication(group: Part, args: list[str], line: Statement) -> bool:
-    if line.negated:
-        group.drop("authentication")
-    else:
-        group.set("authentication", "md5" if args[:1] == ["md5"] else "text", line.node)
-    return True
-
-
 def _track(group: Part, args: list[str], line: Statement) -> bool:
     if not args:
         return False
@@ -144,7 +137,7 @@ _HSRP = Commands(
         "priority": number("priority"),
         "preempt": _preempt,
         "timers": _timers,
-        "authentication": _authentication,
+        "authentication": authentication,
         "track": _track,
     },
     feeds={"ip": ("virtual_ips",), "timers": ("hello_ms", "hold_ms"), "priority": ("priority",), "track": ("track",)},
@@ -157,7 +150,7 @@ _VRRP = Commands(
         "preempt": _preempt,
         "timers": _timers,
         "timers advertise": _advertise,
-        "authentication": _authentication,
+        "authentication": authentication,
         "track": _track,
         "shutdown": switch("enabled", off=True),
     },
@@ -170,21 +163,13 @@ _GLBP = Commands(
         "priority": number("priority"),
         "preempt": _preempt,
         "timers": _timers,
-        "authentication": _authentication,
+        "authentication": authentication,
     },
     feeds={"ip": ("virtual_ips",), "priority": ("priority",), "timers": ("hello_ms", "hold_ms")},
 )
 
 
-def _delay(part: Part, args: list[str], line: Statement) -> bool:
-    for direction, value in zip(args[::2], args[1::2], strict=False):
-        if direction not in ("up", "down") or not value.isdecimal():
-            return False
-        part.set(f"delay_{direction}_s", int(value), line.node)
-    return True
-
-
-_TRACK = Commands({"delay": _delay})
+_TRACK = Commands({"delay": delay})
 _TRACKED = {
     "interface": "interface", "ip": "route", "ipv6": "route", "list": "list", "rtr": "sla", "stub-object": "stub",
 }  # fmt: skip
@@ -220,38 +205,13 @@ _PROBES = (
 )  # fmt: skip
 
 
-def _probe_kind(kind: str) -> Take:
-    def take(part: Part, args: list[str], line: Statement) -> bool:
-        part.set("kind", kind, line.node)
-        words = args[1:] if kind == "http" and args[:1] in (["get"], ["raw"]) else args
-        if words:
-            part.set("target", words[0], line.node)
-        for key in ("source-ip", "source-interface"):
-            if key in args[:-1]:
-                source = args[args.index(key) + 1]
-                part.set("source", interface_name(source) if key == "source-interface" else source, line.node)
-        _PROBE.read_all(part, line.node.children)
-        return True
-
-    return take
-
-
-_PROBE = Commands(
-    {
-        **{kind: _probe_kind(kind) for kind in _PROBES},
-        "frequency": number("frequency_s"),
-        "timeout": number("timeout_ms"),
-    },
-)
+_PROBE = probe(_PROBES, interface_name)
 
 
 def ip_sla(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`ip sla 1` and its lines, `ip sla schedule 1 life forever start-time now`."""
-    if len(args) > 1 and args[0] == "schedule":
-        device.part("probe", args[1], line.node, id=args[1]).set(
-            "scheduled", not line.negated and args[-2:] != ["start-time", "pending"], line.node
-        )
-        return True
+    if args[:1] == ["schedule"]:
+        return schedule(device, args[1:], line)
     if len(args) > 1 and args[0] == "monitor" and args[1].isdecimal():
         args = args[1:]
     if len(args) != 1 or not args[0].isdecimal():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from netaudit.model.routing import BgpNeighbor, BgpPolicy, PrefixLimit, Redistribution, RoutingProcess
+from netaudit.model.routing import BgpNeighbor, BgpPolicy, PrefixLimit
 from netaudit.platforms.defaults import fill
 from netaudit.platforms.drafts import DeviceDraft
 from netaudit.platforms.nxos import defaults
@@ -21,31 +21,9 @@ _OF_FAMILIES = (
 """Settings of an address family that the model has for the neighbour."""
 _TIMERS = ("keepalive_s", "hold_s")
 _FOR_NEIGHBORS = (*_TIMERS, "connect_retry_s")
-_NOT_A_FACT = frozenset(("local_as", "families", "connect_retry_s"))
-_FROM_MAIN = ("router_id", "cluster_id", "multipath_relax", "graceful_restart")
+NOTES = ("local_as", "families", "connect_retry_s")
+FROM_MAIN = ("router_id", "cluster_id", "multipath_relax", "graceful_restart", *_TIMERS)
 _DEPTH = 8  # templates inherit from templates; a circle ends here
-
-
-def processes(device: DeviceDraft) -> tuple[RoutingProcess, ...]:
-    """One BGP process for each VRF."""
-    found = []
-    main = device.table("bgp").get(None)
-    for scope in device.table("bgp").values():
-        values = {name: value for name, value in scope.values.items() if name not in _NOT_A_FACT}
-        values["redistribute"] = tuple(Redistribution(source=s, policy=p) for s, p in values.get("redistribute", ()))
-        at = {name: lines for name, lines in scope.at.items() if name in values}
-        inherited: dict[str, str] = {}
-        if main is not None and scope is not main:
-            for attribute in (*_FROM_MAIN, *_TIMERS):
-                if attribute in main.values and attribute not in values:
-                    values[attribute] = main.values[attribute]
-                    at[attribute] = main.at[attribute]
-                    inherited[attribute] = f"router bgp {main.get('id')}"
-        filled = fill(values, scope.unknown, defaults.BGP)
-        found.append(
-            RoutingProcess(at=at, unknown=scope.unknown, defaulted=tuple(filled), inherited=inherited, **values)
-        )
-    return tuple(found)
 
 
 def neighbors(device: DeviceDraft) -> tuple[BgpNeighbor, ...]:

@@ -6,6 +6,7 @@ from netaudit.platforms.drafts import DeviceDraft, of
 from netaudit.platforms.nxos.drafts import after, interface_name, vrf_name
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Draft, Statement, Take
 from netaudit.platforms.takes import constant, several, switch, text
+from netaudit.platforms.watch_commands import level
 
 SEVERITIES = (
     "emergencies", "alerts", "critical", "errors", "warnings", "notifications", "informational", "debugging",
@@ -33,21 +34,6 @@ def _log_server(draft: Draft, args: list[str], line: Statement) -> bool:
     if facility is not None:
         draft.set("facility", facility, line.node)
     return True
-
-
-def _log_level(attribute: str) -> Take:
-    def take(draft: Draft, args: list[str], line: Statement) -> bool:
-        """`logging console 2`, `no logging console`."""
-        if line.negated:
-            draft.set(attribute, "none", line.node)
-            return True
-        severity = _severity(args[0]) if args else None
-        if severity is None:
-            return False
-        draft.set(attribute, severity, line.node)
-        return True
-
-    return take
 
 
 def _log_file(draft: Draft, args: list[str], line: Statement) -> bool:
@@ -202,8 +188,8 @@ TOP: dict[str, Take] = {
     "logging server": of("logging", _log_server),
     "logging source-interface": of("logging", _source),
     "logging timestamp": of("logging", _timestamps),
-    "logging console": of("logging", _log_level("console_severity")),
-    "logging monitor": of("logging", _log_level("monitor_severity")),
+    "logging console": of("logging", level("console_severity", _severity)),
+    "logging monitor": of("logging", level("monitor_severity", _severity)),
     "logging logfile": of("logging", _log_file),
     "logging origin-id": of("logging", _origin),
     "snmp-server community": _community,

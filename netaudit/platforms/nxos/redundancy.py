@@ -6,6 +6,7 @@ from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.nxos.drafts import after, interface_name
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
 from netaudit.platforms.takes import number, switch, word
+from netaudit.platforms.watch_commands import authentication, delay, probe, schedule
 
 # --- gateways ---------------------------------------------------------------------------------------------------
 
@@ -77,15 +78,6 @@ def _timers(group: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _authentication(group: Draft, args: list[str], line: Statement) -> bool:
-    """`authentication md5 key-chain X`, `authentication text WORD`, `authentication WORD`."""
-    if line.negated:
-        group.drop("authentication")
-    else:
-        group.set("authentication", "md5" if args[:1] == ["md5"] else "text", line.node)
-    return True
-
-
 def _track(group: Draft, args: list[str], line: Statement) -> bool:
     """`track 1 [decrement N]`, `track interface Ethernet1/1 [weight N]`, `object-track 1 [shutdown]`."""
     words = args[1:] if args[:1] == ["interface"] else args
@@ -111,7 +103,7 @@ HSRP = Commands(
         "priority": number("priority"),
         "preempt": _preempt,
         "timers": _timers,
-        "authentication": _authentication,
+        "authentication": authentication,
         "track": _track,
         "mac-address": word("virtual_mac"),
     },
@@ -126,7 +118,7 @@ VRRP = Commands(
         "preempt": _preempt,
         "advertisement-interval": number("hello_ms", 1000),
         "timers advertise": number("hello_ms"),
-        "authentication": _authentication,
+        "authentication": authentication,
         "track": _track,
         "object-track": _track,
         "shutdown": switch("enabled", off=True),
@@ -249,50 +241,17 @@ def _tracked(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _delay(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`delay up 10 down 5`."""
-    for direction, value in zip(args[::2], args[1::2], strict=False):
-        if direction not in ("up", "down") or not value.isdecimal():
-            return False
-        draft.set(f"delay_{direction}_s", int(value), line.node)
-    return len(args) > 1
-
-
 def _object(draft: Draft, args: list[str], line: Statement) -> bool:
     """`object 1 [not]` of a list; its number is part of the target."""
     return bool(args) and draft.get("kind") == "list"
 
 
-TRACK = Commands({"delay": _delay, "object": _object}, known_text=("vrf member",))
+TRACK = Commands({"delay": delay, "object": _object}, known_text=("vrf member",))
 
 _PROBES = ("icmp-echo", "icmp-jitter", "udp-jitter", "udp-echo", "tcp-connect", "http", "dns")
 
 
-def _probe_kind(kind: str) -> Take:
-    def take(draft: Draft, args: list[str], line: Statement) -> bool:
-        """`icmp-echo 10.0.0.1 source-interface loopback0` and the lines below it."""
-        words = args[1:] if kind == "http" and args[:1] in (["get"], ["raw"]) else args
-        if not words:
-            return False
-        draft.set("kind", kind, line.node)
-        draft.set("target", words[0], line.node)
-        source = after(args, "source-ip", "source-interface")
-        if source is not None:
-            draft.set("source", source, line.node)
-        PROBE.read_all(draft, line.node.children)
-        return True
-
-    return take
-
-
-PROBE = Commands(
-    {
-        **{kind: _probe_kind(kind) for kind in _PROBES},
-        "frequency": number("frequency_s"),
-        "timeout": number("timeout_ms"),
-    },
-    known_text=("threshold", "vrf", "tos", "request-data-size", "owner", "tag"),
-)
+PROBE = probe(_PROBES, interface_name, ("threshold", "vrf", "tos", "request-data-size", "owner", "tag"))
 
 
 def _sla(device: DeviceDraft, args: list[str], line: Statement) -> bool:
@@ -303,19 +262,10 @@ def _sla(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _sla_schedule(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`ip sla schedule 30 life forever start-time now`."""
-    if not args or not args[0].isdecimal():
-        return False
-    running = not line.negated and after(args, "start-time") not in (None, "pending")
-    device.part("probe", args[0], line.node, id=args[0]).set("scheduled", running, line.node)
-    return True
-
-
 TOP: dict[str, Take] = {
     "fabric forwarding anycast-gateway-mac": _anycast_mac,
     "vpc domain": _vpc,
     "track": _tracked,
     "ip sla": _sla,
-    "ip sla schedule": _sla_schedule,
+    "ip sla schedule": schedule,
 }
