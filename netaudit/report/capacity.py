@@ -33,6 +33,18 @@ class ClassRow(_View, frozen=True, kw_only=True):
         return self.guarantee_bps is not None and (self.worst_bps or 0) > self.guarantee_bps
 
 
+class MeasuredRow(_View, frozen=True, kw_only=True):
+    """What a counter had of a direction over a window."""
+
+    where: str
+    """The port and its direction: `r1:GigabitEthernet0/0 out`."""
+    window: str
+    capacity_bps: float | None
+    p95_bps: float | None
+    max_bps: float | None
+    share: float | None
+
+
 class UtilisationRow(_View, frozen=True, kw_only=True):
     """One direction of a link."""
 
@@ -48,6 +60,9 @@ class UtilisationRow(_View, frozen=True, kw_only=True):
     cause: str
     """The failure that brings the worst load: `link wan-a`; `normal state` where none makes it worse."""
     classes: tuple[ClassRow, ...]
+    origin: str = ""
+    """What says the capacity, and where: `shaper, r1.cfg:11`."""
+    measured: MeasuredRow | None = None
 
 
 class FailureRow(_View, frozen=True, kw_only=True):
@@ -102,6 +117,25 @@ class CapacityView(_View, frozen=True, kw_only=True):
     unknown: tuple[Gap, ...]
     heat: HeatMap | None
     upgrades: tuple[UpgradeRow, ...] = ()
+    ports: tuple[MeasuredRow, ...] = ()
+    """Ports that were measured and whose far end is not known, the fullest first."""
+
+    @property
+    def measured(self) -> bool:
+        """Whether anything was measured of a link."""
+        return any(row.measured is not None for row in self.rows)
+
+
+HOW = {
+    "speed": "speed", "nominal": "name of port", "shaper": "shaper", "members": "LAG members", "supplied": "intent",
+    "contract": "contract", "cables": "cables below",
+}  # fmt: skip
+"""How a capacity is known, in words."""
+
+
+def place_of(origin: Mapping[str, Any] | None) -> str:
+    """File and line of an origin, the file without its folders: the JSON has them."""
+    return f"{str(origin['path']).rsplit('/', 1)[-1]}:{origin['line']}" if origin else "-"
 
 
 def capacity_view(document: Mapping[str, object]) -> CapacityView:
@@ -120,6 +154,7 @@ def capacity_view(document: Mapping[str, object]) -> CapacityView:
         unknown=(*gaps, *(_unmeasured(rows) if document.get("demands") is not False else ())),
         heat=_heat_map(rows, documents),
         upgrades=tuple(map(_upgrade, _list(document, "upgrades"))),
+        ports=tuple(sorted(map(_port, _list(document, "measured_ports")), key=lambda row: -(row.share or 0))),
     )
 
 
@@ -185,7 +220,34 @@ def _link(link: Mapping[str, Any]) -> UtilisationRow:
             )
             for item in _list(link, "classes")
         ),
+        origin=_origin(link.get("capacity_origin")),
+        measured=_measured(link.get("measured"), capacity),
     )
+
+
+def _origin(origin: object) -> str:
+    if not isinstance(origin, Mapping):
+        return ""
+    return f"{HOW.get(origin['how'], origin['how'])}, {place_of(origin)}"
+
+
+def _measured(told: object, capacity: float | None) -> MeasuredRow | None:
+    if not isinstance(told, Mapping):
+        return None
+    return MeasuredRow(
+        where=str(told.get("port", "")),
+        window=str(told.get("window", "")),
+        capacity_bps=capacity,
+        p95_bps=number(told, "p95_bps"),
+        max_bps=number(told, "max_bps"),
+        share=number(told, "utilisation"),
+    )
+
+
+def _port(told: Mapping[str, Any]) -> MeasuredRow:
+    found = _measured(told, number(told, "capacity_bps"))
+    assert found is not None
+    return found
 
 
 def _cause(failure: object) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from netaudit.model.results import Audit
-from netaudit.report.capacity import FailureRow, UtilisationRow, by_consequence, capacity_view
+from netaudit.report.capacity import HOW, FailureRow, UtilisationRow, by_consequence, capacity_view, place_of
 from netaudit.report.figures import counted, factor, percent, rate
 from netaudit.report.plain import one_line
 from netaudit.report.terminal import GAP_STYLE, Sheet
@@ -14,11 +14,6 @@ from netaudit.report.text import audit_brief, audit_text
 
 SHOWN_LINKS = 20
 SHOWN_FAILURES = 10
-HOW = {
-    "speed": "speed", "nominal": "name of port", "shaper": "shaper", "members": "LAG members", "supplied": "intent",
-    "contract": "contract", "cables": "cables below",
-}  # fmt: skip
-"""How a capacity is known, in words."""
 NO_DEMANDS = "No demands are known (--demands FILE: source,target,class,bps), so no load."
 
 
@@ -128,7 +123,7 @@ def _links_measured(capacity: dict[str, Any]) -> Iterator[_Told]:
     """Direction, what was measured, and the share that was worked out."""
     for row in capacity["links"]:
         if row.get("measured"):
-            yield f"{row['from']} -> {row['to']}", row["measured"], row["normal_utilisation"]
+            yield f"{row['from']} -> {row['to']}", row["measured"], row.get("normal_utilisation")
 
 
 def _ports_measured(capacity: dict[str, Any]) -> Iterator[_Told]:
@@ -144,8 +139,7 @@ def _origin(row: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _place(origin: dict[str, Any] | None) -> str:
-    """The file without its folders: the JSON has them."""
-    return f"{one_line(origin['path'].rsplit('/', 1)[-1])}:{origin['line']}" if origin else "-"
+    return one_line(place_of(origin))
 
 
 def _failure(failure: FailureRow, folded: bool) -> tuple[str, ...]:

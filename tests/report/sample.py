@@ -161,6 +161,20 @@ def capacity() -> dict[str, object]:
                     "normal_bps": None if load is None else load * 0.62,
                     "worst_bps": load,
                     "worst_failure": failure,
+                    "capacity_origin": {
+                        "how": "shaper",
+                        "device": source,
+                        "interface": "Te0/1/0",
+                        "path": f"configs/{source}.cfg",
+                        "line": 86,
+                    },
+                    "measured": {
+                        "p95_bps": size * 0.4,
+                        "max_bps": size * 0.9,
+                        "utilisation": 0.4,
+                        "window": "7d",
+                        "port": f"{source}:Te0/1/0 out",
+                    },
                     "classes": [
                         {
                             "class": "payments",
@@ -188,6 +202,19 @@ def capacity() -> dict[str, object]:
         "schema": "netaudit.capacity/1",
         "links": links,
         "failures": list(failures.values()),
+        "measured_ports": [
+            {
+                "device": "dmz-edge1",
+                "interface": "Te0/1/0",
+                "way": "in",
+                "capacity_bps": 5e9,
+                "p95_bps": 4.6e9,
+                "max_bps": 4.9e9,
+                "utilisation": 0.92,
+                "window": "7d",
+                "port": "dmz-edge1:Te0/1/0 in",
+            }
+        ],
         "growth": {"normal": 1.2, "n_minus_1": 0.746},
         "unknown": [
             {"what": "dc2-wan2 TenGigabitEthernet0/2/0", "why": "policy routing (route-map PBR-GUEST) is not modelled"}

@@ -210,3 +210,16 @@ def test_real_configurations_are_shown_line_by_line_as_they_stand(shared: Path) 
     lines = [line.rstrip() for text in texts for line in plain(text).splitlines()]
     assert len(lines) > 500
     assert not [line for line in lines if line not in shown]
+
+
+def test_a_capacity_has_the_line_that_says_it_and_what_was_measured_beside_it() -> None:
+    words = " ".join(" ".join(Page(render(sample.report())).text).split())
+    assert "shaper, dc1-wan1.cfg:86" in words
+    assert "Measured ports whose far end is not known" in words
+    assert "dmz-edge1:Te0/1/0 in 4.6 Gbit/s 4.9 Gbit/s 92 % of 5 Gbit/s 7d" in words
+    # on a phone each figure has its name with it
+    shown = render(sample.report())
+    for name in ("Capacity", "Normal", "Worst case", "Measured", "When this fails"):
+        assert f'data-name="{name}"' in shown
+    bare = msgspec.structs.replace(sample.report(), capacity={**sample.capacity(), "links": [], "measured_ports": []})
+    assert "Measured" not in render(bare)
