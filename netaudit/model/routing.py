@@ -11,6 +11,9 @@ class Redistribution(Value, frozen=True, kw_only=True):
 
     source: str
     policy: str | None = None
+    metric: int | None = None
+    metric_type: int | None = None
+    """OSPF external type, 1 or 2."""
 
 
 class RoutingProcess(Fact, frozen=True, kw_only=True):
@@ -61,6 +64,11 @@ class RoutingProcess(Fact, frozen=True, kw_only=True):
     dampening: bool | None = None
     additional_paths: tuple[str, ...] = ()
     default_originate: bool | None = None
+    default_originate_metric: int | None = None
+    default_originate_type: int | None = None
+    """OSPF external type of the default route, 1 or 2."""
+    default_metric: int | None = None
+    """Metric of what it takes from elsewhere without one of its own."""
     auto_summary: bool | None = None
     confederation: int | None = None
     """AS number that the confederation shows to others."""

@@ -39,7 +39,7 @@ def area(process: Draft, args: list[str], line: Statement) -> bool:
         areas[number] = "totally-stub" if areas.get(number) == "totally-stub" else kind
         process.also("areas", line.node.line)
     elif args[1] == "range" and len(args) > 2 and "/" in args[2]:
-        process.add("area_ranges", f"{number} {args[2]}", line.node)
+        process.add("area_ranges", " ".join((number, *args[2:])), line.node)
     else:
         return False
     return True

@@ -98,10 +98,13 @@ def _users(chance: Random, number: int, router: Router) -> None:
         router.bgp += ["maximum-paths 4", "bgp bestpath as-path multipath-relax"] if chance.random() < 0.5 else []
         router.bgp += [f"network 10.9.{number}.0/24"] if told == "bgp" else []
         router.bgp += some("", "", "redistribute ospf", "redistribute connected")
-    router.ospf += some("", "", "redistribute bgp", "redistribute static")
+    router.ospf += some("", "", "redistribute bgp", "redistribute static", "redistribute bgp route-map OUT")
+    metrics = some("", "   set metric 7\n", "   set metric 30\n   set metric-type type-1\n")
+    router.more.append(f"route-map OUT permit 10\n{''.join(metrics)}!\n")
     router.ospf += ["redistribute connected"] if told == "redistributed" else []
     router.ospf += some("", "", "", "default-information originate always")
     router.ospf += some("", "", "", "area 0.0.0.1 stub", "area 0.0.0.2 stub no-summary")
+    router.ospf += some("", "", "area 0.0.0.1 range 10.9.0.0/16", "area 0.0.0.2 range 10.9.0.0/17 not-advertise")
 
 
 def _port(number: int, *lines: str) -> str:

@@ -143,3 +143,104 @@ def test_level_1_goes_to_the_nearest_attached_router(tmp_path: Path) -> None:
                       port(9, "10.9.4.1/24", "isis enable CORE", "isis passive"), process(2, 4)),
     }  # fmt: skip
     assert loads(capacity(tmp_path, configs, "low,10.9.4.0/24,,100M\n")) == {("low", "near"): 1e8, ("near", "top"): 1e8}
+
+
+def two_exits(near: str, far: str) -> dict[str, str]:
+    """`in` reaches 10.9.9.0/24 over `near` (cost 1) or `far` (cost 5): both have a static route to `out` and tell."""
+
+    def exit_(name: str, number: int, how: str) -> str:
+        policy = f"route-map OUT permit 10\n{how}!\n" if how else ""
+        said = "   redistribute static route-map OUT\n" if how else "   redistribute static\n"
+        cost = "ip ospf cost 1" if number == 2 else "ip ospf cost 5"
+        return router(
+            name, number, port(1, f"10.0.{number}.1/31", "ip ospf area 0.0.0.0", cost),
+            port(2, f"10.0.{number}.2/31"), f"ip route 10.9.9.0/24 10.0.{number}.3\n", policy, f"router ospf 1\n{said}",
+        )  # fmt: skip
+
+    return {
+        "in": router(
+            "in", 1, port(1, "10.0.2.0/31", "ip ospf area 0.0.0.0", "ip ospf cost 1"),
+            port(2, "10.0.3.0/31", "ip ospf area 0.0.0.0", "ip ospf cost 5"), "router ospf 1\n",
+        ),
+        "near": exit_("near", 2, near),
+        "far": exit_("far", 3, far),
+        "out": router("out", 4, port(1, "10.0.2.3/31"), port(2, "10.0.3.3/31"), port(9, "10.9.9.1/24")),
+    }  # fmt: skip
+
+
+def test_external_routes_of_type_2_compare_their_metric_first_and_then_the_way(tmp_path: Path) -> None:
+    for number, (near, far, chosen) in enumerate(
+        [
+            ("", "", "near"),  # the same metric: the nearer router
+            ("   set metric 30\n", "", "far"),  # 20 is less than 30, however far
+            ("   set metric 30\n   set metric-type type-1\n", "", "near"),  # type 1 before type 2
+            ("   set metric 30\n   set metric-type type-1\n", "   set metric 25\n   set metric-type type-1\n", "far"),
+            ("   set metric 30\n   set metric-type type-1\n", "   set metric 27\n   set metric-type type-1\n", "near"),
+        ]
+    ):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        document = capacity(folder, two_exits(near, far), "in,10.9.9.0/24,,100M\n", "--failures", "link")
+        assert loads(document) == {("in", chosen): 1e8, (chosen, "out"): 1e8}, (near, far)
+        other = next(name for name in ("near", "far") if name != chosen)
+        failed = next(row for row in document["links"] if (row["from"], row["to"]) == ("in", other))
+        assert failed["worst_bps"] == 1e8  # once the chosen way is down
+
+
+def behind_an_area(*ranges: str) -> dict[str, str]:
+    """`top` in the backbone, `left` (nearer) and `right` with area 1 behind them, where `low` has 10.9.1.0/24."""
+    said = ["".join(f"   {line}\n" for line in own.splitlines()) for own in ranges]
+    return {
+        "top": router(
+            "top", 1, port(1, "10.0.0.0/31", "ip ospf area 0.0.0.0", "ip ospf cost 1"),
+            port(2, "10.0.0.2/31", "ip ospf area 0.0.0.0", "ip ospf cost 5"), "router ospf 1\n",
+        ),
+        "left": router(
+            "left", 2, port(1, "10.0.0.1/31", "ip ospf area 0.0.0.0"),
+            port(2, "10.9.0.0/31", "ip ospf area 0.0.0.1", "ip ospf cost 1"), f"router ospf 1\n{said[0]}",
+        ),
+        "right": router(
+            "right", 3, port(1, "10.0.0.3/31", "ip ospf area 0.0.0.0"),
+            port(2, "10.9.0.2/31", "ip ospf area 0.0.0.1", "ip ospf cost 1"), f"router ospf 1\n{said[1]}",
+        ),
+        "low": router(
+            "low", 4, port(1, "10.9.0.1/31", "ip ospf area 0.0.0.1"), port(2, "10.9.0.3/31", "ip ospf area 0.0.0.1"),
+            port(9, "10.9.1.1/24", "ip ospf area 0.0.0.1"), "router ospf 1\n",
+        ),
+    }  # fmt: skip
+
+
+def test_a_range_stands_for_what_is_within_an_area(tmp_path: Path) -> None:
+    one = "area 0.0.0.1 range 10.9.0.0/16"
+    for number, (left, right, chosen) in enumerate(
+        [
+            ("", "", "left"),
+            (one, one, "left"),  # the nearer one
+            (one, "", "right"),  # the longer prefix comes from the other alone
+            (f"{one} not-advertise", "", "right"),
+            (f"{one} cost 20", f"{one} cost 2", "right"),
+        ]
+    ):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        document = capacity(folder, behind_an_area(left, right), "top,10.9.1.0/24,,100M\n", "--failures", "link")
+        assert loads(document) == {("top", chosen): 1e8, (chosen, "low"): 1e8}, (left, right)
+
+
+def test_a_range_that_nobody_announces_hides_what_is_within(tmp_path: Path) -> None:
+    no = "area 0.0.0.1 range 10.9.0.0/16 not-advertise"
+    document = capacity(tmp_path, behind_an_area(no, no), "top,10.9.1.0/24,,100M\n")
+    assert loads(document) == {}
+    assert [note["why"].partition(": ")[2] for note in document["unknown"]] == ["no route carries it from end to end"]
+
+
+def test_a_range_goes_with_the_last_prefix_within_that_its_router_reaches(tmp_path: Path) -> None:
+    one = "area 0.0.0.1 range 10.9.0.0/16"
+    document = capacity(tmp_path, behind_an_area(one, one), "top,10.9.1.0/24,,100M\n", "--failures", "link")
+    [lost] = [f for f in document["failures"] if f["id"] == "left:Ethernet2--low:Ethernet1"]
+    assert lost["dropped_bps"] == 0
+    kept = behind_an_area(one, one)
+    kept["left"] = kept["left"].replace("router ospf", port(3, "10.9.8.1/24", "ip ospf area 0.0.0.1") + "router ospf")
+    document = capacity(tmp_path, kept, "top,10.9.1.0/24,,100M\n", "--failures", "link")
+    [lost] = [f for f in document["failures"] if f["id"] == "left:Ethernet2--low:Ethernet1"]
+    assert lost["dropped_bps"] == 1e8  # for 10.9.8.0/24 `left` goes on to announce the range, and drops the rest

@@ -17,6 +17,9 @@ from netaudit.network.routes.bgp import Bgp
 from netaudit.network.routes.bgp_paths import Peer, Speaker
 from netaudit.network.routes.isis import Isis
 from netaudit.network.routes.ospf import Ospf
+from netaudit.network.routes.outside import protocol_of
+from netaudit.network.routes.ranges import Port as RangePort
+from netaudit.network.routes.ranges import parts_of, read_ranges
 from netaudit.network.routes.spread import Origin, Zone
 
 
@@ -137,6 +140,7 @@ def _zones(made: Domain) -> None:
         for process in device.routing_processes:
             if process.protocol == "ospf" and process.vrf is None:
                 ospf.kinds.update(process.areas)
+    _ranges(made)
     for number, link in enumerate(made.links):
         edge = link.edge
         if link.protocol not in ("ospf", "isis") or edge.metric_ab is None or edge.metric_ba is None:
@@ -147,6 +151,25 @@ def _zones(made: Domain) -> None:
             zones = [zone for level, zone in (("1", isis.one), ("2", isis.two)) if level in link.zone]
         for zone in zones:
             zone.join(number, a, b, edge.metric_ab, edge.metric_ba)
+
+
+def _ranges(made: Domain) -> None:
+    """The area ranges, and what lies within them."""
+    ranges = made.ospf.ranges
+    ranges.held = [own for node, device in made.devices.items() for own in read_ranges(node, device)]
+    if not ranges.held:
+        return
+    ports, by_port = Ports(made.devices.values()), _links_by_port(made.links)
+    networks = [
+        (read[1], RangePort(origin, frozenset(n for n, _ in by_port.get((device.name, interface.name), ()))))
+        for node, device in made.devices.items()
+        for interface in device.interfaces
+        if interface.vrf is None and interface.enabled is not False
+        and (origin := ospf_origin(node, device.name, interface, ports)) is not None
+        for text in interface.addresses
+        if (read := read_address(text)) is not None
+    ]  # fmt: skip
+    ranges.parts = parts_of(ranges.held, networks)
 
 
 def _links_by_port(links: Sequence[RoutedLink]) -> dict[Port, list[tuple[int, Port]]]:
@@ -289,7 +312,7 @@ def _speaker(node: int, device: Device, process: RoutingProcess, distances: Dist
         requires_policy=bool(process.requires_policy),
         distances=(stated[0], stated[1]) if len(stated) >= 2 else (distances.ebgp, distances.ibgp),
         networks=frozenset(read[1] for text in process.networks if (read := read_address(text.split()[0]))),
-        redistributes={own.source.split()[0]: own.policy for own in process.redistribute},
+        redistributes={protocol_of(own.source): own.policy for own in process.redistribute},
     )
 
 
@@ -335,5 +358,7 @@ def _announced(made: Domain, node: int, device: str, link: int) -> bool:
     """Whether the IGP knows the subnet of a link, as one of its ends announces it."""
     name = next((port[1] for port in made.links[link].ports if port[0] == device), "")
     port = next((own for own in made.devices[node].interfaces if own.name == name), None)
-    redistributes = {own.source for process in made.processes[node].values() for own in process.redistribute}
+    redistributes = {
+        protocol_of(own.source) for process in made.processes[node].values() for own in process.redistribute
+    }
     return port is not None and (port.ospf is not None or port.isis is not None or "connected" in redistributes)

@@ -17,6 +17,7 @@ STEERING: tuple[tuple[str, str], ...] = (
     (r"bgp confederation|confederation identifier", "a BGP confederation"),
     (r"aggregate-address .*summary-only", "an aggregate that hides its parts"),
     (r"add-path|additional-paths (send|receive|select)", "additional BGP paths"),
+    (r"^\s*summary-(address|prefix) ", "summaries of external routes"),
     (r"^\s*router (eigrp|rip)\b|^\s*eigrp \d", "EIGRP or RIP"),
 )
 """Pattern of a line -> what it turns on, on any platform."""
@@ -28,6 +29,7 @@ _WORDS = (
     "sr-mpls", "srv6", "segment-routing", "source-packet", "flex-algo", "traffic-eng", "tunnel mode mpls", "tunnel-te",
     "rsvp", "label-switched", "import vrf", "route-replicate", "route-leak", "unicast map", "rib-group",
     "instance-import", "confederation", "summary-only", "add-path", "additional-paths", "eigrp", "router rip",
+    "summary-address ", "summary-prefix ",
 )  # fmt: skip
 """One of these stands in every line that a pattern fits: most devices are done with these alone."""
 

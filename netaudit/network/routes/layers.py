@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from netaudit.network.index import Subnet
 from netaudit.network.routes.bgp import Settled
 from netaudit.network.routes.domain import StaticHop
+from netaudit.network.routes.outside import Outside
 from netaudit.network.routes.spread import Changes, Down, Origin, Route, Routes
 
 
@@ -42,13 +43,17 @@ class Layers:
     """By BGP."""
     beside: Routes
     """The best of all these."""
-    borders: list[dict[int, Route]]
-    """Routers that take it into OSPF, and into IS-IS, with the route that they have it by."""
+    borders: list[dict[int, Outside]]
+    """Routers that take it into OSPF, and into IS-IS."""
     external: list[Routes]
     best: Routes
     doubts: dict[int, str] = field(default_factory=dict)
     origins: tuple[tuple[Origin, ...], tuple[Origin, ...]] = ((), ())
     """Who announces it in OSPF, and in IS-IS."""
+    hidden: frozenset[tuple[int, str]] = frozenset()
+    """Border routers that tell nobody of it, for an area, since a range stands for it."""
+    ranged: bool = False
+    """It is such a range itself."""
     links: frozenset[int] = frozenset()
     """Those that its holders and static routes lead over."""
 
@@ -77,13 +82,6 @@ def best_changes(offers: Sequence[Routes], changes: Sequence[Changes], best: Rou
         if top is not before and (top is None or not top.same(before)):
             found[node] = top
     return found
-
-
-def difference(before: Routes, after: Routes) -> Changes:
-    """What changed between two states that were both worked out whole."""
-    nodes = dict.fromkeys([*before, *after])
-    pairs = ((node, before.get(node), after.get(node)) for node in nodes)
-    return {node: new for node, old, new in pairs if new is not old and (new is None or not new.same(old))}
 
 
 def overlaid(before: Routes, changes: Changes) -> Routes:

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from netaudit.network.index import Subnet
+from netaudit.network.routes.outside import Outside
+from netaudit.network.routes.ranges import Ranges
 from netaudit.network.routes.spread import (
     EXTERNAL,
     INTER,
@@ -25,6 +28,7 @@ from netaudit.network.routes.spread import (
     Spread,
     Spreads,
     Zone,
+    difference,
     differing,
 )
 
@@ -42,6 +46,9 @@ class Spot(NamedTuple):
     rank: int
 
 
+Hidden = frozenset[tuple[int, str]]
+
+
 @dataclass(slots=True)
 class Reach:
     """How a prefix spreads in one state: in the areas it lies in, over the backbone, into the other areas."""
@@ -49,6 +56,10 @@ class Reach:
     homes: dict[str, Spread]
     backbone: Spread | None = None
     into: dict[str, Spread] = field(default_factory=dict)
+    hidden: Hidden = frozenset()
+    """Border routers that tell nobody of what lies in an area, since a range stands for it."""
+    own: dict[int, tuple[int, str]] = field(default_factory=dict)
+    """Border routers that announce the prefix for an area of theirs: at which cost, for which area."""
 
     def at_home(self, node: int) -> Spot | None:
         """The way of a router within an area that the prefix lies in."""
@@ -65,6 +76,13 @@ class Reach:
         if found is None and self.backbone is not None and (cost := self.backbone.cost.get(node)) is not None:
             return Spot(cost, BACKBONE, self.backbone, INTER)
         return found
+
+    def told(self, node: int) -> tuple[int, str] | None:
+        """The cost at which a border router tells other areas of it, and the area that it is spared."""
+        if node in self.own:
+            return self.own[node]
+        found = self.announced(node)
+        return (found.cost, found.area) if found is not None and (node, found.area) not in self.hidden else None
 
     def find(self, node: int) -> Spot | None:
         """The best way of a router."""
@@ -105,18 +123,43 @@ class Ospf:
     distance: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     """Node -> administrative distance of internal and of external routes."""
     spreads: Spreads = field(default_factory=Spreads)
-    _normal: dict[Origins, Reach] = field(default_factory=dict)
+    ranges: Ranges = field(default_factory=Ranges)
+    _normal: dict[tuple[Origins, Hidden], Reach] = field(default_factory=dict)
 
-    def internal(self, origins: Origins, down: Down) -> Routes:
+    def internal(self, origins: Origins, down: Down, hidden: Hidden = frozenset()) -> Routes:
         """Routes to a prefix that is on interfaces in these areas."""
-        reach = self._reach(origins, down)
+        reach = self._reach(origins, down, hidden)
         return {node: route for node in reach.nodes() if (route := self._route(reach, node)) is not None}
 
-    def internal_changes(self, before: Origins, now: Origins, down: Down) -> Changes:
+    def internal_changes(self, before: Origins, now: Origins, down: Down, hidden: Hidden = frozenset()) -> Changes:
         """What a failure changes of the routes to a prefix, whose origins may be fewer then."""
-        normal = self._reach(before, frozenset())
-        reach = self._after(normal, down) if before == now else self._reach(now, down)
+        normal = self._reach(before, frozenset(), hidden)
+        reach = self._after(normal, down) if before == now else self._reach(now, down, hidden)
         return {node: self._route(reach, node) for node in reach.moved(normal)} if reach is not normal else {}
+
+    def summarised(self, prefix: Subnet, down: Down) -> Routes:
+        """Routes to a range that border routers announce while something within it is reached in its area."""
+        own: dict[int, tuple[int, str]] = {}
+        for held in self.ranges.of(prefix):
+            zone = self.areas.get(held.area) or Zone()
+            costs = []
+            for ports in self.ranges.parts.get((held.area, prefix), ()):
+                alive = [port.origin for port in ports if not port.links or not port.links <= down]
+                sources = {node: cost for node, _, cost in sorted(alive, key=lambda origin: -origin[2])}
+                costs.append(self.spreads.get(held.area, zone, sources, down).cost.get(held.node))
+            known = [cost for cost in costs if cost is not None]
+            if known and held.node in self._border_areas:
+                own[held.node] = (max(known) if held.cost is None else held.cost, held.area)
+        reach = self._filled(Reach({}, own=own), down)
+        routes = {n: route for n in reach.nodes() if n not in own and (route := self._route(reach, n)) is not None}
+        for node, (cost, area) in own.items():
+            why = f"its range over area {area} covers the address, and nothing longer leads there"
+            routes[node] = Route(self.distance.get(node, (110, 110))[0], INTER, cost, (), "ospf", lost=why, node=node)
+        return routes
+
+    def touched(self, down: Down) -> bool:
+        """Whether a failure takes a link that OSPF runs on."""
+        return bool(self._touched(down))
 
     def default_into_stubs(self, down: Down) -> Routes:
         """The default routes that border routers announce into stub areas."""
@@ -131,51 +174,67 @@ class Ospf:
         """Whether a failure takes a link of an area into which a default route is announced."""
         return not self._touched(down).isdisjoint(self._stubs)
 
-    def external(self, borders: Mapping[int, Route], down: Down) -> Routes:
-        """Routes to a prefix that routers bring in from elsewhere; type 2, of one metric: the nearest wins."""
-        reach = self._reach(self._outside(borders), down)
-        return {node: route for node in reach.nodes() if (route := self._from_outside(reach, node, borders))}
+    def external(self, borders: Mapping[int, Outside], down: Down) -> Routes:
+        """Routes to a prefix that routers bring in from elsewhere: type 1 first, then type 2 by its metric."""
+        ways = [self._reach(origins, down) for origins in self._outside(borders)]
+        nodes = dict.fromkeys(node for reach in ways for node in reach.nodes())
+        return {node: route for node in nodes if (route := self._from_outside(ways, node, borders)) is not None}
 
-    def external_changes(self, before: Mapping[int, Route], now: Mapping[int, Route], down: Down) -> Changes:
+    def external_changes(self, before: Mapping[int, Outside], now: Mapping[int, Outside], down: Down) -> Changes:
         """What a failure changes of the routes to a prefix that routers bring in from elsewhere."""
-        normal = self._reach(self._outside(before), frozenset())
-        reach = self._after(normal, down) if before.keys() == now.keys() else self._reach(self._outside(now), down)
-        nodes = (reach.moved(normal) if reach is not normal else set()) | (before.keys() ^ now.keys())
-        return {node: self._from_outside(reach, node, now) for node in nodes}
+        if before != now:
+            return difference(self.external(before, frozenset()), self.external(now, down))
+        normal = [self._reach(origins, frozenset()) for origins in self._outside(before)]
+        ways = [self._after(reach, down) for reach in normal]
+        moved = [way.moved(reach) for way, reach in zip(ways, normal, strict=True) if way is not reach]
+        return {node: self._from_outside(ways, node, now) for nodes in moved for node in nodes}
 
-    def _outside(self, borders: Mapping[int, Route]) -> Origins:
-        return tuple((node, area, 0) for node in borders for area in sorted(self.areas_of.get(node, ())))
+    def _outside(self, borders: Mapping[int, Outside]) -> Iterator[Origins]:
+        """Who brings a prefix in, in the order of preference: those before win wherever they reach."""
+        metrics = sorted({own.metric for own in borders.values() if own.kind == 2})
+        for kind, metric in ((1, None), *((2, metric) for metric in metrics)):
+            chosen = [(n, own) for n, own in borders.items() if own.kind == kind and metric in (None, own.metric)]
+            origins = tuple(
+                (node, area, own.metric if kind == 1 else 0)
+                for node, own in chosen
+                for area in sorted(self.areas_of.get(node, ()))
+            )
+            if origins:
+                yield origins
 
-    def _from_outside(self, reach: Reach, node: int, borders: Mapping[int, Route]) -> Route | None:
+    def _from_outside(self, ways: Iterable[Reach], node: int, borders: Mapping[int, Outside]) -> Route | None:
         """The external route of a router that brings none in itself; none reach into stub areas."""
         if node in borders or all(self.kinds.get(area, "normal") != "normal" for area in self.areas_of.get(node, ())):
             return None
-        found = reach.find(node)
+        found = next((spot for reach in ways if (spot := reach.find(node)) is not None), None)
         if found is None:
             return None
         distance = self.distance.get(node, (110, 110))[1]
         return Route(distance, EXTERNAL, found.cost, None, "ospf", spread=found.spread, node=node)
 
-    def _reach(self, origins: Origins, down: Down) -> Reach:
+    def _reach(self, origins: Origins, down: Down, hidden: Hidden = frozenset()) -> Reach:
         """How a prefix spreads; the normal state is kept."""
-        known = self._normal.get(origins) if not down else None
+        known = self._normal.get((origins, hidden)) if not down else None
         if known is not None:
             return known
         by_area: dict[str, Sources] = {}
         for node, area, cost in origins:
             sources = by_area.setdefault(area, {})
             sources[node] = min(cost, sources.get(node, cost))
-        made = Reach(
-            {a: self.spreads.get(a, self.areas.get(a) or Zone(), sources, down) for a, sources in by_area.items()}
-        )
+        homes = {a: self.spreads.get(a, self.areas.get(a) or Zone(), sources, down) for a, sources in by_area.items()}
+        made = self._filled(Reach(homes, hidden=hidden), down)
+        if not down:
+            self._normal[origins, hidden] = made
+        return made
+
+    def _filled(self, made: Reach, down: Down) -> Reach:
+        """With what border routers tell the backbone, and the other areas."""
         if BACKBONE in self.areas:
             if sources := self._to_backbone(made):
                 made.backbone = self.spreads.get(BACKBONE, self.areas[BACKBONE], sources, down)
             for area in self._fed:
                 if sources := self._to_area(area, made):
                     made.into[area] = self.spreads.get(area, self.areas[area], sources, down)
-        if not down:
-            self._normal[origins] = made
         return made
 
     def _after(self, normal: Reach, down: Down) -> Reach:
@@ -183,7 +242,8 @@ class Ospf:
         touched = self._touched(down)
         if not touched:
             return normal
-        made = Reach({area: s.without(down) if area in touched else s for area, s in normal.homes.items()})
+        homes = {area: s.without(down) if area in touched else s for area, s in normal.homes.items()}
+        made = Reach(homes, hidden=normal.hidden)
         moved = made.moved(Reach(normal.homes))
         made.backbone, made.into = normal.backbone, normal.into
         if BACKBONE not in self.areas:
@@ -214,13 +274,13 @@ class Ospf:
 
     def _to_backbone(self, reach: Reach) -> Sources:
         """What border routers tell the backbone of the areas behind them."""
-        told = ((node, reach.at_home(node)) for node in self._border_areas)
-        return {node: found.cost for node, found in told if found is not None and found.area != BACKBONE}
+        told = ((node, reach.told(node)) for node in self._border_areas)
+        return {node: found[0] for node, found in told if found is not None and found[1] != BACKBONE}
 
     def _to_area(self, area: str, reach: Reach) -> Sources:
         """What border routers tell an area of the backbone and of other areas."""
-        told = ((node, reach.announced(node)) for node in self._borders(area))
-        return {node: found.cost for node, found in told if found is not None and found.area != area}
+        told = ((node, reach.told(node)) for node in self._borders(area))
+        return {node: found[0] for node, found in told if found is not None and found[1] != area}
 
     def _touched(self, down: Down) -> set[str]:
         """The areas that lose links."""

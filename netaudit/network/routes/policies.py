@@ -19,6 +19,8 @@ class Attributes(NamedTuple):
     local_preference: int = 100
     med: int = 0
     weight: int = 0
+    external_type: int = 0
+    """OSPF external type that a policy set on redistribution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ def _applied(device: Device, policy: RoutePolicy, term: RoutePolicyTerm, path: A
             path = path._replace(local_preference=int(value))
         elif name in ("metric", "med") and value.isdigit():
             path = path._replace(med=int(value))
+        elif name == "metric-type" and value.removeprefix("type-") in ("1", "2"):
+            path = path._replace(external_type=int(value[-1]))
         elif name == "weight" and value.isdigit():
             path = path._replace(weight=int(value))
         elif words.startswith("as-path prepend ") and _numbers(words.split()[2:]) is not None:

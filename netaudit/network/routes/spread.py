@@ -182,6 +182,13 @@ INTRA, INTER, EXTERNAL = 0, 1, 2
 """Ranks of an IGP's routes."""
 
 
+def difference(before: Routes, after: Routes) -> Changes:
+    """What changed between two states that were both worked out whole."""
+    nodes = dict.fromkeys([*before, *after])
+    pairs = ((node, before.get(node), after.get(node)) for node in nodes)
+    return {node: new for node, old, new in pairs if new is not old and (new is None or not new.same(old))}
+
+
 @dataclass(slots=True)
 class Spreads:
     """The spreads of the normal state, which most failures leave as they are; others are made anew each time."""

@@ -20,13 +20,13 @@ from netaudit.network.routes.layers import (
     best_of,
     connected_routes,
     counts,
-    difference,
     held_by_itself,
     origins_of,
     overlaid,
     static_routes,
 )
-from netaudit.network.routes.spread import Changes, Down, Route, Routes
+from netaudit.network.routes.outside import Outside, brought_in
+from netaudit.network.routes.spread import Changes, Down, Route, Routes, difference
 from netaudit.network.routes.state import State
 
 IGP_PROTOCOLS = ("ospf", "isis")
@@ -140,6 +140,7 @@ class Tables:
             found = {Subnet(version, 0, 0)}
             if goal.prefix is not None:
                 found |= {goal.prefix, *(own for own in self._by_prefix if own.covers(goal.prefix))}
+                found |= self.domain.ospf.ranges.over(goal.prefix)
             self._covering[goal.node] = sorted(found, key=lambda prefix: -prefix.length)
         return self._covering[goal.node]
 
@@ -159,7 +160,12 @@ class Tables:
         connected = connected_routes(goal, down)
         origins = origins_of(goal, connected)
         offers = [connected, static_routes(self._by_prefix.get(prefix, ()), down)]
-        offers += [domain.ospf.internal(origins[0], down), domain.isis.internal(origins[1], down)] if goal else []
+        hidden = domain.ospf.ranges.hidden(prefix if goal is not None else None)
+        if goal is not None:
+            offers += [domain.ospf.internal(origins[0], down, hidden), domain.isis.internal(origins[1], down)]
+        ranged = bool(domain.ospf.ranges.of(prefix))
+        if ranged:
+            offers.append(domain.ospf.summarised(prefix, down))
         if prefix.length == 0:
             offers += [domain.ospf.default_into_stubs(down), domain.isis.to_attached(down)]
         known = best_of(offers)
@@ -173,7 +179,7 @@ class Tables:
         settled = domain.bgp.settle(prefix, own, Around(down, state.to_node, state.joined)) if own else None
         brought = domain.bgp.routes(settled, state.to_node) if settled is not None else {}
         beside = best_of([known, brought])
-        borders = [self._borders(protocol, prefix, beside) for protocol in IGP_PROTOCOLS]
+        borders = [self._borders(protocol, prefix, beside, doubts) for protocol in IGP_PROTOCOLS]
         external = [
             domain.ospf.external(borders[0], down) if borders[0] else {},
             domain.isis.external(borders[1], down) if borders[1] else {},
@@ -184,7 +190,8 @@ class Tables:
         leading += [hop.arc for _, hops in self._by_prefix.get(prefix, ()) for hop in hops if hop.arc is not None]
         links = frozenset(arc // 2 for arc in leading)
         return Layers(
-            offers, known, own, settled, brought, beside, borders, external, best, doubts, origins, links
+            offers, known, own, settled, brought, beside, borders, external, best, doubts,
+            origins, hidden, ranged, links,
         )  # fmt: skip
 
     @staticmethod
@@ -215,9 +222,12 @@ class Tables:
         parts = [connected, static]
         if goal is not None:
             parts += [
-                domain.ospf.internal_changes(before[0], now[0], down) if before[0] else {},
+                domain.ospf.internal_changes(before[0], now[0], down, normal.hidden) if before[0] else {},
                 domain.isis.internal_changes(before[1], now[1], down) if before[1] else {},
             ]
+        if normal.ranged:
+            moved = domain.ospf.touched(down)
+            parts.append(difference(normal.offers[-1], domain.ospf.summarised(prefix, down)) if moved else {})
         if prefix.length == 0:
             stubs, attached = normal.offers[-2:]
             parts += [
@@ -267,7 +277,7 @@ class Tables:
         if not any(self._bringing.values()):
             return [{}, {}]
         now = [
-            self._borders(protocol, prefix, overlaid(normal.beside, beside)) if beside else before
+            self._borders(protocol, prefix, overlaid(normal.beside, beside), {}) if beside else before
             for protocol, before in zip(IGP_PROTOCOLS, normal.borders, strict=True)
         ]
         ospf, isis = self.domain.ospf, self.domain.isis
@@ -291,14 +301,15 @@ class Tables:
             return route.protocol
         return "default" if prefix.length == 0 and node in self.domain.bgp.announce_default else ""
 
-    def _borders(self, protocol: str, prefix: Subnet, known: Mapping[int, Route]) -> dict[int, Route]:
-        """The routers that take a prefix from elsewhere into an IGP."""
-        borders: dict[int, Route] = {}
+    def _borders(
+        self, protocol: str, prefix: Subnet, known: Mapping[int, Route], doubts: dict[int, str]
+    ) -> dict[int, Outside]:
+        """The routers that take a prefix from elsewhere into an IGP, and at which metric."""
+        borders: dict[int, Outside] = {}
         for node, process in self._bringing[protocol]:
             route = known.get(node)
-            if route is None or route.protocol == protocol:
-                continue
-            sources = {own.source.split()[0] for own in process.redistribute}
-            if (prefix.length and route.protocol in sources) or (not prefix.length and process.default_originate):
-                borders[node] = route
+            if route is not None and route.protocol != protocol:
+                device = self.domain.devices[node]
+                if (found := brought_in(device, process, route.protocol, prefix, doubts, node)) is not None:
+                    borders[node] = found
         return borders

@@ -6,7 +6,7 @@ from ipaddress import ip_network
 
 from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.frr.igp_interfaces import level
-from netaudit.platforms.ios.routing import redistribution
+from netaudit.platforms.ios.routing import default_originate, redistribution
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import constant, number, switch, word
 from netaudit.platforms.values import area
@@ -130,13 +130,14 @@ _OSPF: dict[str, Take] = {
     "auto-cost": _reference,
     "maximum-paths": number("maximum_paths"),
     "log-adjacency-changes": switch("log_adjacency"),
-    "default-information originate": switch("default_originate"),
+    "default-information originate": default_originate,
+    "default-metric": number("default_metric"),
     "graceful-restart": _graceful,
     "distance": word("distance"),
 }
 _OSPF_TEXT = (
     "timers", "capability", "compatible", "ospf abr-type", "ospf rfc1583compatibility", "ospf opaque-lsa",
-    "default-metric", "summary-address", "ldp-sync", "router-info", "segment-routing node-msd", "mpls-te export",
+    "summary-address", "ldp-sync", "router-info", "segment-routing node-msd", "mpls-te export",
     "mpls-te inter-as", "neighbor", "refresh", "write-multiplier", "proactive-arp", "stub-router", "distribute-list",
     "pce", "aggregation", "flood-reduction", "fast-reroute", "socket",
 )  # fmt: skip

@@ -9,6 +9,7 @@ from netaudit.model.routing import NextHop, Redistribution
 from netaudit.platforms.covering import Covered, Covering
 from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.ios.names import interface_name, is_interface
+from netaudit.platforms.outside_metrics import metric_of, metric_type_of
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import constant, number, switch, word
 from netaudit.platforms.values import area, prefix_length, wildcard_length
@@ -61,7 +62,19 @@ def redistribution(part: Part, args: list[str], line: Statement) -> bool:
         part.values["redistribute"] = tuple(r for r in part.get("redistribute") or () if r.source != source)
         return True
     policy = args[args.index("route-map") + 1] if "route-map" in args[:-1] else None
-    part.add("redistribute", Redistribution(source=source, policy=policy), line.node)
+    found = Redistribution(source=source, policy=policy, metric=metric_of(args), metric_type=metric_type_of(args))
+    part.add("redistribute", found, line.node)
+    return True
+
+
+def default_originate(part: Part, args: list[str], line: Statement) -> bool:
+    """`default-information originate [always] [metric N] [metric-type 1|2]`."""
+    part.set("default_originate", not line.negated, line.node)
+    for attribute, value in (
+        ("default_originate_metric", metric_of(args)), ("default_originate_type", metric_type_of(args)),
+    ):  # fmt: skip
+        if value is not None and not line.negated:
+            part.set(attribute, value, line.node)
     return True
 
 
@@ -88,7 +101,7 @@ def _area(part: Part, args: list[str], line: Statement) -> bool:
         part.put_in("areas", found, kinds[args[1]], line.node)
         return True
     if args[1] == "range" and len(args) > 3 and (length := prefix_length(args[3])) is not None:
-        part.add("area_ranges", f"{found} {args[2]}/{length}", line.node)
+        part.add("area_ranges", " ".join((found, f"{args[2]}/{length}", *args[4:])), line.node)
         return True
     if args[1] == "authentication":
         kind = "md5" if "message-digest" in args else "simple"
@@ -132,7 +145,8 @@ _IGP: dict[str, Take] = {
     "shutdown": switch("enabled", off=True),
     "nsf": _graceful,
     "bfd all-interfaces": switch("bfd_all_interfaces"),
-    "default-information originate": switch("default_originate"),
+    "default-information originate": default_originate,
+    "default-metric": number("default_metric"),
     "auto-summary": switch("auto_summary"),
     "log-adjacency-changes": switch("log_adjacency"),
     "eigrp log-neighbor-changes": switch("log_adjacency"),

@@ -90,7 +90,7 @@ def _range(part: Part, args: list[str], line: Statement) -> bool:
     """`range 10.0.0.0/8 [advertise|not-advertise]` of an area."""
     if not args or line.negated:
         return False
-    part.values["process"].add("area_ranges", f"{part.values['area']} {args[0]}", line.node)
+    part.values["process"].add("area_ranges", " ".join((part.values["area"], *args)), line.node)
     return True
 
 

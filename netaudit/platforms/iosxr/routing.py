@@ -8,6 +8,7 @@ from netaudit.model.routing import NextHop, Redistribution
 from netaudit.platforms.drafts import Part
 from netaudit.platforms.iosxr.drafts import DeviceDraft
 from netaudit.platforms.iosxr.names import interface_name, is_interface
+from netaudit.platforms.outside_metrics import metric_of, metric_type_of
 from netaudit.platforms.reading import Commands, Statement
 from netaudit.platforms.values import is_number, prefix_length
 
@@ -22,7 +23,8 @@ def redistribute(part: Part, args: list[str], line: Statement) -> bool:
     named = args[0] in ("ospf", "ospfv3", "isis", "eigrp", "bgp") and len(args) > 1 and args[1] not in _AFTER
     policy = args[args.index("route-policy") + 1] if "route-policy" in args[:-1] else None
     source = " ".join(args[: 2 if named else 1])
-    part.add("redistribute", Redistribution(source=source, policy=policy), line.node)
+    found = Redistribution(source=source, policy=policy, metric=metric_of(args), metric_type=metric_type_of(args))
+    part.add("redistribute", found, line.node)
     return True
 
 
@@ -32,6 +34,11 @@ _AFTER = ("metric", "metric-type", "route-policy", "match", "tag", "level-1", "l
 def default_originate(part: Part, args: list[str], line: Statement) -> bool:
     """`default-information originate [always] ...`."""
     part.set("default_originate", not line.negated, line.node)
+    for attribute, value in (
+        ("default_originate_metric", metric_of(args)), ("default_originate_type", metric_type_of(args)),
+    ):  # fmt: skip
+        if value is not None and not line.negated:
+            part.set(attribute, value, line.node)
     return True
 
 

@@ -153,7 +153,10 @@ def _area(device: DeviceDraft, process: Entry, held: Stanza) -> None:
         process.mark(authentication)
         process.values.setdefault("area_authentication", {})[area] = authentication.word
     for said in held.below("area-range"):
-        process.append("area_ranges", f"{area} {said.word}", said)
+        cost = first(said, "override-metric")
+        words = [area, said.word, *(["restrict"] if said.children.get("restrict") is not None else [])]
+        words += ["cost", cost.word] if cost is not None else []
+        process.append("area_ranges", " ".join(words), said)
     for said in held.below("interface"):
         process.mark(said)
         for unit in units(device, said.word, process.values["vrf"]):

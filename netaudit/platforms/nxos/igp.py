@@ -225,10 +225,11 @@ OSPF = Commands(
         "max-metric router-lsa": on_startup,
         "max-lsa": number("max_lsa"),
         "default-information originate": switch("default_originate"),
+        "default-metric": number("default_metric"),
         "address-family": _family,
     },
     feeds={"network": ("networks",), "auto-cost reference-bandwidth": ("reference_bps",)},
-    known_text=("timers", "summary-address", "name-lookup", "default-metric", "table-map", "flush-routes", "isolate"),
+    known_text=("timers", "summary-address", "name-lookup", "table-map", "flush-routes", "isolate"),
 )
 
 ISIS = Commands(
