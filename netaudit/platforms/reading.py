@@ -20,7 +20,7 @@ what a line of it says is worked out once for all lines that say the same, and s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from functools import cache
 from operator import attrgetter
 from sys import intern
@@ -423,23 +423,31 @@ class Reader:
         return Coverage(lines=total, modelled=total - missed, unmodelled=tuple(unmodelled), recognised=recognised)
 
 
-def sections(roots: Iterable[Node]) -> Iterator[Section]:
+def sections(roots: Iterable[Node]) -> list[Section]:
     """Blocks with lines below them, and the blocks directly inside those."""
+    found: list[Section] = []
     for root in roots:
         children = root.children
         if not children or root.opaque:
             continue
-        blocks = [child for child in children if child.children]
-        yield _section(root, [child.text for child in children] if not blocks else _below(root), ())
+        texts: list[str] = []
+        blocks: list[Node] = []
+        for child in children:
+            texts.append(child.text)
+            if child.children:
+                blocks.append(child)
+        found.append(_section(root, _below(root) if blocks else texts, ()))
         for child in blocks:
             if not child.opaque:
-                yield _section(child, _below(child), (root.text,))
+                found.append(_section(child, _below(child), (root.text,)))
+    return found
 
 
 def _section(node: Node, texts: list[str], path: tuple[str, ...]) -> Section:
+    last = node.children[-1]
     return Section(
         line=node.line,
-        end=node.end,
+        end=last.end if last.children else last.line,
         header=node.text,
         path=path,
         text=tuple(texts),

@@ -58,24 +58,26 @@ def _compiled(headers: tuple[tuple[str, str], ...]) -> tuple[Callable[[str], re.
 
 def _named(lines: list[str], names: Iterable[str], rest: Mapping[int, str]) -> set[str]:
     """The names that stand in some line; of a line that defines one only the `rest` counts."""
-    wanted = frozenset(names)
+    wanted = set(names)
     used: set[str] = set()
-    if not wanted:
-        return used
     places = sorted(rest)
     at = 0
     for start in range(0, len(lines), _RUN):
+        if not wanted:
+            break
         run = lines[start : start + _RUN]
         while at < len(places) and places[at] <= start + len(run):
             run[places[at] - start - 1] = rest[places[at]]
             at += 1
-        used |= _words(" ".join(run), wanted)
+        found = _words(" ".join(run), wanted)
+        used |= found
+        wanted -= found
     return used
 
 
-def _words(text: str, wanted: frozenset[str]) -> set[str]:
+def _words(text: str, wanted: set[str]) -> set[str]:
     """The names that stand in a text as words of their own."""
     if len(wanted) > _FEW or not text.isascii() or any(space in text for space in _OTHER_SPACES):
-        return set(wanted.intersection(text.split()))
+        return wanted.intersection(text.split())
     padded = f" {text} "
     return {name for name in wanted if f" {name} " in padded}

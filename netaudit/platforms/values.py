@@ -67,7 +67,10 @@ def area(word: str) -> str | None:
 
 def vlans(text: str) -> set[int] | None:
     """The VLANs of a list such as `1-10,20`; None where it is not one, or a number does not fit 12 bits (802.1Q)."""
-    return list_of(text, 4095)
+    return list_of(text, _HIGHEST_VLAN)
+
+
+_HIGHEST_VLAN = 4095
 
 
 def list_of(text: str, highest: int, most: int = 65536) -> set[int] | None:
@@ -96,6 +99,39 @@ def vlan_text(numbers: Iterable[int]) -> str:
         else:
             runs.append([number, number])
     return ",".join(str(low) if low == high else f"{low}-{high}" for low, high in runs) or "none"
+
+
+def vlan_bits(text: str) -> int | None:
+    """The VLANs of a list such as `1-10,20` as a number with a bit for each; None where it is not one.
+
+    A trunk may carry thousands: what one line adds to another is worked out in one step.
+    """
+    found = 0
+    for part in text.replace(" ", "").split(","):
+        low, dash, high = part.partition("-")
+        if not low.isdecimal() or (dash and not high.isdecimal()) or max(len(low), len(high)) > 10:
+            return None
+        first, last = int(low), int(high or low)
+        if last > _HIGHEST_VLAN:
+            return None
+        if first <= last:
+            found |= (1 << last + 1) - (1 << first)
+    return found
+
+
+def bits_text(bits: int) -> str:
+    """VLANs, a bit for each, as the shortest ascending list: `1-10,20`; `none` for no VLAN."""
+    found: list[str] = []
+    at = 0
+    while bits:
+        gap = (bits & -bits).bit_length() - 1
+        bits >>= gap
+        run = (~bits & bits + 1).bit_length() - 1
+        bits >>= run
+        first, last = at + gap, at + gap + run - 1
+        found.append(str(first) if first == last else f"{first}-{last}")
+        at = last + 1
+    return ",".join(found) or "none"
 
 
 def natural(name: str) -> tuple[tuple[int, int, str], ...]:
@@ -130,18 +166,18 @@ def is_number(word: str) -> bool:
 @lru_cache(maxsize=4096)
 def allowed_vlans(said: str, change: str, before: str | None) -> str | None:
     """The VLANs of a trunk after a command; `before` is None where all were allowed."""
-    everything = set(range(1, 4095))
+    everything = (1 << 4095) - 2
     if said in ("none", "all"):
-        found: set[int] | None = everything if said == "all" else set()
+        found: int | None = everything if said == "all" else 0
     else:
-        found = vlans(said)
+        found = vlan_bits(said)
     if found is None:
         return None
-    held = everything if before is None else (vlans(before) or set())
+    held = everything if before is None else (vlan_bits(before) or 0)
     if change == "add":
         found |= held
     elif change == "remove":
-        found = held - found
+        found = held & ~found
     elif change == "except":
-        found = everything - found
-    return vlan_text(found)
+        found = everything & ~found
+    return bits_text(found)

@@ -343,6 +343,10 @@ def _bits(wildcard: str) -> int:
 
 def _integer(dotted: str) -> int:
     try:
+        return int.from_bytes(inet_pton(AF_INET, dotted), "big")
+    except (OSError, ValueError):
+        pass  # not as the library writes it, which knows no `010.0.0.1`
+    try:
         return int.from_bytes(bytes(int(octet) for octet in dotted.split(".")), "big")
     except ValueError:
         return 0

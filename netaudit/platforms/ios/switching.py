@@ -8,7 +8,7 @@ from functools import lru_cache
 from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.reading import DROPPED, Commands, Setting, Statement, Take
 from netaudit.platforms.takes import text, word
-from netaudit.platforms.values import vlan_text, vlans
+from netaudit.platforms.values import bits_text, vlan_bits, vlan_text, vlans
 
 ALL_VLANS = "1-4094"
 _MODES = ("access", "trunk", "dot1q-tunnel", "dynamic auto", "dynamic desirable")
@@ -48,15 +48,15 @@ def _allowed(before: str, verb: str, listed: str) -> str | None:
     """The list after a line: `before` changed by `verb` (none for a new list) with the VLANs `listed`."""
     if verb in ("all", "none"):
         return ALL_VLANS if verb == "all" else "none"
-    named = vlans(listed)
-    held = set() if before == "none" else vlans(before)
+    named = vlan_bits(listed)
+    held = 0 if before == "none" else vlan_bits(before)
     if not named or held is None:
         return None
     if verb == "add":
-        return vlan_text(held | named)
+        return bits_text(held | named)
     if verb == "remove":
-        return vlan_text(held - named)
-    return vlan_text((vlans(ALL_VLANS) or set()) - named) if verb == "except" else vlan_text(named)
+        return bits_text(held & ~named)
+    return bits_text((vlan_bits(ALL_VLANS) or 0) & ~named) if verb == "except" else bits_text(named)
 
 
 @Setting
