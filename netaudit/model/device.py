@@ -12,6 +12,7 @@ from netaudit.model.routing import (
     BgpNeighbor,
     KeyChain,
     MatchList,
+    ObjectGroup,
     PrefixList,
     RoutePolicy,
     RoutingProcess,
@@ -146,6 +147,7 @@ class Device(Fact, frozen=True, kw_only=True):
     bgp_neighbors: tuple[BgpNeighbor, ...] = ()
     static_routes: tuple[StaticRoute, ...] = ()
     acls: tuple[Acl, ...] = ()
+    object_groups: tuple[ObjectGroup, ...] = ()
     prefix_lists: tuple[PrefixList, ...] = ()
     route_policies: tuple[RoutePolicy, ...] = ()
     match_lists: tuple[MatchList, ...] = ()

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import product
+from math import prod
+
+from msgspec.structs import replace
+
 from netaudit.model.base import Fact, Value
 from netaudit.model.interface import Bfd
 
@@ -235,6 +241,11 @@ class AclEntry(Value, frozen=True, kw_only=True):
     dscp: str | None = None
     established: bool | None = None
     log: bool | None = None
+    source_members: tuple[str, ...] = ()
+    """What the group that `source` names stands for; empty where it names none."""
+    source_port_members: tuple[str, ...] = ()
+    destination_members: tuple[str, ...] = ()
+    destination_port_members: tuple[str, ...] = ()
 
 
 class Acl(Fact, frozen=True, kw_only=True):
@@ -257,6 +268,67 @@ class Acl(Fact, frozen=True, kw_only=True):
     """Entries that an earlier one, which does the opposite, leaves nothing to."""
     permits_all: bool | None = None
     """Its first entry lets everything through, so that it filters nothing."""
+
+    @property
+    def effective(self) -> tuple[AclEntry, ...]:
+        """The entries as the device tries them: groups spelled out, and at the end the denial of all the rest."""
+        found = [one for entry in self.entries for one in _spelled_out(entry)]
+        if found:
+            sided = self.kind != "standard"
+            found.append(
+                AclEntry(
+                    text="the rest is denied",
+                    action="deny",
+                    protocol=("ip" if self.family == "ipv4" else self.family) if sided else None,
+                    source="any",
+                    destination="any" if sided else None,
+                )
+            )
+        return tuple(found)
+
+
+_MOST = 65536  # entries that one with groups may stand for; beyond, it is left as it is written
+
+
+def _spelled_out(entry: AclEntry) -> Iterator[AclEntry]:
+    """An entry once for each of the addresses and ports that its groups stand for."""
+    choices = (
+        entry.source_members or (entry.source,),
+        entry.source_port_members or (entry.source_ports,),
+        entry.destination_members or (entry.destination,),
+        entry.destination_port_members or (entry.destination_ports,),
+    )
+    count = prod(map(len, choices))
+    if (
+        count == 1
+        and not any(
+            (entry.source_members, entry.source_port_members, entry.destination_members, entry.destination_port_members)
+        )
+    ) or count > _MOST:
+        yield entry
+    else:
+        for source, source_ports, destination, destination_ports in product(*choices):
+            yield replace(
+                entry,
+                source=source,
+                source_ports=source_ports,
+                destination=destination,
+                destination_ports=destination_ports,
+                source_members=(),
+                source_port_members=(),
+                destination_members=(),
+                destination_port_members=(),
+            )
+
+
+class ObjectGroup(Fact, frozen=True, kw_only=True):
+    """Addresses or ports under one name, for entries of access lists."""
+
+    name: str
+    kind: str | None = None
+    """As configured: `ip address`, `ip port`."""
+    members: tuple[str, ...] = ()
+    """Prefixes, or ports as `eq 80`."""
 
 
 class PrefixList(Fact, frozen=True, kw_only=True):

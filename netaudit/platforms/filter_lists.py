@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from msgspec.structs import replace
+
 from netaudit.config.tree import Node
-from netaudit.model.routing import Acl, AclEntry, MatchList, PrefixList, RoutePolicy, RoutePolicyTerm
-from netaudit.platforms.drafts import DeviceDraft
+from netaudit.model.routing import Acl, AclEntry, MatchList, ObjectGroup, PrefixList, RoutePolicy, RoutePolicyTerm
+from netaudit.platforms.drafts import DeviceDraft, made
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Draft, Statement, Take
 from netaudit.platforms.values import dscp
 
@@ -94,6 +96,53 @@ def acls(device: DeviceDraft) -> tuple[Acl, ...]:
         draft.values["entries"] = tuple(sorted(entries, key=lambda entry: entry.sequence or 0))
         found.append(draft.build(Acl))
     return tuple(found)
+
+
+# --- groups of addresses and ports ----------------------------------------------------------------------------------
+
+
+def object_groups(device: DeviceDraft) -> tuple[ObjectGroup, ...]:
+    """Groups that entries of access lists name."""
+    found = []
+    for draft in device.table("object group").values():
+        members: list[tuple[int, str]] = draft.values.get("members", [])
+        draft.values["members"] = tuple(text for _, text in sorted(members))
+        found.append(made(draft, ObjectGroup))
+    return tuple(found)
+
+
+_GROUPS = (
+    ("source", "source_members"),
+    ("source_ports", "source_port_members"),
+    ("destination", "destination_members"),
+    ("destination_ports", "destination_port_members"),
+)
+_WORDS = {"addrgroup": "address group", "portgroup": "port group"}
+
+
+def with_groups(acls: tuple[Acl, ...], groups: tuple[ObjectGroup, ...]) -> tuple[Acl, ...]:
+    """The access lists, their entries with what the groups that they name stand for."""
+    named = {group.name: group.members for group in groups}
+    return tuple(_with_groups(acl, named) if _grouped(acl) else acl for acl in acls)
+
+
+def _grouped(acl: Acl) -> bool:
+    return any("group " in entry.text for entry in acl.entries)
+
+
+def _with_groups(acl: Acl, named: dict[str, tuple[str, ...]]) -> Acl:
+    unknown = dict(acl.unknown)
+    entries = []
+    for entry in acl.entries:
+        changes: dict[str, tuple[str, ...]] = {}
+        for attribute, members in _GROUPS:
+            kind, _, name = (getattr(entry, attribute) or "").partition(" ")
+            if kind in _WORDS:
+                changes[members] = named.get(name, ())
+                if name not in named:
+                    unknown["effective"] = f"{_WORDS[kind]} {name} is not configured"
+        entries.append(replace(entry, **changes) if changes else entry)
+    return replace(acl, entries=tuple(entries), unknown=unknown)
 
 
 # --- prefix lists -------------------------------------------------------------------------------------------------
@@ -260,8 +309,10 @@ def route_policies(device: DeviceDraft) -> tuple[RoutePolicy, ...]:
 
 def facts(device: DeviceDraft) -> dict[str, Any]:
     """All lists and route maps, by the attributes of a device that hold them."""
+    groups = object_groups(device)
     return {
-        "acls": acls(device),
+        "acls": with_groups(acls(device), groups),
+        "object_groups": groups,
         "prefix_lists": prefix_lists(device),
         "route_policies": route_policies(device),
         "match_lists": match_lists(device),

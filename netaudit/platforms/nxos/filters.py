@@ -7,7 +7,7 @@ from functools import partial
 from netaudit.config.tree import Node
 from netaudit.model.routing import AclEntry, KeyChain
 from netaudit.platforms.drafts import DeviceDraft
-from netaudit.platforms.filter_lists import acl_entry, acl_line, match_list, prefix_list, route_map
+from netaudit.platforms.filter_lists import acl_entry, acl_line, match_list, numbered, prefix_list, route_map
 from netaudit.platforms.reading import Statement, Take
 from netaudit.platforms.values import wildcard_length
 
@@ -96,6 +96,30 @@ def key_chains(device: DeviceDraft) -> tuple[KeyChain, ...]:
     return tuple(draft.build(KeyChain) for draft in device.table("key chain").values())
 
 
+def _object_group(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+    """`object-group ip address NAME`, `object-group ip port NAME`, with numbered members."""
+    if len(args) != 3 or args[1] not in ("address", "port"):
+        return False
+    table = device.table("object group")
+    if line.negated:
+        return table.pop(args[2], None) is not None
+    draft = device.part("object group", args[2], line.node, name=args[2], kind=" ".join(args[:2]))
+    members: list[tuple[int, str]] = draft.values.setdefault("members", [])
+    for node in line.node.children:
+        words = node.text.split()
+        if words[0] == "no" and len(words) == 2 and words[1].isdecimal():
+            members[:] = [held for held in members if held[0] != int(words[1])]
+            device.reader.take(node)
+            continue
+        said = int(words.pop(0)) if words[0].isdecimal() and len(words) > 1 else None
+        found = (_address if args[1] == "address" else _ports)(words, 0)[0]
+        if found is not None:
+            members.append((numbered(draft, said, 10), found))
+            draft.also("members", node.line)
+            device.reader.take(node)
+    return True
+
+
 _LISTS = ("standard", "expanded")
 
 TOP: dict[str, Take] = {
@@ -110,4 +134,5 @@ TOP: dict[str, Take] = {
     "ip large-community-list": match_list("large-community", *_LISTS),
     "ip as-path access-list": match_list("as-path"),
     "key chain": _key_chain,
+    "object-group": _object_group,
 }

@@ -229,7 +229,6 @@ KNOWN_TEXT = (
     "monitor",
     "fex",
     "flow",
-    "object-group",
     "callhome",
     "cli alias",
     "userpassphrase",
