@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from netaudit.cli.options import Terminal, at_or_above, fails_on, measures, reads, speaks, writes
+from netaudit.model.intent import MOST_GROWTH
 
 if TYPE_CHECKING:
     from netaudit.jobs.inputs import Inputs
@@ -22,15 +23,27 @@ if TYPE_CHECKING:
 _KINDS = ("link", "lag_member", "srlg", "card", "node", "site", "site-pair", "n-2")
 
 
+class Share(click.FloatRange):
+    """A number in a range, which `nan` is not: whatever is compared with it would pass."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number."""
+        if isinstance(value, str) and value.strip().lower().lstrip("+-") == "nan":
+            self.fail("nan is not a number", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def _kinds(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...] | None:
     """The kinds of failures in a list; singular or plural, with hyphens or underscores."""
     if value is None:
         return None
     known = {kind.replace("_", "-"): kind for kind in _KINDS}
-    words = [word.strip().lower().replace("_", "-").removesuffix("s") for word in value.split(",") if word.strip()]
-    if not words or (strange := [word for word in words if word not in known]):
-        raise click.BadParameter(f"{strange[0] if words else value!r} is none of {', '.join(known)}")
-    return tuple(known[word] for word in words)
+    named = [word.strip() for word in value.split(",") if word.strip()]
+    words = {word: word.lower().replace("_", "-").removesuffix("s") for word in named}
+    strange = [word for word in named if words[word] not in known]
+    if strange or not named:
+        raise click.BadParameter(f"{strange[0] if strange else value!r} is none of {', '.join(known)}")
+    return tuple(known[words[word]] for word in named)
 
 
 @click.command("capacity")
@@ -55,7 +68,7 @@ def _kinds(_context: click.Context, _option: click.Parameter, value: str | None)
     "[default: all single ones; with --links: link]",
 )
 @click.option(
-    "--growth", type=click.FloatRange(0, min_open=True), default=1.0, show_default=True, help="Factor on all demands."
+    "--growth", type=Share(0, MOST_GROWTH, min_open=True), default=1.0, show_default=True, help="Factor on all demands."
 )
 @click.option(
     "--kernel",
@@ -66,14 +79,14 @@ def _kinds(_context: click.Context, _option: click.Parameter, value: str | None)
 )
 @click.option(
     "--max-utilisation",
-    type=click.FloatRange(0),
+    type=Share(0),
     default=1.0,
     show_default=True,
     help="Share of a capacity above which a link, in its worst failure, makes the exit code 1.",
 )
 @click.option(
     "--max-measured",
-    type=click.FloatRange(0),
+    type=Share(0),
     default=0.8,
     show_default=True,
     help="Share of a capacity above which a link's measured load (95th percentile) is told and makes the exit code 1.",

@@ -32,7 +32,12 @@ def load_intent(path: str | Path) -> Intent:
         problems = [document.problem(place, message, hint) for place, message, hint in _closer(document)]
     if problems:
         raise InvalidInventory(*problems)
-    return msgspec.convert(document.data, Intent)
+    try:
+        return msgspec.convert(document.data, Intent)
+    except msgspec.ValidationError as error:  # what a schema lets through: `.nan` is neither too small nor too large
+        message, _, place = str(error).partition(" - at `$.")
+        keys: Place = tuple(place.rstrip("`").split("."))
+        raise InvalidInventory(document.problem(keys, message)) from None
 
 
 def load_links(path: str | Path) -> tuple[LinkIntent, ...]:

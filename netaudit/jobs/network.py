@@ -230,7 +230,7 @@ def network_loads(network: Network, demands: Path, question: Question = USUAL, *
 
     ends = DemandEnds(network)
     rows = read_demands(demands, ends.sources if whole else None, known=ends_known(network))
-    return compute_loads(
+    found = compute_loads(
         network,
         rows,
         failures=KINDS if question.kinds is None else question.kinds,
@@ -239,6 +239,10 @@ def network_loads(network: Network, demands: Path, question: Question = USUAL, *
         kernel=question.kernel,
         ends=ends,
     )
+    if found.analysis is not None or found.notes:
+        return found
+    why = "each stays on one device and loads no link" if rows else "there is none"
+    return found._replace(notes=(("demands", f"{demands}: {why}"),))
 
 
 def with_loads(network: Network, loads: NetworkLoads) -> Network:

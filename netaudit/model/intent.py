@@ -16,7 +16,9 @@ class _Intent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
 Rate = Annotated[str | int, Meta(description="A rate in bit/s, or with a unit: 500M, 10G")]
 
 
-Growth = Annotated[float, Meta(gt=0, description="A factor: 1.3 is 30 % more")]
+MOST_GROWTH = 1e6
+"""Far beyond any plan, and far from where sums overflow."""
+Growth = Annotated[float, Meta(gt=0, le=MOST_GROWTH, description="A factor: 1.3 is 30 % more")]
 
 
 class SiteIntent(_Intent, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from netaudit.report.text import audit_brief, audit_text
 
 SHOWN_LINKS = 20
 SHOWN_FAILURES = 10
+SHOWN_SAME = 4
 NO_DEMANDS = "No demands are known (--demands FILE: source,target,class,bps), so no load."
 
 
@@ -144,7 +145,9 @@ def _place(origin: dict[str, Any] | None) -> str:
 
 def _failure(failure: FailureRow, folded: bool) -> tuple[str, ...]:
     dropped = "none" if failure.dropped_bps == 0 else rate(failure.dropped_bps)
-    same = f"{len(failure.same)} more" if folded and failure.same else ", ".join(failure.same)
+    same = f"{len(failure.same)} more" if folded and failure.same else ", ".join(failure.same[:SHOWN_SAME])
+    if not folded and len(failure.same) > SHOWN_SAME:
+        same += f" and {len(failure.same) - SHOWN_SAME} more"
     return failure.name, dropped, percent(failure.max_utilisation), failure.max_link, same
 
 

@@ -241,3 +241,33 @@ def test_a_measured_port_without_a_link_is_told_and_judged(configs: Path, cli: C
     assert said.code == 1
     assert "r1 GigabitEthernet0/2 in: measured 95 Mbit/s of 100 Mbit/s, 95% (r1:GigabitEthernet0/2 in, 7d)" in said.err
     assert "r1 GigabitEthernet0/2 in 95 Mbit/s 99 Mbit/s 95 %" in " ".join(cli("capacity", configs).out.split())
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [("", "d.csv: there is none"), ("r1,r1,voice,1M\n", "d.csv: each stays on one device and loads no link")],
+)
+def test_demands_that_load_nothing_are_no_clean_result(configs: Path, cli: Cli, rows: str, why: str) -> None:
+    (configs.parent / "d.csv").write_text(DEMANDS.partition("\n")[0] + "\n" + rows)
+    said = cli("capacity", configs, "--demands", "d.csv")
+    assert (said.code, f"? demands: {why}" in said.out) == (3, True), said.out
+    (configs.parent / "l.csv").write_text("id,a,b,metric_ab,metric_ba,capacity_mbps\n1,a,b,1,1,100\n")
+    (configs.parent / "m.csv").write_text("src,dst,mbps\n")
+    said = cli("capacity", "--links", "l.csv", "--demands", "m.csv")
+    assert (said.code, "? demands: m.csv: there is none" in said.out) == (3, True), said.out
+
+
+@pytest.mark.parametrize("option", ["--growth", "--max-utilisation", "--max-measured"])
+def test_nan_is_no_number(configs: Path, cli: Cli, option: str) -> None:
+    said = cli("capacity", configs, option, "nan")
+    assert (said.code, f"Invalid value for '{option}': nan is not a number" in said.err) == (2, True), said.err
+
+
+@pytest.mark.parametrize(
+    ("growth", "why"),
+    [(".nan", "Expected `float` > 0.0"), ("{voice: .inf}", "is too large"), ("0", "growth"), ("1e9", "growth")],
+)
+def test_growth_of_the_intent_is_a_factor(configs: Path, cli: Cli, growth: str, why: str) -> None:
+    (configs.parent / "intent.yaml").write_text(f"growth: {growth}\n")
+    said = cli("capacity", configs)
+    assert (said.code, "intent.yaml:1: growth" in said.err, why in said.err) == (2, True, True), said.err

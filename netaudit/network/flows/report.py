@@ -38,7 +38,8 @@ def capacity_of_csv(
     graph, rows = read_network(links_file, demands_file)
     demands = [replace(own, bps=own.bps * growth) for own in place_demands(rows, _itself, file=str(demands_file))]
     cases = failures_of(graph, kinds)
-    return capacity_document(analyse(graph, demands, cases, kernel=kernel), unknown=unmetered(graph))
+    none = [] if demands else [("demands", f"{demands_file}: there is none that loads a link")]
+    return capacity_document(analyse(graph, demands, cases, kernel=kernel), unknown=[*none, *unmetered(graph)])
 
 
 def _itself(name: str) -> tuple[str, ...]:
