@@ -62,12 +62,13 @@ def segments(index: Index, intent: Intent, links: Iterable[Link], pairs: Iterabl
     own = _pair_ports(index, pairs)
     twins = {name: pair.id for pair in pairs for name in pair.devices}
     virtual = _virtual_addresses(index)
+    behind = _far_vrfs(links, index)
     made = [
         _segment(vrf, subnet, part, intents.of(subnet), virtual, wires, index)
         for (vrf, subnet), members in _members(index).items()
         for shared in _by_pair(members, own)
         for twinned in _by_twins(shared, subnet, twins, index)
-        for customer in _by_customers(twinned, links, index)
+        for customer in _by_customers(twinned, behind, index)
         for part in _apart(customer, places, index)
     ]
     return tuple(sorted(made, key=lambda found: (found.vrf or "", natural(found.prefix), found.devices)))
@@ -176,18 +177,24 @@ def _by_twins(
     yield from (members,) if whole else parts.values()
 
 
-def _by_customers(members: Sequence[Membership], links: Sequence[Link], index: Index) -> Iterator[Sequence[Membership]]:
+def _far_vrfs(links: Iterable[Link], index: Index) -> dict[tuple[str, str], str | None]:
+    """(device, interface) -> the VRF of what is at the other end of its wire."""
+    found: dict[tuple[str, str], str | None] = {}
+    for link in links:
+        for here, there in ((link.a, link.b), (link.b, link.a)):
+            far = index.interface(there.device, there.interface)
+            if far is not None:
+                found[here.device, here.interface] = far.vrf
+    return found
+
+
+def _by_customers(
+    members: Sequence[Membership], behind: dict[tuple[str, str], str | None], index: Index
+) -> Iterator[Sequence[Membership]]:
     """Duplicates apart whose wires lead into different VRFs of others: those of different customers."""
     if not _duplicates(members, index):
         yield members
         return
-    own = {_port(member) for member in members}
-    behind: dict[tuple[str, str], str | None] = {}
-    for link in links:
-        for here, there in ((link.a, link.b), (link.b, link.a)):
-            far = index.interface(there.device, there.interface)
-            if (here.device, here.interface) in own and far is not None:
-                behind[here.device, here.interface] = far.vrf
     parts: dict[str | None, list[Membership]] = {}
     for member in members:
         vrf = behind.get(_port(member), member.interface.vrf)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from netaudit.network.index import Index
+
 SVI = "interface Vlan10;ip address 10.1.10.{}/24"
 VRRP = SVI + ";vrrp 10 ipv4 10.1.10.1"
 
@@ -104,3 +106,31 @@ def test_link_local_addresses_make_no_segment(network):
 def test_numbers_out_of_range_are_passed_over(network):
     made = network({"a": "vlan 99999999999\ninterface Vlan99999999999;ip address 10.1.10.2/24\n" + SVI.format(3)})
     assert [(found.vlan, len(found.members)) for found in made.segments] == [(None, 2)]
+
+
+def test_duplicates_are_looked_up_once_a_link(network, monkeypatch):
+    """A network of copies, where every subnet is used twice and every wire twice too."""
+
+    def asked(pairs: int) -> int:
+        configs = {}
+        for pair in range(pairs):
+            for side in (0, 1):
+                for copy in ("x", "y"):
+                    wire = f"interface Ethernet1;no switchport;ip address 10.{pair}.{ord(copy)}.{side}/31"
+                    lan = f"interface Vlan10;ip address 10.1.{pair}.{side + 1}/24"
+                    configs[f"{copy}{pair}-{side}"] = f"{wire}\n{lan}"
+        calls = 0
+        real = Index.interface
+
+        def counted(self, device, name):
+            nonlocal calls
+            calls += 1
+            return real(self, device, name)
+
+        monkeypatch.setattr(Index, "interface", counted)
+        made = network(configs)
+        monkeypatch.setattr(Index, "interface", real)
+        assert sum(bool(segment.duplicates) or len(segment.devices) == 2 for segment in made.segments) >= pairs
+        return calls
+
+    assert asked(32) < 3 * asked(16)
