@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -126,7 +126,9 @@ class Asking:
         found = list(dict.fromkeys([span for step in causes for span in step.spans]))
         if len(found) != 1:
             own = fact_spans(self.ctx.value, self.ctx)
-            found = sorted(_without_covered(found or list(own)), key=lambda span: not _meets(span, own))
+            around = _by_device(own)
+            kept = _without_covered(found or list(own))
+            found = sorted(kept, key=lambda span: not _meets(span, around.get(span.device, ())))
         return located(found, self.ctx.devices)
 
     def _population(self) -> Iterator[Subject]:
@@ -142,19 +144,26 @@ class Asking:
         return iter(applying)
 
 
+def _by_device(spans: Iterable[Span]) -> dict[str, list[Span]]:
+    found: dict[str, list[Span]] = {}
+    for span in spans:
+        found.setdefault(span.device, []).append(span)
+    return found
+
+
 def _meets(span: Span, own: Sequence[Span]) -> bool:
-    """Whether some of the lines are the entity's own."""
-    return any(span.device == o.device and span.start <= o.end and o.start <= span.end for o in own)
+    """Whether some of the lines are the entity's own on the same device."""
+    return any(span.start <= o.end and o.start <= span.end for o in own)
 
 
 def _without_covered(spans: list[Span]) -> list[Span]:
     """Spans without those that stand within another one of the same device."""
+    around = _by_device(spans)
     return [
         span
         for span in spans
         if not any(
-            other is not span and other.device == span.device and other.start <= span.start and span.end <= other.end
-            for other in spans
+            other is not span and other.start <= span.start and span.end <= other.end for other in around[span.device]
         )
     ]
 

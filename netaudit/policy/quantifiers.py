@@ -7,7 +7,8 @@ decided: `some` can hold and `every` can fail, and a count can be too high, neve
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -173,9 +174,19 @@ def _range_verdict(low: int, complete: bool, test: Numeric, value: Any, ctx: Con
     if complete:
         return test.judge(low, value, ctx)
     why = ctx.why
-    verdicts = {test.judge(number, value, ctx) for number in (*range(low, low + _COUNTED_ON), _FAR)}
+    verdicts = {test.judge(number, value, ctx) for number in (low, *_turns(low, test, value, ctx), _FAR)}
     ctx.why = why
     return verdicts.pop() if len(verdicts) == 1 else None
+
+
+def _turns(low: int, test: Numeric, value: Any, ctx: Context) -> Iterator[int]:
+    """The numbers from `low` on at which a verdict may turn: those that it compares with, and their neighbours."""
+    for comparison in test.comparisons:
+        wanted = comparison.operand.get(value, ctx)
+        for number in wanted if isinstance(wanted, tuple) else (wanted,):
+            if isinstance(number, int | float) and math.isfinite(number):
+                near = range(math.floor(number) - 1, math.ceil(number) + 2)
+                yield from (each for each in near if low <= each < low + _COUNTED_ON)
 
 
 def sum_check(path: Path, of: Path, test: Numeric) -> ListCheck:

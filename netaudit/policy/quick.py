@@ -82,11 +82,11 @@ class _Writer:
         """The function itself."""
         self._depth += 1  # within `try`
         if self._where is not None:
-            self._condition(self._where, "value", "w")
+            self._asked(self._where, "w")
             self._line("if w is False: continue")
             self._line("if w is None:")
             self._line("    left.append((value, 'where')); continue")
-        self._condition(self._expect, "value", "e")
+        self._asked(self._expect, "e")
         self._line("if e is True: passed.append(value)")
         self._line("else: left.append((value, 'unknown' if e is None else 'fail'))")
         source = "\n".join((*self._head(), *self._lines, *_TAIL))
@@ -104,15 +104,35 @@ class _Writer:
         for name in self._params:
             head += [f"    {name} = {name}_get(None, ctx)", f"    if {name} is None: return None"]
         head += ["    passed, left = [], []", "    for value in values:", "        ctx.value = value"]
-        if self._keys["value"]:
-            own = self._constant(frozenset(self._keys["value"]))
-            head += [
-                f"        if value.unknown and not {own}.isdisjoint(value.unknown):",
-                "            left.append((value, 'ask')); continue",
-            ]
         return [*head, "        try:"]
 
     # Statements
+
+    def _asked(self, check: Check, target: str) -> None:
+        """Sets `target` to the verdict on the entity, unless something that the check looks at is unknown there."""
+        start = len(self._lines)
+        self._keys["value"] = set()
+        self._condition(check, "value", target)
+        if self._keys["value"]:
+            own, blank = self._constant(frozenset(self._keys["value"])), "    " * self._depth
+            skipped = self._excluded(check) if check is self._where else ""
+            self._lines[start:start] = [
+                f"{blank}if value.unknown and not {own}.isdisjoint(value.unknown):",
+                *([f"{blank}    if {skipped}: continue"] if skipped else []),
+                f"{blank}    left.append((value, 'ask')); continue",
+            ]
+
+    def _excluded(self, where: Check) -> str:
+        """An expression for what is known of an entity, of which something is unknown, to keep a rule from it."""
+        term = term_of(where)
+        found = []
+        for part in term.parts if isinstance(term, Joined) and term.how == "all" else (where,):
+            self._keys["value"] = set()
+            plain = self._expression(part, "value")
+            if plain is not None:
+                own = self._constant(frozenset(self._keys["value"]))
+                found.append(f"({own}.isdisjoint(value.unknown) and not ({plain}))")
+        return " or ".join(found)
 
     def _condition(self, check: Check, here: str, target: str) -> None:
         """Sets `target` to the verdict of a check on the variable `here`."""
