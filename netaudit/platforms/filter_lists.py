@@ -117,7 +117,7 @@ _GROUPS = (
     ("destination", "destination_members"),
     ("destination_ports", "destination_port_members"),
 )
-_WORDS = {"addrgroup": "address group", "portgroup": "port group"}
+_WORDS = {"addrgroup": "address group", "portgroup": "port group", "object-group": "object group"}
 
 
 def with_groups(acls: tuple[Acl, ...], groups: tuple[ObjectGroup, ...]) -> tuple[Acl, ...]:
@@ -134,6 +134,8 @@ def _with_groups(acl: Acl, named: dict[str, tuple[str, ...]]) -> Acl:
     unknown = dict(acl.unknown)
     entries = []
     for entry in acl.entries:
+        if (entry.protocol or "").startswith("object-group "):
+            unknown["effective"] = f"line {entry.line}: groups of services are not spelled out"
         changes: dict[str, tuple[str, ...]] = {}
         for attribute, members in _GROUPS:
             kind, _, name = (getattr(entry, attribute) or "").partition(" ")

@@ -17,12 +17,14 @@ from netaudit.platforms.attachments import attachments
 from netaudit.platforms.capacity import lags, with_capacities
 from netaudit.platforms.defaults import fill_in
 from netaudit.platforms.drafts import DeviceDraft, Part, made
+from netaudit.platforms.filter_lists import with_groups
 from netaudit.platforms.ios import aaa, defaults, filters, management, qos, redundancy, services, switching
 from netaudit.platforms.ios.bgp import router_bgp
 from netaudit.platforms.ios.bgp_neighbors import bgp_neighbors
 from netaudit.platforms.ios.completion import built_interfaces, class_maps, fhrp_groups, lag_settings, policies
 from netaudit.platforms.ios.grammar import CLOSERS, DEFINITIONS, truncated
 from netaudit.platforms.ios.interfaces import interface
+from netaudit.platforms.ios.object_groups import object_group, object_groups
 from netaudit.platforms.ios.routing import ipv6_router, ospf_interfaces, router, static_route, static_route_ipv6
 from netaudit.platforms.ios.saved import times_of_change
 from netaudit.platforms.reading import Commands, Reader, sections
@@ -61,6 +63,7 @@ DEVICE = Commands(
         "class-map": qos.class_map,
         "policy-map": qos.policy_map,
         "mls qos": services.service("qos_enabled"),
+        "object-group": object_group,
         "access-list": filters.numbered_acl,
         "ip access-list": filters.named_acl,
         "ipv6 access-list": filters.ipv6_acl,
@@ -163,7 +166,8 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
     ospf_interfaces(device)
     maps = class_maps(device)
     policy_table = policies(device)
-    acls = tuple(_parts(device, "acl", Acl))
+    groups = object_groups(device)
+    acls = with_groups(tuple(_parts(device, "acl", Acl)), groups)
     interfaces = with_capacities(built_interfaces(device), policy_table, maps)
     idle = unused(tree, DEFINITIONS)
     saved = times_of_change(tree.lines[:_HEADER_LINES])
@@ -193,6 +197,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         bgp_neighbors=bgp_neighbors(device),
         static_routes=tuple(_parts(device, "static", StaticRoute)),
         acls=acls,
+        object_groups=groups,
         prefix_lists=tuple(_parts(device, "prefix_list", PrefixList)),
         route_policies=tuple(_parts(device, "route_map", RoutePolicy)),
         match_lists=tuple(_parts(device, "match_list", MatchList)),
