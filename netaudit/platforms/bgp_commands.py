@@ -1,4 +1,4 @@
-"""Settings of a BGP neighbour that EOS and NX-OS write alike, and the processes that both make of what was read."""
+"""Settings of BGP and its neighbours that several systems write alike, and the processes that EOS and NX-OS make."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from netaudit.model.routing import Redistribution, RoutingProcess
 from netaudit.platforms.defaults import Rows, fill
 from netaudit.platforms.drafts import DeviceDraft
 from netaudit.platforms.reading import Draft, Statement
+from netaudit.platforms.values import asn
 
 
 def multihop(peer: Draft, args: list[str], line: Statement) -> bool:
@@ -65,3 +66,12 @@ def processes(
             RoutingProcess(at=at, unknown=scope.unknown, defaulted=tuple(filled), inherited=inherited, **values)
         )
     return tuple(found)
+
+
+def confederation_peers(process: Draft, args: list[str], line: Statement) -> bool:
+    """`bgp confederation peers 65001 65002`."""
+    systems = [asn(said) for said in args]
+    if not systems or None in systems:
+        return False
+    process.set("confederation_peers", tuple(systems), line.node)
+    return True

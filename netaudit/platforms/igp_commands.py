@@ -1,9 +1,10 @@
-"""Commands of OSPF and IS-IS processes, and of BFD, that EOS and NX-OS write alike."""
+"""Commands of OSPF and IS-IS, of processes and on interfaces, and of BFD, that several systems write alike."""
 
 from __future__ import annotations
 
 from netaudit.model.interface import Bfd
 from netaudit.platforms.reading import Draft, Statement, Take
+from netaudit.platforms.takes import number
 from netaudit.platforms.values import area as area_number
 from netaudit.platforms.values import wildcard_length
 
@@ -27,19 +28,19 @@ def network(process: Draft, args: list[str], line: Statement) -> bool:
 
 def area(process: Draft, args: list[str], line: Statement) -> bool:
     """`area 1 stub [no-summary]`, `area 1 nssa ...`, `area 0 authentication [message-digest]`, `area 1 range P`."""
-    number = area_number(args[0]) if args else None
-    if number is None or len(args) < 2 or line.negated:
+    found = area_number(args[0]) if args else None
+    if found is None or len(args) < 2 or line.negated:
         return False
     if args[1] == "authentication":
-        process.values.setdefault("area_authentication", {})[number] = "md5" if "message-digest" in args else "simple"
+        process.values.setdefault("area_authentication", {})[found] = "md5" if "message-digest" in args else "simple"
         process.also("area_authentication", line.node.line)
     elif args[1] in ("stub", "nssa"):
         kind = args[1] if args[1] == "nssa" or "no-summary" not in args else "totally-stub"
         areas = process.values.setdefault("areas", {})
-        areas[number] = "totally-stub" if areas.get(number) == "totally-stub" else kind
+        areas[found] = "totally-stub" if areas.get(found) == "totally-stub" else kind
         process.also("areas", line.node.line)
     elif args[1] == "range" and len(args) > 2 and "/" in args[2]:
-        process.add("area_ranges", " ".join((number, *args[2:])), line.node)
+        process.add("area_ranges", " ".join((found, *args[2:])), line.node)
     else:
         return False
     return True
@@ -53,6 +54,43 @@ def on_startup(process: Draft, args: list[str], line: Statement) -> bool:
     seconds = int(following[0]) if following and following[0].isdecimal() else 600
     process.set("max_metric_on_startup_s", seconds, line.node)
     return True
+
+
+def ospf_authentication(port: Draft, args: list[str], line: Statement) -> bool:
+    """`ip ospf authentication [message-digest|null|key-chain NAME] [ADDRESS]`."""
+    if line.negated:
+        port.drop("ospf.authentication")
+        return True
+    form = args[0] if args and args[0].count(".") != 3 else "simple"
+    kind = {"simple": "simple", "message-digest": "md5", "null": "none"}.get(form)
+    if form == "key-chain" and len(args) > 1:
+        kind = f"key-chain {args[1]}"
+    if kind is None:
+        return False
+    port.set("ospf.authentication", kind, line.node)
+    return True
+
+
+def ospf_key(port: Draft, args: list[str], line: Statement) -> bool:
+    """`ip ospf message-digest-key 1 md5 ...`: the identifier of the key is kept, the key never."""
+    if line.negated:
+        port.drop("ospf.key_ids")
+    else:
+        port.add("ospf.key_ids", args[0] if "md5" in args else "", line.node)
+    return bool(args) or line.negated
+
+
+def dead_interval(attribute: str) -> Take:
+    """`ip ospf dead-interval 40`; `minimal hello-multiplier 4` sends hellos within a second, as many as it says."""
+    plain = number(attribute)
+
+    def take(port: Draft, args: list[str], line: Statement) -> bool:
+        if args[:1] == ["minimal"]:
+            port.set(attribute, 1, line.node)
+            return True
+        return bool(plain(port, args, line))
+
+    return take
 
 
 def bfd_timers(args: list[str]) -> Bfd | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ipaddress import ip_address
 
+from netaudit.platforms.bgp_commands import confederation_peers, session_timers
 from netaudit.platforms.drafts import DeviceDraft, Part
-from netaudit.platforms.frr.bgp_neighbor import FAMILY, SESSION, SESSION_WORDS, timers
+from netaudit.platforms.frr.bgp_neighbor import FAMILY, SESSION, SESSION_WORDS
 from netaudit.platforms.ios.routing import redistribution
 from netaudit.platforms.reading import Commands, Statement
 from netaudit.platforms.takes import number, switch, text, word
@@ -87,19 +88,6 @@ def _aggregate(part: Part, args: list[str], line: Statement) -> bool:
     if not args or line.negated:
         return line.negated
     part.add("aggregates", " ".join(args), line.node)
-    return True
-
-
-def _confederation_peers(part: Part, args: list[str], line: Statement) -> bool:
-    systems = [asn(said) for said in args]
-    if not systems or None in systems:
-        return False
-    part.set("confederation_peers", tuple(systems), line.node)
-    return True
-
-
-def _graceful(part: Part, args: list[str], line: Statement) -> bool:
-    part.set("graceful_restart", not line.negated, line.node)
     return True
 
 
@@ -201,15 +189,15 @@ BGP = Commands(
         "bgp default": _default_family,
         "bgp ebgp-requires-policy": switch("requires_policy"),
         "bgp network import-check": switch("import_check"),
-        "bgp graceful-restart": _graceful,
+        "bgp graceful-restart": switch("graceful_restart"),
         "bgp bestpath as-path multipath-relax": switch("multipath_relax"),
         "bgp listen range": _listen,
         "bgp confederation identifier": word("confederation", asn),
-        "bgp confederation peers": _confederation_peers,
+        "bgp confederation peers": confederation_peers,
         "bgp dampening": switch("dampening"),
         "bgp shutdown": switch("enabled", off=True),
         "aggregate-address": _aggregate,
-        "timers bgp": timers,
+        "timers bgp": session_timers,
         "maximum-paths": _paths,
         "network": _network,
         "redistribute": redistribution,

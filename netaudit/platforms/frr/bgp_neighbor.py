@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netaudit.model.routing import PrefixLimit
+from netaudit.platforms.bgp_commands import allowas_in, multihop, session_timers
 from netaudit.platforms.drafts import Part
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import constant, local_as, number, switch, text, word
@@ -15,27 +16,6 @@ FILTERS = ("route-map", "prefix-list", "distribute-list", "filter-list")
 def _remote(said: str) -> int | str | None:
     """An AS number, or `external`, `internal`, `auto`."""
     return said if said in ("external", "internal", "auto") else asn(said)
-
-
-def timers(part: Part, args: list[str], line: Statement) -> bool:
-    """`timers 3 9` and `timers bgp 3 9`: keepalive and hold time."""
-    if line.negated:
-        part.drop("keepalive_s")
-        part.drop("hold_s")
-        return True
-    if len(args) < 2 or not args[0].isdecimal() or not args[1].isdecimal():
-        return False
-    part.set("keepalive_s", int(args[0]), line.node)
-    part.set("hold_s", int(args[1]), line.node)
-    return True
-
-
-def _multihop(part: Part, args: list[str], line: Statement) -> bool:
-    if line.negated:
-        part.drop("multihop")
-    else:
-        part.set("multihop", int(args[0]) if args and args[0].isdecimal() else 255, line.node)
-    return True
 
 
 def _bfd(part: Part, args: list[str], line: Statement) -> bool:
@@ -55,11 +35,11 @@ _SESSION: dict[str, Take] = {
     "local-as": local_as,
     "description": text("description"),
     "update-source": word("update_source"),
-    "ebgp-multihop": _multihop,
+    "ebgp-multihop": multihop,
     "ttl-security hops": number("ttl_security"),
     "password": constant("password", True),
     "bfd": _bfd,
-    "timers": timers,
+    "timers": session_timers,
     "timers connect": number("connect_retry_s"),
     "advertisement-interval": number("advertisement_interval_s"),
     "shutdown": switch("enabled", off=True),
@@ -119,14 +99,6 @@ def _community(part: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _allowas(part: Part, args: list[str], line: Statement) -> bool:
-    if line.negated:
-        part.drop("allowas_in")
-    else:
-        part.set("allowas_in", int(args[0]) if args and args[0].isdecimal() else 3, line.node)
-    return True
-
-
 def _all_paths(part: Part, args: list[str], line: Statement) -> bool:
     if line.negated:
         part.drop("advertised_paths")
@@ -144,7 +116,7 @@ FAMILY = Commands(
         "next-hop-self": switch("next_hop_self"),
         "attribute-unchanged next-hop": switch("next_hop_unchanged"),
         "send-community": _community,
-        "allowas-in": _allowas,
+        "allowas-in": allowas_in,
         "soft-reconfiguration inbound": switch("soft_reconfiguration"),
         "weight": number("weight"),
         "addpath-tx-all-paths": _all_paths,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netaudit.platforms.drafts import Part
+from netaudit.platforms.igp_commands import dead_interval, ospf_authentication, ospf_key
 from netaudit.platforms.reading import Statement, Take
 from netaudit.platforms.takes import number, switch, word
 from netaudit.platforms.values import area
@@ -29,18 +30,6 @@ def _area(protocol: str) -> Take:
     return take
 
 
-def _dead(attribute: str) -> Take:
-    plain = number(attribute)
-
-    def take(part: Part, args: list[str], line: Statement) -> bool:
-        if args[:1] == ["minimal"]:  # hellos within a second, as many as the multiplier says
-            part.set(attribute, 1, line.node)
-            return True
-        return bool(plain(part, args, line))
-
-    return take
-
-
 def _network_type(said: str) -> str | None:
     kinds = ("broadcast", "point-to-point", "non-broadcast", "point-to-multipoint")
     return said if said in kinds else None
@@ -56,28 +45,6 @@ def _bfd(protocol: str) -> Take:
         return True
 
     return take
-
-
-def _authentication(part: Part, args: list[str], line: Statement) -> bool:
-    if line.negated:
-        part.drop("ospf.authentication")
-        return True
-    form = args[0] if args and args[0].count(".") != 3 else "simple"
-    kind = {"simple": "simple", "message-digest": "md5", "null": "none"}.get(form)
-    if form == "key-chain" and len(args) > 1:
-        kind = f"key-chain {args[1]}"
-    if kind is None:
-        return False
-    part.set("ospf.authentication", kind, line.node)
-    return True
-
-
-def _key(part: Part, args: list[str], line: Statement) -> bool:
-    if line.negated:
-        part.drop("ospf.key_ids")
-    else:
-        part.add("ospf.key_ids", args[0] if "md5" in args else "", line.node)
-    return bool(args) or line.negated
 
 
 def _router_isis(part: Part, args: list[str], line: Statement) -> bool:
@@ -116,14 +83,14 @@ INTERFACE_IGP: dict[str, Take] = {
     "ip ospf": _area("ospf"),
     "ip ospf cost": number("ospf.cost"),
     "ip ospf hello-interval": number("ospf.hello_s"),
-    "ip ospf dead-interval": _dead("ospf.dead_s"),
+    "ip ospf dead-interval": dead_interval("ospf.dead_s"),
     "ip ospf network": word("ospf.network_type", _network_type),
     "ip ospf passive": switch("ospf.passive"),
     "ip ospf priority": number("ospf.priority"),
     "ip ospf bfd": _bfd("ospf"),
-    "ip ospf authentication": _authentication,
-    "ip ospf authentication-key": _key,
-    "ip ospf message-digest-key": _key,
+    "ip ospf authentication": ospf_authentication,
+    "ip ospf authentication-key": ospf_key,
+    "ip ospf message-digest-key": ospf_key,
     "ip ospf mtu-ignore": switch("ospf.mtu_ignore"),
     "ipv6 ospf6": _area("ospfv3"),
     "ipv6 ospf6 cost": number("ospfv3.cost"),

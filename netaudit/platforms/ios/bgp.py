@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netaudit.model.routing import PrefixLimit
+from netaudit.platforms.bgp_commands import allowas_in, confederation_peers, multihop, session_timers
 from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.ios.names import interface_name
 from netaudit.platforms.ios.routing import redistribution
@@ -11,23 +12,6 @@ from netaudit.platforms.takes import constant, local_as, number, switch, text, w
 from netaudit.platforms.values import asn, prefix_length
 
 UNICAST = "ipv4 unicast"
-
-
-def _timers(part: Part, args: list[str], line: Statement) -> bool:
-    if line.negated:
-        part.drop("keepalive_s")
-        part.drop("hold_s")
-        return True
-    if len(args) < 2 or not args[0].isdecimal() or not args[1].isdecimal():
-        return False
-    part.set("keepalive_s", int(args[0]), line.node)
-    part.set("hold_s", int(args[1]), line.node)
-    return True
-
-
-def _multihop(part: Part, args: list[str], line: Statement) -> bool:
-    part.set("multihop", int(args[0]) if args and args[0].isdecimal() else 255, line.node)
-    return True
 
 
 def _ttl_security(part: Part, args: list[str], line: Statement) -> bool:
@@ -42,11 +26,11 @@ _SESSION: dict[str, Take] = {
     "local-as": local_as,
     "description": text("description"),
     "update-source": word("update_source", interface_name),
-    "ebgp-multihop": _multihop,
+    "ebgp-multihop": multihop,
     "ttl-security": _ttl_security,
     "password": constant("password", True),
     "fall-over bfd": switch("bfd"),
-    "timers": _timers,
+    "timers": session_timers,
     "shutdown": switch("enabled", off=True),
 }
 _SESSION_FEEDS = {
@@ -90,11 +74,6 @@ def _community(part: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _allowas(part: Part, args: list[str], line: Statement) -> bool:
-    part.set("allowas_in", int(args[0]) if args and args[0].isdecimal() else 3, line.node)
-    return True
-
-
 def _paths_sent(part: Part, args: list[str], line: Statement) -> bool:
     part.set("advertised_paths", " ".join(args), line.node)
     return bool(args)
@@ -115,7 +94,7 @@ _FAMILY: dict[str, Take] = {
     "route-reflector-client": switch("route_reflector_client"),
     "next-hop-self": _next_hop_self,
     "send-community": _community,
-    "allowas-in": _allowas,
+    "allowas-in": allowas_in,
     "soft-reconfiguration": switch("soft_reconfiguration"),
     "weight": number("weight"),
     "advertise additional-paths": _paths_sent,
@@ -228,19 +207,6 @@ def _additional_paths(part: Part, args: list[str], line: Statement) -> bool:
     return bool(args)
 
 
-def _confederation_peers(part: Part, args: list[str], line: Statement) -> bool:
-    systems = [asn(said) for said in args]
-    if not systems or None in systems:
-        return False
-    part.set("confederation_peers", tuple(systems), line.node)
-    return True
-
-
-def _graceful(part: Part, args: list[str], line: Statement) -> bool:
-    part.set("graceful_restart", not line.negated, line.node)
-    return True
-
-
 def _listen(part: Part, args: list[str], line: Statement) -> bool:
     if len(args) != 4 or args[0] != "range" or args[2] != "peer-group":
         return False
@@ -277,17 +243,17 @@ BGP = Commands(
         "bgp cluster-id": word("cluster_id"),
         "bgp log-neighbor-changes": switch("log_adjacency"),
         "bgp default ipv4-unicast": switch("default_ipv4_unicast"),
-        "bgp graceful-restart": _graceful,
+        "bgp graceful-restart": switch("graceful_restart"),
         "bgp bestpath as-path multipath-relax": switch("multipath_relax"),
         "bgp listen": _listen,
         "bgp confederation identifier": word("confederation", asn),
-        "bgp confederation peers": _confederation_peers,
+        "bgp confederation peers": confederation_peers,
         "bgp dampening": switch("dampening"),
         "bgp additional-paths": _additional_paths,
         "aggregate-address": _aggregate,
         "default-information originate": switch("default_originate"),
         "auto-summary": switch("auto_summary"),
-        "timers bgp": _timers,
+        "timers bgp": session_timers,
         "maximum-paths": _paths,
         "network": _network,
         "redistribute": redistribution,

@@ -8,8 +8,9 @@ from netaudit.model.interface import (
     Interface,
     Switchport,
 )
-from netaudit.model.qos import ClassMap, Marking, PolicyClass, QosPolicy
+from netaudit.model.qos import ClassMap, QosPolicy
 from netaudit.model.redundancy import FhrpGroup
+from netaudit.platforms import policy_maps
 from netaudit.platforms.attachments import contradiction
 from netaudit.platforms.defaults import fill_in
 from netaudit.platforms.drafts import DeviceDraft, Part, made
@@ -168,19 +169,5 @@ def class_maps(device: DeviceDraft) -> dict[str, ClassMap]:
 
 
 def policies(device: DeviceDraft) -> dict[str, QosPolicy]:
-    """The policy maps by name; the default class comes last, wherever it was configured."""
-    found: dict[str, QosPolicy] = {}
-    for name, part in device.table("policy").items():
-        classes: dict[str, Part] = part.values["classes"]
-        built = [_policy_class(held) for held in classes.values()]
-        built.sort(key=lambda held: held.name == "class-default")
-        part.values["classes"] = tuple(built)
-        found[name] = made(part, QosPolicy)
-    return found
-
-
-def _policy_class(part: Part) -> PolicyClass:
-    marking = part.values.get("marking")
-    if marking is not None:
-        part.values["marking"] = Marking(**marking)
-    return made(part, PolicyClass)
+    """The policy maps by name."""
+    return policy_maps.policies(device, made)

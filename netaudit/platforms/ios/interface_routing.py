@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from netaudit.platforms.drafts import Part
 from netaudit.platforms.reading import Statement
-from netaudit.platforms.takes import number
 from netaudit.platforms.values import area
 
 
@@ -33,38 +32,6 @@ def ospf_network(part: Part, args: list[str], line: Statement) -> bool:
         return False
     part.set("ospf.network_type", args[0], line.node)
     return True
-
-
-def ospf_authentication(part: Part, args: list[str], line: Statement) -> bool:
-    """`ip ospf authentication message-digest`."""
-    if line.negated:
-        part.drop("ospf.authentication")
-        return True
-    form = args[0] if args else "simple"
-    kind = {"simple": "simple", "message-digest": "md5", "null": "none"}.get(form)
-    if form == "key-chain" and len(args) > 1:
-        kind = f"key-chain {args[1]}"
-    if kind is None:
-        return False
-    part.set("ospf.authentication", kind, line.node)
-    return True
-
-
-def ospf_key(part: Part, args: list[str], line: Statement) -> bool:
-    """`ip ospf message-digest-key 1 md5 ...`: the identifier of the key is kept, the key never."""
-    if line.negated:
-        part.drop("ospf.key_ids")
-    else:
-        part.add("ospf.key_ids", args[0] if "md5" in args else "", line.node)
-    return True
-
-
-def ospf_dead(part: Part, args: list[str], line: Statement) -> bool:
-    """`ip ospf dead-interval 40`, `minimal hello-multiplier 4`."""
-    if args[:1] == ["minimal"]:
-        part.set("ospf.dead_s", 1, line.node)
-        return True
-    return bool(number("ospf.dead_s")(part, args, line))
 
 
 def bfd(part: Part, args: list[str], line: Statement) -> bool:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from netaudit.config.tree import Node
 from netaudit.platforms.drafts import DeviceDraft, Part
+from netaudit.platforms.igp_commands import dead_interval, ospf_authentication, ospf_key
 from netaudit.platforms.ios.interface_routing import (
     bfd,
     isis_level,
     isis_metric,
     ospf_area,
-    ospf_authentication,
     ospf_bfd,
-    ospf_dead,
-    ospf_key,
     ospf_network,
     router_isis,
 )
@@ -314,7 +312,7 @@ INTERFACE = Commands(
         "ip ospf cost": number("ospf.cost"),
         "ip ospf network": ospf_network,
         "ip ospf hello-interval": number("ospf.hello_s"),
-        "ip ospf dead-interval": ospf_dead,
+        "ip ospf dead-interval": dead_interval("ospf.dead_s"),
         "ip ospf priority": number("ospf.priority"),
         "ip ospf authentication": ospf_authentication,
         "ip ospf authentication-key": ospf_key,

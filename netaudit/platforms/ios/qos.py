@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from netaudit.model.qos import Marking, Match, Police
+from netaudit.model.qos import Match
 from netaudit.platforms.drafts import DeviceDraft, Part
+from netaudit.platforms.policy_maps import ACTIONS, class_of, marked, police, understood
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Statement
 from netaudit.platforms.takes import text
 from netaudit.platforms.values import PRECEDENCE_NAMES, dscp
@@ -119,18 +120,10 @@ def _priority(part: Part, args: list[str], line: Statement) -> bool:
         part.set("priority_level", int(words[1]) if words[1].isdecimal() else None, line.node)
         words = words[2:]
     if words[:1] == ["percent"]:
-        return _set(part, "priority_pct", _percent(words[1:]), line)
+        return understood(part, "priority_pct", _percent(words[1:]), line)
     if words:
         found = rate(words, 1000)
-        return _set(part, "priority_bps", found[0] if found is not None else None, line)
-    return True
-
-
-def _set(part: Part, attribute: str, value: Any, line: Statement) -> bool:
-    if value is None:
-        part.unknown[attribute] = f"line {line.node.line} not understood: {line.node.text}"
-        return False
-    part.set(attribute, value, line.node)
+        return understood(part, "priority_bps", found[0] if found is not None else None, line)
     return True
 
 
@@ -144,13 +137,13 @@ def _bandwidth(part: Part, args: list[str], line: Statement) -> bool:
         return True
     match args:
         case ["percent", *rest]:
-            return _set(part, "bandwidth_pct", _percent(rest), line)
+            return understood(part, "bandwidth_pct", _percent(rest), line)
         case ["remaining", "percent", *rest]:
-            return _set(part, "bandwidth_remaining_pct", _percent(rest), line)
+            return understood(part, "bandwidth_remaining_pct", _percent(rest), line)
         case ["remaining", "ratio", ratio] if ratio.isdecimal():
-            return _set(part, "bandwidth_remaining_ratio", int(ratio), line)
+            return understood(part, "bandwidth_remaining_ratio", int(ratio), line)
     found = rate(args, 1000)
-    return _set(part, "bandwidth_bps", found[0] if found is not None else None, line)
+    return understood(part, "bandwidth_bps", found[0] if found is not None else None, line)
 
 
 def _shape(part: Part, args: list[str], line: Statement) -> bool:
@@ -160,32 +153,9 @@ def _shape(part: Part, args: list[str], line: Statement) -> bool:
         return True
     words = args[1:] if args[:1] in (["average"], ["peak"]) else args
     if words[:1] == ["percent"]:
-        return _set(part, "shape_pct", _percent(words[1:]), line)
+        return understood(part, "shape_pct", _percent(words[1:]), line)
     found = rate(words)
-    return _set(part, "shape_bps", found[0] if found is not None else None, line)
-
-
-_ACTIONS = {"conform-action": "conform", "exceed-action": "exceed", "violate-action": "violate"}
-
-
-def _police(part: Part, args: list[str], line: Statement) -> bool:
-    """`police 8000000 [BURST [EXCESS]] ...`, `police cir 8000000 bc N pir N be N ...`, `police rate 8 mbps ...`."""
-    if line.negated:
-        part.drop("police")
-        return True
-    values = _police_values(args)
-    if values is None:
-        return False
-    lines = [line.node.line]
-    for child in line.node.children:
-        words = child.text.split()
-        if words[0] in _ACTIONS and len(words) > 1:
-            values[_ACTIONS[words[0]]] = " ".join(words[1:])
-            part.reader.take(child)
-            lines.append(child.line)
-    part.set("police", Police(**values), line.node)
-    part.at["police"] = tuple(lines)
-    return True
+    return understood(part, "shape_bps", found[0] if found is not None else None, line)
 
 
 def _police_values(args: list[str]) -> dict[str, Any] | None:
@@ -197,11 +167,11 @@ def _police_values(args: list[str]) -> dict[str, Any] | None:
         said = words.pop(0)
         if said in ("cir", "rate", "aggregate"):
             continue
-        if said in _ACTIONS:
+        if said in ACTIONS:
             action: list[str] = []
-            while words and words[0] not in _ACTIONS:
+            while words and words[0] not in ACTIONS:
                 action.append(words.pop(0))
-            values[_ACTIONS[said]] = " ".join(action)
+            values[ACTIONS[said]] = " ".join(action)
         elif said == "percent" and "cir_bps" not in values:
             values["cir_pct"] = _percent(words[:1])
             del words[:1]
@@ -236,29 +206,11 @@ def _police_values(args: list[str]) -> dict[str, Any] | None:
     return values if values.get("cir_bps") is not None or values.get("cir_pct") is not None else None
 
 
-_NUMBERS = {
-    "cos": ("cos", 8), "qos-group": ("qos_group", 100), "traffic-class": ("traffic_class", 8),
-}  # fmt: skip
+_NUMBERS = {"cos": "cos", "qos-group": "qos_group", "traffic-class": "traffic_class"}
 
 
 def _marking(part: Part, args: list[str], line: Statement) -> bool:
-    words = args[1:] if args[:1] == ["ip"] else args
-    if len(words) < 2 or line.negated:
-        if line.negated:
-            part.drop("marking")
-        return line.negated
-    held: dict[str, Any] = dict(part.get("marking") or {})
-    if words[0] == "dscp" and (point := dscp(words[1])) is not None:
-        held["dscp"] = str(point)
-    elif words[0] == "precedence" and (words[1] in PRECEDENCE_NAMES or words[1].isdecimal()):
-        held["precedence"] = str(PRECEDENCE_NAMES.get(words[1], words[1]))
-    elif words[0] in _NUMBERS and words[1].isdecimal():
-        held[_NUMBERS[words[0]][0]] = int(words[1])
-    else:
-        return False
-    part.values["marking"] = held
-    part.at["marking"] = (*part.at.get("marking", ()), line.node.line)
-    return True
+    return marked(part, args[1:] if args[:1] == ["ip"] else args, _NUMBERS, line)
 
 
 def _fair_queue(part: Part, args: list[str], line: Statement) -> bool:
@@ -302,7 +254,7 @@ CLASS = Commands(
         "priority": _priority,
         "bandwidth": _bandwidth,
         "shape": _shape,
-        "police": _police,
+        "police": police(_police_values),
         "set": _marking,
         "fair-queue": _fair_queue,
         "queue-limit": _queue_limit,
@@ -332,24 +284,14 @@ def policy_map(device: DeviceDraft, args: list[str], line: Statement) -> object:
         device.table("policy").pop(args[0], None)
         return True
     part = device.part("policy", args[0], line.node, name=args[0])
-    classes: dict[str, Part] = part.values.setdefault("classes", {})
+    part.values.setdefault("classes", {})
     for child in line.node.children:
         words = child.text.split()
         if words[0] == "class" and len(words) > 1:
-            held = classes.get(words[1])
-            if held is None:
-                values = {"line": child.line, "end": child.end, "name": words[1]}
-                held = classes[words[1]] = Part(device.reader, device, values)
-            device.reader.take(child)
-            CLASS.read_all(held, child.children)
+            CLASS.read_all(class_of(part, words[1], child), child.children)
         else:
             _POLICY.read(part, child)
     return True
 
 
 _POLICY = Commands({"description": text("description"), "description:": text("description")})
-
-
-def marking_value(held: dict[str, Any]) -> Marking:
-    """A class's marking from what its lines said."""
-    return Marking(**held)

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from netaudit.model.interface import (
     Interface,
 )
-from netaudit.model.qos import ClassMap, Marking, PolicyClass, QosPolicy
+from netaudit.model.qos import ClassMap, QosPolicy
+from netaudit.platforms import policy_maps
 from netaudit.platforms.attachments import contradiction
 from netaudit.platforms.defaults import fill_in
 from netaudit.platforms.drafts import Part
@@ -122,18 +123,5 @@ def class_maps(device: DeviceDraft) -> dict[str, ClassMap]:
 
 
 def policies(device: DeviceDraft) -> dict[str, QosPolicy]:
-    """The policy maps by name; the default class comes last, wherever it was configured."""
-    found: dict[str, QosPolicy] = {}
-    for name, part in device.table("policy").items():
-        built = [_policy_class(held) for held in part.values["classes"].values()]
-        built.sort(key=lambda held: held.name == "class-default")
-        part.values["classes"] = tuple(built)
-        found[name] = made(part, QosPolicy)
-    return found
-
-
-def _policy_class(part: Part) -> PolicyClass:
-    marking = part.values.get("marking")
-    if marking is not None:
-        part.values["marking"] = Marking(**marking)
-    return made(part, PolicyClass)
+    """The policy maps by name."""
+    return policy_maps.policies(device, made)

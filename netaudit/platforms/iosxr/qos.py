@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from netaudit.model.qos import Match, Police
+from netaudit.model.qos import Match
 from netaudit.platforms.drafts import Part
 from netaudit.platforms.iosxr.drafts import DeviceDraft
+from netaudit.platforms.policy_maps import class_of, marked, police, understood
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Statement
 from netaudit.platforms.takes import number, text, word
 from netaudit.platforms.values import PRECEDENCE_NAMES, dscp, is_number, whole
@@ -25,16 +26,6 @@ def _percent(words: list[str]) -> float | None:
     share = whole(words[0]) if words else None
     return None if share is None or share > 100 else float(share)
 
-
-def _set(part: Part, attribute: str, value: Any, line: Statement) -> bool:
-    if value is None:
-        part.unknown[attribute] = f"line {line.node.line} not understood: {line.node.text}"
-        return False
-    part.set(attribute, value, line.node)
-    return True
-
-
-# Class maps
 
 _MATCH_KINDS = {
     "cos": "cos", "vlan": "vlan", "qos-group": "qos-group", "traffic-class": "traffic-class", "protocol": "protocol",
@@ -135,12 +126,12 @@ def _bandwidth(part: Part, args: list[str], line: Statement) -> bool:
         return True
     match args:
         case ["percent", *rest]:
-            return _set(part, "bandwidth_pct", _percent(rest), line)
+            return understood(part, "bandwidth_pct", _percent(rest), line)
         case ["remaining", "ratio", ratio] if is_number(ratio):
-            return _set(part, "bandwidth_remaining_ratio", int(ratio), line)
+            return understood(part, "bandwidth_remaining_ratio", int(ratio), line)
         case ["remaining", "percent", *rest] | ["remaining", *rest]:
-            return _set(part, "bandwidth_remaining_pct", _percent(rest), line)
-    return _set(part, "bandwidth_bps", rate(args, 1000), line)
+            return understood(part, "bandwidth_remaining_pct", _percent(rest), line)
+    return understood(part, "bandwidth_bps", rate(args, 1000), line)
 
 
 def _shape(part: Part, args: list[str], line: Statement) -> bool:
@@ -151,29 +142,8 @@ def _shape(part: Part, args: list[str], line: Statement) -> bool:
         return True
     words = args[1:] if args[:1] == ["average"] else args
     if words[:1] == ["percent"]:
-        return _set(part, "shape_pct", _percent(words[1:]), line)
-    return _set(part, "shape_bps", rate(words, 1), line)
-
-
-_ACTIONS = {"conform-action": "conform", "exceed-action": "exceed", "violate-action": "violate"}
-
-
-def _police(part: Part, args: list[str], line: Statement) -> bool:
-    """`police rate 10 mbps [burst 8 kbytes] [peak-rate 20 mbps] [peak-burst ...]`, its actions below it."""
-    values = _police_values(args)
-    if values is None or line.negated:
-        part.drop("police")
-        return line.negated
-    lines = [line.node.line]
-    for child in line.node.children:
-        words = child.text.split()
-        if words[0] in _ACTIONS and len(words) > 1:
-            values[_ACTIONS[words[0]]] = " ".join(words[1:])
-            part.reader.take(child)
-            lines.append(child.line)
-    part.set("police", Police(**values), line.node)
-    part.at["police"] = tuple(lines)
-    return True
+        return understood(part, "shape_pct", _percent(words[1:]), line)
+    return understood(part, "shape_bps", rate(words, 1), line)
 
 
 _POLICE_RATES = {"rate": "cir_bps", "peak-rate": "pir_bps"}
@@ -214,20 +184,7 @@ def _marking(part: Part, args: list[str], line: Statement) -> object:
     words = args[:1] + (args[2:] if args[1:2] in (["ipv4"], ["ipv6"]) else args[1:])
     if words[:1] in (["mpls"], ["discard-class"], ["forward-class"], ["df"], ["dei"], ["srp-priority"]):
         return KNOWN_TEXT_TAKEN
-    if len(words) < 2 or line.negated:
-        return False
-    held: dict[str, Any] = dict(part.get("marking") or {})
-    if words[0] == "dscp" and (point := dscp(words[1])) is not None:
-        held["dscp"] = str(point)
-    elif words[0] == "precedence" and (words[1] in PRECEDENCE_NAMES or is_number(words[1])):
-        held["precedence"] = str(PRECEDENCE_NAMES.get(words[1], words[1]))
-    elif words[0] in _NUMBERS and is_number(words[1]):
-        held[_NUMBERS[words[0]]] = int(words[1])
-    else:
-        return False
-    part.values["marking"] = held
-    part.at["marking"] = (*part.at.get("marking", ()), line.node.line)
-    return True
+    return marked(part, words, _NUMBERS, line)
 
 
 def _random_detect(part: Part, args: list[str], line: Statement) -> bool:
@@ -244,7 +201,7 @@ CLASS = Commands(
         "priority": _priority,
         "bandwidth": _bandwidth,
         "shape": _shape,
-        "police": _police,
+        "police": police(_police_values),
         "set": _marking,
         "queue-limit": text("queue_limit"),
         "random-detect": _random_detect,
@@ -277,16 +234,11 @@ def policy_map(device: DeviceDraft, args: list[str], line: Statement) -> object:
         device.table("policy").pop(words[0], None)
         return True
     part = device.part("policy", words[0], line.node, name=words[0])
-    classes: dict[str, Part] = part.values.setdefault("classes", {})
+    part.values.setdefault("classes", {})
     for child in line.node.children:
         said = child.text.split()
-        if said[0] != "class" or len(said) < 2:
+        if said[0] == "class" and len(said) > 1:
+            CLASS.read_all(class_of(part, said[-1], child), child.children)
+        else:
             _POLICY.read(part, child)
-            continue
-        name = said[-1]
-        held = classes.get(name)
-        if held is None:
-            held = classes[name] = Part(device.reader, device, line=child.line, end=child.end, name=name)
-        device.reader.take(child)
-        CLASS.read_all(held, child.children)
     return True

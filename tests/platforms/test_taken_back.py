@@ -1,0 +1,26 @@
+"""What `no` takes back of a BGP neighbour is absent again, on systems that write it alike."""
+
+from __future__ import annotations
+
+import pytest
+
+from netaudit.model.device import Source
+from netaudit.platforms import base
+
+
+@pytest.mark.parametrize("platform", ["ios", "frr"])
+@pytest.mark.parametrize(
+    ("setting", "attribute"),
+    [("ebgp-multihop 3", "multihop"), ("timers 3 9", "hold_s"), ("allowas-in 2", "allowas_in")],
+)
+def test_a_setting_of_a_neighbour(platform: str, setting: str, attribute: str) -> None:
+    known = base.get(platform)
+
+    def held(*lines: str) -> object:
+        text = "router bgp 65001\n neighbor 10.0.0.9 remote-as 65002\n" + "".join(f" {line}\n" for line in lines)
+        peer = known.facts(known.parse(text), "r1", Source(path="r1", sha256="")).bgp_neighbors[0]
+        return getattr(peer, attribute)
+
+    said = f"neighbor 10.0.0.9 {setting}"
+    assert held(said) != held()
+    assert held(said, f"no {said}") == held()
