@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from junos_forms import facts, set_form, without_places
 
@@ -127,6 +127,7 @@ def blocks(draw: st.DrawFn, depth: int = 3) -> str:
     return "\n".join(said)
 
 
+@example("interfaces {\nirb {\ninactive: description x;\n}\n}")
 @given(blocks())
 @settings(max_examples=200, deadline=None)
 def test_both_forms_say_the_same(text: str) -> None:
