@@ -224,16 +224,20 @@ def _csv(document: dict[str, Any]) -> str:
     rows = csv.writer(written, lineterminator="\n")
     rows.writerow(
         ["id", "from", "to", "capacity_bps", "normal_bps", "worst_bps", "worst_kind", "worst_id", "capacity_how",
-         "capacity_device", "capacity_path", "capacity_line", "guarantees", "measured_p95_bps", "measured_max_bps"]
+         "capacity_device", "capacity_path", "capacity_line", "guarantees", "measured_p95_bps", "measured_max_bps",
+         "normal_utilisation", "worst_utilisation", "measured_utilisation", "classes"]
     )  # fmt: skip
     for row in document["links"]:
         worst = row["worst_failure"] or {"kind": "", "id": ""}
-        origin = row.get("capacity_origin") or {}
+        origin, measured = row.get("capacity_origin") or {}, row.get("measured") or {}
         rows.writerow(
             [row["id"], row["from"], row["to"], row["capacity_bps"], row["normal_bps"], row["worst_bps"],
              worst["kind"], worst["id"], *(origin.get(name) for name in ("how", "device", "path", "line")),
              "; ".join(_guarantee(own) for own in row["classes"] if own["guarantee_bps"] is not None),
-             *((row.get("measured") or {}).get(name) for name in ("p95_bps", "max_bps"))]
+             measured.get("p95_bps"), measured.get("max_bps"),
+             row.get("normal_utilisation"), row.get("worst_utilisation"), measured.get("utilisation"),
+             "; ".join(f"{own['class']} {own['normal_bps']} {own['worst_bps']}" for own in row["classes"]
+                       if own["normal_bps"] is not None)]
         )  # fmt: skip
     return written.getvalue()
 

@@ -40,6 +40,22 @@ def load_intent(path: str | Path) -> Intent:
         raise InvalidInventory(document.problem(keys, message)) from None
 
 
+def contract_lines(path: str | Path) -> dict[tuple[str, str], int]:
+    """Device and interface, as the intent writes them -> the line of the contract of the port or its link."""
+    document = load(path, error=InvalidInventory, allow_empty=True)
+    said: dict[str, Any] = document.data or {}
+    found: dict[tuple[str, str], int] = {}
+    for number, link in enumerate(said.get("links", ())):
+        for end in (link["a"], link["b"]) if link.get("contract") else ():
+            device, _, interface = end.partition(":")
+            found[device, interface] = document.line_of(("links", number, "contract"))
+    for name, device in said.get("devices", {}).items():
+        for interface, own in device.get("interfaces", {}).items():
+            if own.get("contract"):
+                found[name, interface] = document.line_of(("devices", name, "interfaces", interface, "contract"))
+    return found
+
+
 def load_links(path: str | Path) -> tuple[LinkIntent, ...]:
     """Reads `links.csv`: `a_device,a_interface,b_device,b_interface[,contract,provider,circuit,srlgs,role]`.
 

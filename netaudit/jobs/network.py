@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -104,6 +104,8 @@ class Built:
     loads: NetworkLoads | None = None
     notes: tuple[str, ...] = ()
     measured: Measured = NOTHING_MEASURED
+    intent_file: Path | None = None
+    """For the lines of contracts."""
 
     @property
     def capacity_or_rates(self) -> dict[str, Any]:
@@ -132,7 +134,28 @@ class Built:
         ]
         ports = [measured_port(load) for load in self.network.measured_loads if load.link is None]
         gaps = [{"what": "measured loads", "why": self.measured.missing}] if self.measured.missing else []
+        if self.intent_file is not None:
+            _say_contracts(document["links"], self.network, self.intent_file)
         return {**document, "failures": failures, "measured_ports": ports, "unknown": [*document["unknown"], *gaps]}
+
+
+def _say_contracts(rows: Iterable[dict[str, Any]], network: Network, intent_file: Path) -> None:
+    """Puts the intent's own line where a contract is what tells a capacity; what an inventory says has none."""
+    held = [row["capacity_origin"] for row in rows if (row.get("capacity_origin") or {}).get("how") == "contract"]
+    if not held:
+        return
+    from netaudit.inventory.intent_file import contract_lines
+    from netaudit.network.names import InterfaceNames
+
+    names = {device.name: InterfaceNames.of(device) for device in network.devices}
+    lines = {
+        (device, names[device].match(interface)): line
+        for (device, interface), line in contract_lines(intent_file).items()
+        if device in names
+    }
+    for origin in held:
+        if (line := lines.get((origin["device"], origin["interface"]))) is not None:
+            origin.update(path=str(intent_file), line=line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +193,10 @@ def build_network(snapshot: Snapshot, knowledge: Knowledge, question: Question =
         network = with_measured_loads(network, measured)
     notes = (*notes, *measured.notes)
     if knowledge.demands_file is None:
-        return Built(network, None, notes, measured)
+        return Built(network, None, notes, measured, knowledge.intent_file)
     loads = network_loads(network, knowledge.demands_file, question, whole=whole)
     loads = loads.with_measured(measured)
-    return Built(with_loads(network, loads), loads, notes, measured)
+    return Built(with_loads(network, loads), loads, notes, measured, knowledge.intent_file)
 
 
 def _measured(network: Network, knowledge: Knowledge, whole: bool) -> Measured:

@@ -73,6 +73,8 @@ class FailureRow(_View, frozen=True, kw_only=True):
     dropped_bps: float | None
     max_utilisation: float | None
     max_link: str
+    detour: str = ""
+    """The demand whose way grows most: `a to b: 20 to 35`, in metrics."""
     same: tuple[str, ...] = ()
     """Names of further failures of the same consequence: as much cut off, the same link as full."""
 
@@ -263,7 +265,14 @@ def _failure(failure: Mapping[str, Any]) -> FailureRow:
         dropped_bps=number(failure, "dropped_bps"),
         max_utilisation=number(failure, "max_utilisation"),
         max_link=str(failure.get("max_link") or ""),
+        detour=_detour(failure.get("longest_detour")),
     )
+
+
+def _detour(told: object) -> str:
+    if not isinstance(told, Mapping):
+        return ""
+    return f"{told.get('source')} to {told.get('target')}: {told.get('before')} to {told.get('after')}"
 
 
 def _heat_map(rows: list[UtilisationRow], documents: list[Mapping[str, Any]]) -> HeatMap | None:

@@ -271,3 +271,30 @@ def test_growth_of_the_intent_is_a_factor(configs: Path, cli: Cli, growth: str, 
     (configs.parent / "intent.yaml").write_text(f"growth: {growth}\n")
     said = cli("capacity", configs)
     assert (said.code, "intent.yaml:1: growth" in said.err, why in said.err) == (2, True, True), said.err
+
+
+def test_a_contract_is_told_with_the_line_of_the_intent(configs: Path, cli: Cli) -> None:
+    (configs.parent / "intent.yaml").write_text(
+        "devices:\n  r1:\n    interfaces:\n      Gi0/1: {role: wan,\n              contract: 20M}\n"
+    )
+    for more in ((), ("--demands", "d.csv")):
+        (configs.parent / "d.csv").write_text(DEMANDS)
+        rows = cli("capacity", configs, *more, "--format", "json").json["links"]
+        origin = next(row["capacity_origin"] for row in rows if row["interface"] == "GigabitEthernet0/1")
+        assert (origin["how"], Path(origin["path"]).name, origin["line"]) == ("contract", "intent.yaml", 5)
+
+
+def test_the_csv_has_shares_and_the_loads_of_classes(configs: Path, cli: Cli) -> None:
+    (configs.parent / "d.csv").write_text(DEMANDS + "r1,r2,bulk,10M\n")
+    said = cli("capacity", configs, "--demands", "d.csv", "--format", "csv").out
+    row = next(row for row in csv.DictReader(io.StringIO(said)) if row["capacity_how"] == "shaper")
+    assert (float(row["normal_utilisation"]), float(row["worst_utilisation"])) == (0.0, 0.4)
+    assert row["classes"] == "bulk 0.0 10000000.0; voice 0.0 10000000.0"
+
+
+def test_a_links_file_has_its_upgrades_too(tmp_path: Path, cli: Cli) -> None:
+    (tmp_path / "l.csv").write_text("id,a,b,metric_ab,metric_ba,capacity_mbps\nx,a,b,1,1,100\ny,a,b,2,2,10\n")
+    (tmp_path / "m.csv").write_text("src,dst,mbps\na,b,50\n")
+    said = cli("capacity", "--links", "l.csv", "--demands", "m.csv", "--format", "json")
+    [step] = said.json["upgrades"]
+    assert (step["link"], step["from_bps"], step["to_bps"], step["growth"]["n_minus_1"]) == ("y", 1e7, 1e8, 2.0)

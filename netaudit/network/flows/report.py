@@ -14,6 +14,7 @@ from netaudit.network.flows.failures import FailureCase, link_failures, node_fai
 from netaudit.network.flows.graph import Demand, Graph
 from netaudit.network.flows.kernel import KernelName
 from netaudit.network.flows.results import ArcLoad, FailureLoad, FlowAnalysis
+from netaudit.network.flows.upgrades import Upgrade, rank_upgrades
 from netaudit.network.topology_csv import read_network
 
 SCHEMA = "netaudit.capacity/1"
@@ -39,7 +40,19 @@ def capacity_of_csv(
     demands = [replace(own, bps=own.bps * growth) for own in place_demands(rows, _itself, file=str(demands_file))]
     cases = failures_of(graph, kinds)
     none = [] if demands else [("demands", f"{demands_file}: there is none that loads a link")]
-    return capacity_document(analyse(graph, demands, cases, kernel=kernel), unknown=[*none, *unmetered(graph)])
+    analysis = analyse(graph, demands, cases, kernel=kernel)
+    document = capacity_document(analysis, unknown=[*none, *unmetered(graph)])
+    return {**document, "upgrades": [upgrade_row(step) for step in rank_upgrades(analysis, target=1.0)]}
+
+
+def upgrade_row(step: Upgrade) -> dict[str, Any]:
+    """A step of an upgrade plan, and the room to grow after it."""
+    return {
+        "link": step.link,
+        "from_bps": step.from_bps,
+        "to_bps": step.to_bps,
+        "growth": {"normal": step.growth_normal, "n_minus_1": step.growth_n_minus_1},
+    }
 
 
 def _itself(name: str) -> tuple[str, ...]:
