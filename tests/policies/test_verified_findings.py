@@ -339,3 +339,15 @@ def test_lines_of_a_terminal_that_a_script_does_not_indent(counts, lines, verdic
     text = f"line vty 0 4\n{lines}service timestamps log datetime msec\n"
     assert counts("SEC-103", {"r1": ("ios", text)}) == {verdict: 1}
     assert counts("MON-102", {"r1": ("ios", text)}) == {"fail": 1}
+
+
+def test_listen_range_that_names_the_as_itself(counts):
+    hub = (
+        "interface GigabitEthernet0/0\n ip address 10.0.0.1 255.255.255.252\nrouter bgp 65001\n"
+        " neighbor SPOKES peer-group\n bgp listen range 10.0.0.0/24 peer-group SPOKES remote-as 65002\n"
+    )
+    spoke = (
+        "interface GigabitEthernet0/0\n ip address 10.0.0.2 255.255.255.252\n"
+        "router bgp 65002\n neighbor 10.0.0.1 remote-as 65001\n"
+    )
+    assert counts("RED-022", {"hub": ("ios", hub), "spoke": ("ios", spoke)}) == {"pass": 1}

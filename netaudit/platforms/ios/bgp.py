@@ -208,10 +208,15 @@ def _additional_paths(part: Part, args: list[str], line: Statement) -> bool:
 
 
 def _listen(part: Part, args: list[str], line: Statement) -> bool:
-    if len(args) != 4 or args[0] != "range" or args[2] != "peer-group":
+    if len(args) not in (4, 6) or args[0] != "range" or args[2] != "peer-group":
+        return False
+    remote = asn(args[5]) if args[4:5] == ["remote-as"] else None
+    if len(args) == 6 and remote is None:
         return False
     held = _peer(part, args[1], line)
     held.set("peer_group", args[3], line.node)
+    if remote is not None:
+        held.set("remote_as", remote, line.node)
     held.values["dynamic"] = True
     return True
 
