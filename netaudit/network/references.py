@@ -14,6 +14,7 @@ _Use = tuple[str, str, str, int]
 _BUILT_IN = ("default-", "system-")  # lists that a device has without a line in its configuration
 _MATCHED = {
     "ip address prefix-list": "prefix list",
+    "ip address ip prefix-list": "prefix list",
     "ipv6 address prefix-list": "prefix list",
     "ip next-hop prefix-list": "prefix list",
     "ip address access-list": "access list",

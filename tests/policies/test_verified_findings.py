@@ -351,3 +351,8 @@ def test_listen_range_that_names_the_as_itself(counts):
         "router bgp 65002\n neighbor 10.0.0.1 remote-as 65001\n"
     )
     assert counts("RED-022", {"hub": ("ios", hub), "spoke": ("ios", spoke)}) == {"pass": 1}
+
+
+def test_words_between_match_and_the_name_are_no_names(counts):
+    text = "ip prefix-list P seq 5 permit 0.0.0.0/0\nroute-map R permit 10\n match ip address ip prefix-list P\n"
+    assert counts("HYG-004", {"r1": ("ios", text)}) == {"pass": 1}
