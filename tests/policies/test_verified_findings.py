@@ -356,3 +356,12 @@ def test_listen_range_that_names_the_as_itself(counts):
 def test_words_between_match_and_the_name_are_no_names(counts):
     text = "ip prefix-list P seq 5 permit 0.0.0.0/0\nroute-map R permit 10\n match ip address ip prefix-list P\n"
     assert counts("HYG-004", {"r1": ("ios", text)}) == {"pass": 1}
+
+
+@pytest.mark.parametrize("address", [" address ipv4 x.x.x.x", " address ipv4"])
+def test_servers_whose_addresses_somebody_took_out_are_several(counts, address):
+    text = (
+        "aaa new-model\naaa authentication login default group tacacs+ local\nusername bob secret 9 $9$salt\n"
+        f"tacacs server one\n{address}\ntacacs server two\n{address}\n"
+    )
+    assert counts("SEC-001", {"r1": ("ios", text)}) == {"pass": 1}

@@ -107,10 +107,10 @@ def _secret(part: Part, attribute: str, said: str, line: Statement) -> None:
 
 def _server_address(part: Part, args: list[str], line: Statement) -> bool:
     words = [said for said in args if said not in ("ipv4", "ipv6")]
-    if not words:
-        return False
-    part.set("address", words[0], line.node)
-    return True
+    # Whoever took the address out, or put x.x.x.x in its place, left a server of that name.
+    known = bool(words) and not set(words[0]) <= set("xX.*:")
+    part.set("address", words[0] if known else part.values["name"], line.node)
+    return bool(words)
 
 
 _SERVER = Commands(
@@ -124,7 +124,7 @@ def server(protocol: str) -> Take:
     def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
         if len(args) != 1:
             return False
-        part = device.part("aaa_server", (protocol, args[0]), line.node, protocol=protocol)
+        part = device.part("aaa_server", (protocol, args[0]), line.node, protocol=protocol, name=args[0])
         _SERVER.read_all(part, line.node.children)
         return True
 
