@@ -93,12 +93,15 @@ def comparison_check(path: Path, comparisons: tuple[Comparison, ...]) -> Check:
 def _single(path: Path, comparison: Comparison) -> Check:
     """The common case, one constant comparison, without a loop."""
     get, apply, wanted = reader(path), comparison.operator.apply, comparison.operand.constant
+    expected = ""  # worked out when a step is told; it is always the same
 
     def check(value: Any, ctx: Context) -> Verdict:
         actual = get(value, ctx)
         verdict = None if actual is UNKNOWN else apply(actual, wanted)
         if ctx.trace is not None and ctx.notes(verdict):
-            record(ctx, path, value, comparison.expected(value, ctx, path), actual, verdict, comparison.operand.path)
+            nonlocal expected
+            expected = expected or comparison.expected(value, ctx, path)
+            record(ctx, path, value, expected, actual, verdict, comparison.operand.path)
         return verdict
 
     return check
@@ -115,18 +118,9 @@ def record(
     told = "unknown" if actual is UNKNOWN else _told(actual, path, ctx)
     if path.defaulted(value, ctx):
         told += " by default"
-    ctx.trace.append(
-        Step(
-            depth=ctx.depth,
-            path=f"{ctx.prefix}{path.text}".rstrip(".") or "value",
-            expected=expected,
-            actual=told,
-            verdict=verdict,
-            why=ctx.why if verdict is None else "",
-            spans=spans,
-            cited=ctx.cites(verdict),
-        )
-    )
+    name = f"{ctx.prefix}{path.text}".rstrip(".") or "value"
+    why = ctx.why if verdict is None else ""
+    ctx.trace.append(Step(ctx.depth, name, expected, told, verdict, why, spans, ctx.cites(verdict)))
 
 
 def _told(actual: Any, path: Path, ctx: Context) -> str:

@@ -49,6 +49,7 @@ class _Outcome:
     memory: Memory | None = None
 
 
+@collection_paused()
 def audit(
     network: Network,
     rules: Sequence[Rule],
@@ -82,9 +83,8 @@ def audit(
     def text(device: Device) -> str:
         return evidence_text(device.name, 1, _LAST_LINE)[1]
 
-    with collection_paused():
-        for rule in asked:
-            _ask(Asking(rule, network, devices, profile, redact, kept, text), rule.standard(today), out)
+    for rule in asked:
+        _ask(Asking(rule, network, devices, profile, redact, kept, text), rule.standard(today), out)
     out.findings += [
         waiver_finding(*idle)
         for idle in idle_waivers(

@@ -158,14 +158,18 @@ def _meets(span: Span, own: Sequence[Span]) -> bool:
 
 def _without_covered(spans: list[Span]) -> list[Span]:
     """Spans without those that stand within another one of the same device."""
-    around = _by_device(spans)
-    return [
-        span
-        for span in spans
-        if not any(
-            other is not span and other.start <= span.start and span.end <= other.end for other in around[span.device]
-        )
-    ]
+    ordered = sorted(range(len(spans)), key=lambda at: (spans[at].device, spans[at].start, -spans[at].end))
+    covered: set[int] = set()
+    device, furthest = None, 0
+    for number, at in enumerate(ordered):
+        span = spans[at]
+        if span.device != device:
+            device, furthest = span.device, -1
+        again = number + 1 < len(ordered) and spans[ordered[number + 1]] == span
+        if again or furthest >= span.end:
+            covered.add(at)
+        furthest = max(furthest, span.end)
+    return [span for at, span in enumerate(spans) if at not in covered]
 
 
 def _reason(path: str, why: str) -> str:

@@ -116,6 +116,9 @@ class Path:
     def spans(self, value: Any, ctx: Context) -> tuple[Span, ...]:
         """The lines that say it, or the block that should."""
         root = value if self.start is None else self.start(value, ctx)
+        if len(self.steps) == 1 and isinstance(root, Fact):
+            held = getattr(root, "device", None)
+            return fact_spans(root, ctx, self.steps[0].keys, held if isinstance(held, str) else None)
         owner, device, current = root, None, root
         keys: tuple[str, ...] = ()
         for step in self.steps:
@@ -220,6 +223,8 @@ def located(spans: Sequence[Span], devices: Mapping[str, Device]) -> tuple[Span,
 
 def _runs(device: str, lines: Sequence[int]) -> tuple[Span, ...]:
     """Neighbouring lines as one span."""
+    if len(lines) == 1:
+        return (Span(device, lines[0], lines[0]),)
     spans: list[Span] = []
     for line in sorted(set(lines)):
         if spans and spans[-1].end == line - 1:

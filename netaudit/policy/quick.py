@@ -103,7 +103,9 @@ class _Writer:
             )
         for name in self._params:
             head += [f"    {name} = {name}_get(None, ctx)", f"    if {name} is None: return None"]
-        head += ["    passed, left = [], []", "    for value in values:", "        ctx.value = value"]
+        head += ["    passed, left = [], []", "    for value in values:"]
+        if self._calls:
+            head.append("        ctx.value = value")
         return [*head, "        try:"]
 
     # Statements
