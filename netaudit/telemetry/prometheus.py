@@ -74,9 +74,23 @@ class Prometheus:
         self._api = Api(url, said, os.environ if environ is None else environ)
         self._clock = clock
 
-    @cached_property
+    @property
     def measurements(self) -> Measurements:
         """What it measured over the range. Raises MeasurementError where it does not tell, or has nothing."""
+        answer = self._answer
+        if isinstance(answer, MeasurementError):
+            raise answer
+        return answer
+
+    @cached_property
+    def _answer(self) -> Measurements | MeasurementError:
+        """The answer, or what came in its place: a server that hangs is not waited for twice."""
+        try:
+            return self._asked()
+        except MeasurementError as error:
+            return error
+
+    def _asked(self) -> Measurements:
         span, step = parse_span(self.said.range), parse_span(self.said.step)
         end = int(self._clock()) // step * step
         begin = end - span + step

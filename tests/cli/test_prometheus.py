@@ -277,6 +277,9 @@ def test_a_server_that_the_workspace_names_may_fail_and_the_rest_stands(
     assert held is not None
     knowledge = inputs_for((), workspace=held).knowledge
     built = build_network(Folders((configs,), cached=False).read({}), knowledge)
+    assert len(served.metrics.asked) == 1
+    build_network(Folders((configs,), cached=False).read({}), knowledge)
+    assert len(served.metrics.asked) == 1  # it is asked once, whatever came of it
     assert built.capacity is not None
     assert [gap["what"] for gap in built.capacity["unknown"]] == ["measured loads"]
     assert "HTTP 502" in built.notes[0]
