@@ -119,7 +119,7 @@ class Built:
         """The document of `netaudit capacity`, or None without demands."""
         if self.loads is None:
             return None
-        from netaudit.network.loads import loads_document
+        from netaudit.network.loads_document import loads_document
 
         return self._with_ports(loads_document(self.loads, self.network, self.measured))
 

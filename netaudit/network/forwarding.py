@@ -109,7 +109,6 @@ def forwarding(network: Network) -> Forwarding:
         taken.add(ends)
         _add_adjacency(adjacency, known.get(ends), ports, carriers, made)
     made.notes += _shared_ports(made)
-    made.notes += _steering(network)
     if not made.one_metric(network):
         made.links += _beside_igps(network, made, ports)
     _limit_paths(made, ports)
@@ -299,13 +298,6 @@ def _limit_paths(made: Forwarding, ports: Ports) -> None:
         limit = next((value for value in own if value), IGP_PATHS.get(device.platform))
         if limit is not None:
             made.maximum_paths[name] = limit
-
-
-def _steering(network: Network) -> Iterator[Note]:
-    """What sends packets another way than the routing table tells, and is not followed."""
-    for device in network.devices:
-        for how in device.steering:
-            yield f"{how} on {device.name}", "is not followed: packets are taken to go where routing sends them"
 
 
 def _shared_ports(made: Forwarding) -> Iterator[Note]:

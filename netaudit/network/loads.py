@@ -5,30 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from math import inf
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from netaudit.config.units import format_rate
 from netaudit.model.intent import Intent
 from netaudit.model.interface import Interface
 from netaudit.model.network import ClassLoad, Failure, FailureRef, LinkLoad, Network
 from netaudit.model.qos import AttachedClass
-from netaudit.network.demand_ends import STANDBY, DemandEnds
+from netaudit.network.demand_ends import DemandEnds
 from netaudit.network.demands import DemandRow, place_demands
 from netaudit.network.flows.analysis import analyse
 from netaudit.network.flows.graph import Demand, Graph
 from netaudit.network.flows.heatmap import HeatMap, heat_map
 from netaudit.network.flows.kernel import KernelName
-from netaudit.network.flows.report import SCHEMA
 from netaudit.network.flows.results import ArcLoad, FailureLoad, FlowAnalysis
 from netaudit.network.flows.upgrades import Upgrade, rank_upgrades
 from netaudit.network.forwarding import Forwarding, Note, Port, Ports, RoutedLink, forwarding
-from netaudit.network.measured import NOTHING_MEASURED, Measured, measured_row, with_measured
-from netaudit.network.origins import Origins
+from netaudit.network.measured import Measured, with_measured
 from netaudit.network.port_failures import KINDS, PortFailures
 from netaudit.network.routes.domain import domain
 from netaudit.network.routes.doubts import doubts
 from netaudit.network.routes.goals import GoalTables, goal_tables
-from netaudit.network.routes.told import told_of_paths
+from netaudit.network.routes.told import told_of_paths, told_of_steering
 
 
 class NetworkLoads(NamedTuple):
@@ -87,6 +85,7 @@ def compute_loads(
     if built.undetermined or not placed:
         return NetworkLoads(notes=tuple(notes))
     doubted = {device.name: found for device in network.devices if (found := doubts(device))}
+    notes += told_of_steering(network.devices, doubted)
     simple = built.one_metric(network) and not doubted
     links, graph = _graph(network, built, ends, placed, announced=simple)
     cases = PortFailures(network, graph, links).cases(failures)
@@ -124,93 +123,6 @@ def growth_of(intent: Intent, traffic_class: str) -> float:
     if isinstance(intent.growth, dict):
         return intent.growth.get(traffic_class, intent.growth.get("default", 1.0))
     return intent.growth
-
-
-def loads_document(loads: NetworkLoads, network: Network, measured: Measured = NOTHING_MEASURED) -> dict[str, Any]:
-    """The document of `netaudit capacity` (`netaudit.capacity/1`)."""
-    origins = Origins(network)
-    found = loads.analysis.failures if loads.analysis is not None else ()
-    detours: dict[tuple[str, str], dict[str, Any] | None] = {
-        (own.case.kind, own.case.id): _detour(own) for own in found
-    }
-    heat = _by_failure(loads.heat())
-    return {
-        "schema": SCHEMA,
-        "links": [
-            {
-                "id": load.link,
-                "from": load.source,
-                "to": load.target,
-                "interface": load.interface,
-                "capacity_bps": load.capacity_bps,
-                "capacity_origin": origins.of_link(here, there) if load.capacity_bps else None,
-                "normal_bps": load.normal_bps,
-                "normal_utilisation": load.normal_utilisation,
-                "worst_bps": load.worst_bps,
-                "worst_utilisation": load.worst_utilisation,
-                "worst_failure": _reference(load.worst_failure),
-                "measured": measured_row(measured.of_way(here, there), load.capacity_bps),
-                **({"unknown": why} if (why := load.unknown.get("worst_utilisation")) else {}),
-                "classes": [
-                    {
-                        "class": of.name,
-                        "guarantee_bps": of.guarantee_bps,
-                        "guarantee_origin": _guaranteed_by(of.name, here, network, origins),
-                        "normal_bps": of.normal_bps,
-                        "worst_bps": of.worst_bps,
-                    }
-                    for of in load.classes
-                ],
-            }
-            for load, (here, there) in zip(loads.link_loads, loads.ways, strict=True)
-        ],
-        "failures": [
-            {
-                "kind": failure.kind,
-                "id": failure.id,
-                "dropped_bps": failure.dropped_bps,
-                "dropped": list(failure.dropped),
-                "max_utilisation": failure.max_utilisation,
-                "max_link": failure.max_link,
-                "longest_detour": detours.get((failure.kind, failure.id)),
-                **_heat(failure, heat),
-            }
-            for failure in loads.failures
-        ],
-        "growth": {"normal": loads.growth_normal, "n_minus_1": loads.growth_n_minus_1},
-        "upgrades": [
-            {
-                "link": step.link,
-                "from_bps": step.from_bps,
-                "to_bps": step.to_bps,
-                "growth": {"normal": step.growth_normal, "n_minus_1": step.growth_n_minus_1},
-            }
-            for step in loads.upgrades
-        ],
-        "unknown": [{"what": what, "why": why} for what, why in loads.notes],
-    }
-
-
-def _guaranteed_by(name: str, port: Port, network: Network, origins: Origins) -> dict[str, Any] | None:
-    served = _classes(name, port, origins.ports.find(port), network, origins.ports)
-    first = next((own for own in served if own.guarantee_bps is not None), None)
-    return origins.of_class(port, first) if first is not None else None
-
-
-def _by_failure(heat: HeatMap | None) -> dict[tuple[str, str], dict[str, float]]:
-    """Failure -> link -> utilisation of its busier direction."""
-    found: dict[tuple[str, str], dict[str, float]] = {}
-    for case, row in zip(heat.failures, heat.utilisation, strict=True) if heat is not None else ():
-        of = found.setdefault((case.kind, case.id), {})
-        for arc, share in zip(heat.arcs if heat is not None else (), row, strict=True):
-            if share is not None:
-                of[arc.link] = max(share, of.get(arc.link, 0.0))
-    return found
-
-
-def _heat(failure: Failure, heat: dict[tuple[str, str], dict[str, float]]) -> dict[str, Any]:
-    shares = heat.get((failure.kind, failure.id))
-    return {"utilisation": shares} if shares else {}
 
 
 def _tables(network: Network, graph: Graph, links: Sequence[RoutedLink], placed: Iterable[Demand]) -> GoalTables:
@@ -263,7 +175,7 @@ def _link_load(
             worst_bps=load.worst_bps,
         )
         for load in arc.classes
-        for served in [_classes(load.name, port, interface, network, ports)]
+        for served in [serving_classes(load.name, port, interface, network, ports)]
     )
     return LinkLoad(
         id=f"{arc.link} from {arc.source}",
@@ -295,7 +207,9 @@ def _overfull(of: ClassLoad) -> str:
     return f"{of.name}: {format_rate(of.worst_bps)} in a queue of {format_rate(of.guarantee_bps or 0)}"
 
 
-def _classes(name: str, port: Port, interface: Interface | None, network: Network, ports: Ports) -> list[AttachedClass]:
+def serving_classes(
+    name: str, port: Port, interface: Interface | None, network: Network, ports: Ports
+) -> list[AttachedClass]:
     """The classes that serve a demand's class in the outbound policy of a port, or of the port above a subinterface.
 
     A class of the configuration is the demand's by its name, or because the QoS plan says so.
@@ -332,16 +246,3 @@ def _failure(failure: FailureLoad, analysis: FlowAnalysis, network: Network) -> 
         max_link=None if failure.max_arc is None else analysis.arcs[failure.max_arc].link,
         dropped=tuple(dict.fromkeys(demand.label for demand in failure.dropped)),
     )
-
-
-def _detour(failure: FailureLoad) -> dict[str, Any] | None:
-    """The longest detour, without the metric that keeps standby gateways out of use."""
-    found = failure.detour
-    if found is None:
-        return None
-    short = replace(found, before=found.before % STANDBY, after=found.after % STANDBY)
-    return {"source": short.source, "target": short.target, "before": short.before, "after": short.after}
-
-
-def _reference(failure: FailureRef | None) -> dict[str, str]:
-    return {"kind": "none", "id": ""} if failure is None else {"kind": failure.kind, "id": failure.id}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from ipaddress import ip_network
 
 import pytest
 
@@ -52,15 +53,21 @@ def calculated(network: Network, down: Iterable[tuple[str, str]] = ()) -> Table:
 
 
 def installed(routers: Routers) -> Table:
-    """What the routers say: the interfaces of the next hops in their forwarding tables."""
+    """What the routers say: the interfaces of the next hops that their forwarding tables have for each address."""
     found: Table = {}
     for name in ROUTERS:
-        table = routers.show(name, "show ip route")
-        for far, prefix in LOOPBACKS.items():
-            for route in table.get(prefix, ()):
-                if far != name and route.get("selected"):
-                    ports = {hop.get("interfaceName", "") for hop in route["nexthops"] if hop.get("fib")}
-                    found[name, prefix] = ports - {""}
+        table = {ip_network(prefix): held for prefix, held in routers.show(name, "show ip route").items()}
+        for far, loopback in LOOPBACKS.items():
+            used = [
+                (prefix.prefixlen, route)
+                for prefix, held in table.items()
+                if prefix.prefixlen and prefix.supernet_of(ip_network(loopback))
+                for route in held
+                if route.get("selected")
+            ]
+            if far != name and used:
+                hops = max(used, key=lambda own: own[0])[1]["nexthops"]
+                found[name, loopback] = {hop.get("interfaceName", "") for hop in hops if hop.get("fib")} - {""}
     return {key: ports for key, ports in found.items() if ports}
 
 
@@ -126,6 +133,53 @@ def test_areas(routers: Routers) -> None:
     for kind in ("stub", "stub no-summary"):
         for name in ("r1", "r2", "r4"):
             routers.type(name, ["router ospf", f"area 1 {kind}"])
+    ospf(routers, {port: ["no ip ospf area 1", "ip ospf area 0"] for port in one})
+
+
+def test_external_types_and_metrics(routers: Routers) -> None:
+    """r3's loopback is known to OSPF through r2 and r4 alone, which take a static route from elsewhere."""
+    bgp_distance(routers, 250)
+    ospf(routers, {("r3", "lo"): ["no ip ospf area 0"]})
+    ways = {"r2": "198.18.2.2", "r4": "198.18.3.1"}
+    for name, hop in ways.items():
+        routers.type(name, [f"ip route {LOOPBACKS['r3']} {hop}"])
+    chosen = []
+    for said in (
+        {"r2": "metric 30", "r4": "metric 25"},
+        {"r2": "metric 30 metric-type 1", "r4": "metric 25"},
+        {"r2": "metric 30 metric-type 1", "r4": "metric 25 metric-type 1"},
+        {"r2": "", "r4": ""},
+    ):
+        for name, words in said.items():
+            routers.type(name, ["router ospf", "no redistribute static", f"redistribute static {words}"])
+        port = "eth0" if len(chosen) % 2 else "eth1"
+        chosen.append(check(routers, ("r1", port))["r1", LOOPBACKS["r3"]])
+    assert [len(ports) for ports in chosen] == [1, 1, 1, 2]
+    assert chosen[0] == chosen[2] != chosen[1]
+    for name, hop in ways.items():
+        routers.type(name, [f"no ip route {LOOPBACKS['r3']} {hop}", "router ospf", "no redistribute static"])
+    ospf(routers, {("r3", "lo"): ["ip ospf area 0"]})
+
+
+def test_area_ranges(routers: Routers) -> None:
+    """r1 alone in area 1, r2 and r4 its borders; the loopbacks of r1 and r4 lie within the range."""
+    bgp_distance(routers, 250)
+    one = [("r1", "eth0"), ("r1", "eth1"), ("r2", "eth0"), ("r4", "eth1"), ("r1", "lo"), ("r4", "lo")]
+    ospf(routers, {port: ["no ip ospf area 0", "ip ospf area 1"] for port in one})
+    found = []
+    for said in (
+        {"r2": "", "r4": ""},
+        {"r2": "", "r4": " cost 100"},
+        {"r2": " not-advertise", "r4": " cost 100"},
+        {"r2": " not-advertise", "r4": None},
+    ):
+        for name, words in said.items():
+            lines = ["router ospf", "no area 1 range 198.19.0.0/29"]
+            routers.type(name, lines[:1] + ([f"area 1 range 198.19.0.0/29{words}"] if words is not None else lines[1:]))
+        found.append(check(routers, ("r1", "eth1")))
+    assert len({str(sorted(table["r3", LOOPBACKS["r1"]])) for table in found}) > 1
+    for name in ("r2", "r4"):
+        routers.type(name, ["router ospf", "no area 1 range 198.19.0.0/29"])
     ospf(routers, {port: ["no ip ospf area 1", "ip ospf area 0"] for port in one})
 
 

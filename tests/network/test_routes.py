@@ -121,6 +121,7 @@ def test_policy_routing_on_the_path_is_told_and_the_links_are_unknown(tmp_path: 
     [why] = [note["why"] for note in document["unknown"] if note["what"] == "demand a -> 10.9.2.0/24"]
     assert "passes a, which uses policy-based routing (line " in why
     assert [row["from"] for row in document["links"] if "policy-based routing" in row.get("unknown", "")] == ["a"]
+    assert not [note for note in document["unknown"] if note["what"].startswith("policy routing")]  # told once
 
 
 def test_level_1_goes_to_the_nearest_attached_router(tmp_path: Path) -> None:

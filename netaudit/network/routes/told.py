@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from netaudit.model.device import Device
 from netaudit.network.flows.graph import Demand
 from netaudit.network.forwarding import Note
 from netaudit.network.routes.goals import GoalTables
@@ -34,6 +35,26 @@ def told_of_paths(tables: GoalTables, demands: Iterable[Demand], doubted: Doubts
                 if why != normal.lost.get(node):
                     unsure.update((arc, f"{demand.label}: {why}") for arc in arcs if arc not in unsure)
     return notes, unsure
+
+
+_SAME = (
+    ("policy routing", "policy-based routing"),
+    ("segment routing", "segment routing"),
+    ("traffic engineering", "RSVP traffic engineering"),
+)
+"""How a device's steering begins, and the doubt that stands for the same."""
+
+
+def told_of_steering(devices: Iterable[Device], doubted: Doubts) -> list[Note]:
+    """What sends packets another way than the routing table tells, where no path's doubt tells it already."""
+    why = "is not followed: packets are taken to go where routing sends them"
+    return [
+        (f"{how} on {device.name}", why)
+        for device in devices
+        for how in device.steering
+        for known in [{what for what, _ in doubted.get(device.name, ())}]
+        if not any(how.startswith(word) and doubt in known for word, doubt in _SAME)
+    ]
 
 
 def _doubt(device: str, doubted: Doubts) -> str | None:

@@ -24,7 +24,8 @@ from netaudit.model.network import (
 from netaudit.model.qos import AttachedClass, QosAttachment
 from netaudit.model.routing import NextHop, RoutingProcess, StaticRoute
 from netaudit.network.demands import DemandRow
-from netaudit.network.loads import NetworkLoads, compute_loads, loads_document
+from netaudit.network.loads import NetworkLoads, compute_loads
+from netaudit.network.loads_document import loads_document
 
 GIG = 10**9
 NO_WAY = "no route carries it from end to end"
