@@ -115,8 +115,11 @@ def forwarding(network: Network) -> Forwarding:
     return made
 
 
-def ospf_cost(port: Port, ports: Ports, *, reference_bps: int | None = None) -> int | None:
-    """Cost of an interface as configured, else reference bandwidth over its own; None where that cannot be told."""
+def ospf_cost(port: Port, ports: Ports, *, reference_bps: int | None = None, rate_bps: int | None = None) -> int | None:
+    """Cost of an interface as configured, else reference bandwidth over its own; None where that cannot be told.
+
+    `rate_bps` is a bandwidth that counts in place of its own.
+    """
     interface, device = ports.find(port), ports.devices.get(port[0])
     if interface is None or device is None:
         return None
@@ -129,7 +132,7 @@ def ospf_cost(port: Port, ports: Ports, *, reference_bps: int | None = None) -> 
         if found.protocol == "ospf" and found.vrf == interface.vrf and process in (None, found.id)
     ]
     reference = reference_bps or next((value for value in own if value), REFERENCE_BPS.get(device.platform, 10**8))
-    rate = bandwidth(port, ports)
+    rate = rate_bps or bandwidth(port, ports)
     if not rate:
         return 1 if reference <= SLOWEST_BPS.get(device.platform, 0) and interface.kind in ("physical", "lag") else None
     return min(max(reference // rate, 1), 65535)

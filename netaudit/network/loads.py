@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import inf
 from typing import NamedTuple
@@ -27,6 +27,7 @@ from netaudit.network.routes.domain import domain
 from netaudit.network.routes.doubts import doubts
 from netaudit.network.routes.goals import GoalTables, goal_tables
 from netaudit.network.routes.told import told_of_paths, told_of_steering
+from netaudit.network.upgraded import upgraded
 
 
 class NetworkLoads(NamedTuple):
@@ -88,9 +89,21 @@ def compute_loads(
     notes += told_of_steering(network.devices, doubted)
     simple = built.one_metric(network) and not doubted
     links, graph = _graph(network, built, ends, placed, announced=simple)
-    cases = PortFailures(network, graph, links).cases(failures)
-    tables = None if simple else _tables(network, graph, links, placed)
-    analysis = analyse(graph, placed, cases, kernel=kernel, tables=tables)
+    ports = Ports(network.devices)
+
+    def routed(graph: Graph, links: Sequence[RoutedLink]) -> tuple[FlowAnalysis, GoalTables | None]:
+        cases = PortFailures(network, graph, links).cases(failures)
+        tables = None if simple else _tables(network, graph, links, placed)
+        return analyse(graph, placed, cases, kernel=kernel, tables=tables), tables
+
+    def reroute(rates: Mapping[str, float]) -> FlowAnalysis | None:
+        others = upgraded(links, rates, ports)
+        if others is None:
+            return None
+        edges = [link.edge for link in others]
+        return routed(Graph.of(edges, nodes=graph.nodes, maximum_paths=built.maximum_paths), others)[0]
+
+    analysis, tables = routed(graph, links)
     unsure: dict[int, str] = {}
     if tables is not None:
         lost, unsure = told_of_paths(tables, placed, doubted)
@@ -102,7 +115,6 @@ def compute_loads(
         for load in (analysis.arcs[arc] for arc in shown)
         if load.capacity_bps is None and load.worst_bps
     ]
-    ports = Ports(network.devices)
     return NetworkLoads(
         link_loads=tuple(
             _link_load(analysis.arcs[arc], links[arc // 2], arc % 2, network, ports, unsure.get(arc)) for arc in shown
@@ -113,8 +125,8 @@ def compute_loads(
         notes=tuple(dict.fromkeys(notes)),
         analysis=analysis,
         ways=tuple((links[arc // 2].ports[arc % 2], links[arc // 2].ports[1 - arc % 2]) for arc in shown),
-        heat=lambda: heat_map(analysis, placed, tables=tables) if cases else None,
-        upgrades=rank_upgrades(analysis, target=1.0),
+        heat=lambda: heat_map(analysis, placed, tables=tables) if analysis.failures else None,
+        upgrades=rank_upgrades(analysis, target=1.0, reroute=reroute),
     )
 
 

@@ -245,3 +245,27 @@ def test_a_range_goes_with_the_last_prefix_within_that_its_router_reaches(tmp_pa
     document = capacity(tmp_path, kept, "top,10.9.1.0/24,,100M\n", "--failures", "link")
     [lost] = [f for f in document["failures"] if f["id"] == "left:Ethernet2--low:Ethernet1"]
     assert lost["dropped_bps"] == 1e8  # for 10.9.8.0/24 `left` goes on to announce the range, and drops the rest
+
+
+def twice(cost: str) -> dict[str, str]:
+    """Two links of 1 Gbit/s between a and b."""
+    lines = ("ip ospf area 0.0.0.0", *([cost] if cost else []))
+    process = "router ospf 1\n   auto-cost reference-bandwidth 100000\n"
+    return {
+        name: router(name, n, *(port(m, f"10.0.{m}.{n}/31", *lines) for m in (1, 2)), process)
+        for n, name in enumerate("ab")
+    }
+
+
+def test_an_upgrade_draws_traffic_where_the_cost_follows_the_rate(tmp_path: Path) -> None:
+    def steps(folder: str, cost: str) -> list[tuple[str, float, float]]:
+        (tmp_path / folder).mkdir()
+        document = capacity(tmp_path / folder, twice(cost), "a,b,,3G\n", "--failures", "node")
+        return [
+            (s["link"].rpartition(":")[2], s["to_bps"] / 1e9, round(s["growth"]["normal"], 2))
+            for s in document["upgrades"]
+        ]
+
+    # At 2.5 Gbit/s the first link costs less than the other, and all 3 Gbit/s go over it.
+    assert steps("follows", "") == [("Ethernet1", 2.5, 0.83), ("Ethernet1", 5.0, 1.67)]
+    assert steps("configured", "ip ospf cost 7") == [("Ethernet1", 2.5, 0.67), ("Ethernet2", 2.5, 1.67)]

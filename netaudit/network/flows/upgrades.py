@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import ceil
 
@@ -29,13 +30,20 @@ def next_rate(capacity_bps: float, needed_bps: float = 0.0) -> float:
     return float(fits) if fits is not None else capacity_bps * max(2, ceil(needed_bps / capacity_bps))
 
 
-def rank_upgrades(analysis: FlowAnalysis, *, steps: int = 10, target: float | None = None) -> tuple[Upgrade, ...]:
+Reroute = Callable[[Mapping[str, float]], FlowAnalysis | None]
+"""Links and their new rates -> all worked out again; None where no metric follows from a rate."""
+
+
+def rank_upgrades(
+    analysis: FlowAnalysis, *, steps: int = 10, target: float | None = None, reroute: Reroute = lambda _: None
+) -> tuple[Upgrade, ...]:
     """Upgrade, one after the other, the link that fills first in the worst state, until growth reaches `target`.
 
-    Both directions of a link are upgraded together; with a `target`, in one step to a rate that reaches it. Metrics
-    stay as they are, so the loads do as well and each step's growth is exact; where a device derives its metric from
-    the rate, routing changes with the upgrade and the analysis is to be made again on the new graph.
+    Both directions of a link are upgraded together; with a `target`, in one step to a rate that reaches it. Where
+    metrics stay as they are, so do the loads and each step's growth is exact; where a device derives its metric from
+    the rate, `reroute` works out where traffic goes then.
     """
+    rates: dict[str, float] = {}
     capacities = [arc.capacity_bps for arc in analysis.arcs]
     normal = [arc.normal_utilisation for arc in analysis.arcs]
     worst = [arc.worst_utilisation for arc in analysis.arcs]
@@ -55,5 +63,10 @@ def rank_upgrades(analysis: FlowAnalysis, *, steps: int = 10, target: float | No
                 for uses in (normal, worst):
                     uses[arc] = (uses[arc] or 0.0) * capacity / after
                 capacities[arc] = after
+        rates[analysis.arcs[fullest].link] = after
+        if (again := reroute(rates)) is not None:
+            capacities = [arc.capacity_bps for arc in again.arcs]
+            normal = [arc.normal_utilisation for arc in again.arcs]
+            worst = [arc.worst_utilisation for arc in again.arcs]
         plan.append(Upgrade(analysis.arcs[fullest].link, before, after, growth(normal), growth(worst)))
     return tuple(plan)
