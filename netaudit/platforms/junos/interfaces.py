@@ -56,7 +56,7 @@ def read(device: DeviceDraft) -> None:
         name = stanza.word
         kind = port_kind(name)
         port = device.entry("interface", name, stanza, name=name, kind=kind)
-        if not stanza.children:
+        if all(said.group is not None for said in stanza.children.values()):
             port.mark(stanza)
         port.read(stanza, PORT)
         for unit in stanza.below("unit"):
@@ -69,7 +69,7 @@ def _unit(device: DeviceDraft, port: Entry, stanza: Stanza) -> None:
     kind = port.values["kind"]
     kind = "vlan" if above in ("irb", "vlan") else _UNIT_KINDS.get(kind, kind)
     unit = device.entry("interface", name, stanza, name=name, kind=kind, parent=above)
-    if not stanza.children:
+    if all(said.group is not None for said in stanza.children.values()):
         unit.mark(stanza)
     unit.read(stanza, UNIT)
     for family in ("inet", "inet6"):
@@ -169,6 +169,7 @@ _AGGREGATED: Table = {
 PORT: Table = {
     "description": word("description"),
     "disable": flag("enabled", False),
+    "enable": flag("enabled", True),
     "mtu": number("mtu"),
     "speed": _speed,
     "link-mode": word("duplex", _duplex),

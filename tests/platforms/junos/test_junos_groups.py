@@ -102,3 +102,15 @@ set services service-set b ipsec-vpn-options local-gateway routing-instance X
 set policy-options prefix-list GATEWAYS apply-path "services service-set <*> ipsec-vpn-options local-gateway <*>"
 """
     assert [held.entries for held in facts(said).prefix_lists] == [("192.0.2.1/32",)]
+
+
+def test_a_unit_that_only_groups_fill_is_a_line_that_was_understood() -> None:
+    said = """\
+set groups G interfaces <*> unit <*> family inet mtu 1400
+set apply-groups G
+set interfaces ge-0/0/0 enable
+set interfaces ge-0/0/0 unit 0
+"""
+    device = facts(said)
+    assert not device.coverage.unmodelled
+    assert [port.enabled for port in device.interfaces] == [True, True]
