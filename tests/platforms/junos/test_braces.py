@@ -135,4 +135,7 @@ def test_both_forms_say_the_same(text: str) -> None:
     said = [node.text.removeprefix("inactive: ") for node in tree.walk()]
     if len(said) != len(set(said)):
         return  # a device prints a block once
+    ports = [child for node in tree.walk() if node.text.endswith("interfaces") for child in node.children]
+    if any(port.text.startswith("inactive: ") and not port.children for port in ports):
+        return  # what stands directly below is a port, and no statement of one: set form cannot tell the two apart
     assert without_places(facts(set_form(tree))) == without_places(facts(text))
