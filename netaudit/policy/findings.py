@@ -8,7 +8,8 @@ from datetime import date
 from typing import Protocol
 
 from netaudit.model.base import Span
-from netaudit.model.results import Evidence, Finding, Severity
+from netaudit.model.network import Link
+from netaudit.model.results import SEVERITIES, Evidence, Finding, Severity
 from netaudit.policy.evaluation import Asking, Trace
 from netaudit.policy.rule import Rule
 from netaudit.policy.subjects import devices_of, name_of
@@ -37,6 +38,9 @@ def make_finding(asking: Asking, trace: Trace, evidence_text: EvidenceText, toda
     actual = _joined([f"{step.path} {step.actual}" for step in causes])
     message = rule.message.fill(ctx.value, ctx) or f"{name}: {actual}"
     severity: Severity = rule.severity
+    if isinstance(ctx.value, Link) and ctx.value.source == "description":
+        severity = SEVERITIES[min(SEVERITIES.index(severity) + 1, len(SEVERITIES) - 1)]
+        message += " (the link is known from a description only)"
     if rule.enforce_from is not None and today < rule.enforce_from:
         severity = "info"
         message += f" (not enforced before {rule.enforce_from.isoformat()})"

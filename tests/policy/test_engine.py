@@ -101,6 +101,17 @@ def test_both_ends_of_a_comparison_are_evidence(tmp_path: Path) -> None:
     assert [(item.device, item.start) for item in finding.evidence] == [("r1", 3), ("r2", 7)]
 
 
+@pytest.mark.parametrize(("source", "severity"), [("subnet", "high"), ("description", "medium")])
+def test_a_link_known_from_a_description_only_weighs_one_less(tmp_path: Path, source: Any, severity: str) -> None:
+    ends = [LinkEnd(device=name, interface="Gi1", ip_mtu=mtu) for name, mtu in (("r1", 1500), ("r2", 9000))]
+    link = Link(id="l", devices=("r1", "r2"), a=ends[0], b=ends[1], source=source)
+    rule = one_rule(tmp_path, "link", "{a.ip_mtu: {eq: {field: b.ip_mtu}}}")
+    result = run(network(device("r1"), device("r2"), links=(link,)), rule)
+    assert [item.severity for item in result.findings] == [severity]
+    assert result.summary.by_severity[severity] == 1
+    assert ("from a description only" in result.findings[0].message) is (source == "description")
+
+
 def test_an_end_that_was_not_supplied_is_unknown_and_says_so(tmp_path: Path) -> None:
     link = Link(
         id="l", devices=("r1", "x9"), a=LinkEnd(device="r1", interface="Gi1", ip_mtu=1500),
