@@ -39,10 +39,12 @@ REALLY = {
 _MESSAGE = "the message of a line ends at its delimiter, as a banner does; the command after it belongs to the line"
 _BLOCKS = "FRR tells blocks by their commands: what BGP alone understands goes on with BGP, wherever it is indented"
 _LOOSE = "FRR gives indentation no meaning: a line of an interface belongs to the interface"
+_SCRIPT = "IOS does not look at indentation: a line that means something in an interface only belongs to the one above it"
 _SHIFTED = "from this line on the file is indented by a tab, which is as wide as eight blanks"
 
 DISAGREEMENTS: dict[str, dict[int, str]] = {
     "corpus/ios/batfish-unit/cisco_line": {15: _MESSAGE, 16: _MESSAGE},
+    "corpus/ios/batfish-unit/cisco_interface": {336: _SCRIPT},
     "corpus/eos/napalm/eos-mocked_data-test_get_config-normal-show_running_config.text": {29: _SHIFTED, 31: _SHIFTED},
     "corpus/cumulus/batfish-grammar/interface_definition_test": dict.fromkeys(range(57, 65), _BLOCKS),
     "corpus/cumulus/batfish-grammar/optional_address_family_identifier": {42: _BLOCKS, 43: _BLOCKS},
