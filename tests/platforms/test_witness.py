@@ -39,7 +39,7 @@ REALLY = {
 _MESSAGE = "the message of a line ends at its delimiter, as a banner does; the command after it belongs to the line"
 _BLOCKS = "FRR tells blocks by their commands: what BGP alone understands goes on with BGP, wherever it is indented"
 _LOOSE = "FRR gives indentation no meaning: a line of an interface belongs to the interface"
-_SCRIPT = "IOS does not look at indentation: a line that means something in an interface only belongs to the one above it"
+_SCRIPT = "IOS does not look at indentation: what means something only in an interface belongs to the one above"
 _SHIFTED = "from this line on the file is indented by a tab, which is as wide as eight blanks"
 
 DISAGREEMENTS: dict[str, dict[int, str]] = {
