@@ -161,6 +161,30 @@ def test_external_types_and_metrics(routers: Routers) -> None:
     ospf(routers, {("r3", "lo"): ["ip ospf area 0"]})
 
 
+def test_area_ranges(routers: Routers) -> None:
+    """r1 alone in area 1, r2 and r4 its borders; the loopbacks of r1 and r4 lie within the range."""
+    bgp_distance(routers, 250)
+    one = [("r1", "eth0"), ("r1", "eth1"), ("r2", "eth0"), ("r4", "eth1"), ("r1", "lo"), ("r4", "lo")]
+    ospf(routers, {port: ["no ip ospf area 0", "ip ospf area 1"] for port in one})
+    found = []
+    for said in (
+        {"r2": "", "r4": ""},
+        {"r2": "", "r4": " cost 100"},
+        {"r2": " not-advertise", "r4": " cost 100"},
+        {"r2": " not-advertise", "r4": None},
+    ):
+        for name, words in said.items():
+            lines = ["router ospf", "no area 1 range 198.19.0.0/29"]
+            routers.type(name, lines[:1] + ([f"area 1 range 198.19.0.0/29{words}"] if words is not None else lines[1:]))
+        found.append(calculated(network_of(routers)))
+        agree(routers, found[-1])
+    assert len({str(sorted(table["r3", LOOPBACKS["r1"]])) for table in found}) > 1
+    check(routers, ("r1", "eth0"))
+    for name in ("r2", "r4"):
+        routers.type(name, ["router ospf", "no area 1 range 198.19.0.0/29"])
+    ospf(routers, {port: ["no ip ospf area 1", "ip ospf area 0"] for port in one})
+
+
 def test_policies_prepending_and_med(routers: Routers) -> None:
     """r1 prefers what r4 tells (local preference); r3 makes its own prefix look farther to r2."""
     for number, name in enumerate(ROUTERS, 1):
