@@ -131,6 +131,29 @@ def test_long_tables_have_a_field_of_their_own(browser: webdriver.Chrome, tmp_pa
     assert without == []
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_cause_of_the_worst_case_is_in_sight(browser: webdriver.Chrome, tmp_path: Path, width: int) -> None:
+    capacity = sample.capacity()
+    for link in capacity["links"]:  # type: ignore[attr-defined]  # names as long as real ones
+        link["capacity_origin"].update(how="name of port", path="running:rathausplatz-distribution-2.cfg")
+        link["worst_failure"] = {"kind": "link", "id": "br1-rtr1:GigabitEthernet0/0/0--dc1-wan1:GigabitEthernet0/0/3"}
+    opened(browser, render(msgspec.structs.replace(sample.report(), capacity=capacity)), tmp_path)
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
+                            {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False})  # fmt: skip
+    try:
+        beyond = browser.execute_script("""
+            const cells = [...document.querySelectorAll('table.utilisation td.cause')].filter(c => c.offsetWidth);
+            return [cells.length, cells.filter(c => {
+                const box = c.closest('.scroll').getBoundingClientRect();
+                return c.getBoundingClientRect().right > box.right + 1 || box.right > innerWidth;
+            }).length];
+        """)
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert beyond[0] > 3
+    assert beyond[1] == 0
+
+
 def test_hostile_text_is_shown_as_text(browser: webdriver.Chrome, tmp_path: Path) -> None:
     page = render(recorded())
     opened(browser, page, tmp_path)
