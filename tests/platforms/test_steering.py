@@ -37,8 +37,8 @@ CASES = {
         {"policy routing of ge-0/0/0.0 by F", "address translation", "traffic engineering tunnels"},
     ),
     "frr": (
-        "interface eth0\n pbr-policy MAP\npbr-map MAP seq 1\n match src-ip 10.0.0.0/8\n",
-        {"policy routing of eth0 by MAP", "policy routing"},
+        "interface eth0\n pbr-policy MAP\npbr-map MAP seq 1\n match src-ip 10.0.0.0/8\nrouter bgp 65001 view V\n",
+        {"policy routing of eth0 by MAP", "policy routing", "BGP views"},
     ),
 }
 PLAIN = {

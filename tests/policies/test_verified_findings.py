@@ -365,3 +365,18 @@ def test_servers_whose_addresses_somebody_took_out_are_several(counts, address):
         f"tacacs server one\n{address}\ntacacs server two\n{address}\n"
     )
     assert counts("SEC-001", {"r1": ("ios", text)}) == {"pass": 1}
+
+
+VIEW = (
+    "frr version 8.4\nhostname {name}\ninterface lo\n ip address 192.0.2.{own}/32\ninterface eth0\n"
+    " ip address 172.31.10.{own}/24\nrouter bgp 64500{view}\n neighbor 192.0.2.{far} remote-as 64500\n"
+    " neighbor 192.0.2.{far} update-source lo\n"
+)
+
+
+def test_sessions_of_a_view_run_in_the_default_vrf(counts):
+    configs = {
+        "r1": ("frr", VIEW.format(name="r1", own=1, far=3, view="")),
+        "r3": ("frr", VIEW.format(name="r3", own=3, far=1, view=" view one")),
+    }
+    assert counts("RED-022", configs) == {"pass": 1}

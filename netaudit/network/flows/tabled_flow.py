@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 
 from netaudit.network.flows.graph import Graph
@@ -96,7 +97,7 @@ class Flow:
         return self._tell(node) if found is None else found
 
 
-class Change:
+class Change(ABC):
     """The difference between two states of a flow."""
 
     flow: Flow
@@ -105,9 +106,9 @@ class Change:
     """Of the nodes whose way may be another one."""
     length: dict[int, int]
 
+    @abstractmethod
     def shift(self, loads: list[list[float]]) -> set[int]:
         """Change the loads; the arcs whose load it touches."""
-        raise NotImplementedError
 
 
 class Whole(Change):

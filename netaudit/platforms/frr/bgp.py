@@ -236,11 +236,15 @@ BGP = Commands(
 
 
 def router_bgp(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`router bgp 65001 [vrf X|view X]`; each VRF has an instance with an AS number of its own."""
+    """`router bgp 65001 [vrf X|view X]`; each VRF has an instance with an AS number of its own.
+
+    A view is a table of its own whose sessions run in the default VRF.
+    """
     if not args or asn(args[0]) is None:
         return False
-    vrf = args[2] if args[1:2] in (["vrf"], ["view"]) and len(args) > 2 and args[2] != "default" else None
-    key = ("bgp", None, vrf)
+    kind, name = (args[1], args[2]) if len(args) > 2 else ("", "")
+    vrf = name if kind == "vrf" and name != "default" else None
+    key = ("bgp", name if kind == "view" else None, vrf)
     if line.negated:
         device.table("process").pop(key, None)
         return True
@@ -248,3 +252,9 @@ def router_bgp(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     part.values["family"] = UNICAST
     BGP.read_all(part, line.node.children)
     return True
+
+
+def views(device: DeviceDraft) -> tuple[str, ...]:
+    """Where BGP keeps routes in tables of views, which are not those that packets follow."""
+    held = any(protocol == "bgp" and view for protocol, view, _ in device.table("process"))
+    return ("BGP views",) if held else ()

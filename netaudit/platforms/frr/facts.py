@@ -13,7 +13,7 @@ from netaudit.model.routing import Acl, KeyChain, MatchList, PrefixList, RoutePo
 from netaudit.platforms.capacity import lags, with_capacities
 from netaudit.platforms.drafts import DeviceDraft, made
 from netaudit.platforms.frr import defaults, filters, ifupdown, management, mpls, multicast, redundancy, routing
-from netaudit.platforms.frr.bgp import router_bgp
+from netaudit.platforms.frr.bgp import router_bgp, views
 from netaudit.platforms.frr.bgp_facts import bgp_neighbors
 from netaudit.platforms.frr.completion import built_interfaces, fhrp_groups
 from netaudit.platforms.frr.grammar import CLOSERS, truncated
@@ -107,7 +107,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         truncated=truncated(tree),
         at={attribute: lines for attribute, lines in device.at.items() if attribute in ("hostname", "version")},
         interfaces=interfaces,
-        steering=steering(tree.roots, interfaces),
+        steering=steering(tree.roots, interfaces, views(device)),
         lags=made_lags,
         fhrp_groups=fhrp_groups(device, profile),
         mlag=tuple(made(part, Mlag) for part in ifupdown.pairs(device).values()),
