@@ -236,7 +236,7 @@ class _Shares:
         promised = [held for held in policy.classes if _promises(held)]
         firm = [held for held in policy.classes if held.priority or not _of_the_rest(held)]
         if len(firm) < len(policy.classes) and not any(self.own[c.name] is None for c in firm if c in promised):
-            self._divide_rest(policy, 100 - sum(self.own[held.name] or 0 for held in firm))
+            self._divide_rest(policy, 100.0 - sum(self.own[held.name] or 0.0 for held in firm))
         self.priority = self._sum("priority_pct", [c for c in policy.classes if c.priority], promised)
         self.guaranteed = self._sum("guaranteed_pct", promised, promised)
         self.default = self._of_default(promised)
@@ -248,7 +248,7 @@ class _Shares:
         bps = priority_limit(held, self.rate) if held.priority else held.bandwidth_bps
         if bps is None or not self.rate:
             return None
-        return 100 * bps / self.rate
+        return 100.0 * bps / self.rate
 
     def _divide_rest(self, policy: QosPolicy, rest: float) -> None:
         ratios = sum(c.bandwidth_remaining_ratio or 0 for c in policy.classes)

@@ -22,12 +22,15 @@ class Part(Draft):
     __slots__ = ("device",)
 
     def __init__(
-        self, reader: Reader, device: DeviceDraft, held: dict[str, Any] | None = None, /, **values: Any
+        self, reader_: Reader, device_: DeviceDraft, held_: dict[str, Any] | None = None, /, **values: Any
     ) -> None:
-        """`held`: the values in a dictionary of the part's own, in place of `values`."""
-        self.reader = reader
-        self.device = device
-        self.values = values if held is None else held
+        """`held_`: the values in a dictionary of the part's own, in place of `values`.
+
+        No value may have the name of a parameter, although they are positional: mypyc would take one for the other.
+        """
+        self.reader = reader_
+        self.device = device_
+        self.values = values if held_ is None else held_
         self.at = {}
         self.unknown = {}
 
@@ -55,18 +58,21 @@ class DeviceDraft(Draft):
             found.values["end"] = node.end if node.children else node.line
         return found
 
-    def part(self, kind: str, key: Hashable, node: Node, /, **values: Any) -> Part:
-        """The part of that kind and key; made of `values` where a line speaks of it for the first time."""
-        table = self.tables.get(kind)
+    def part(self, kind_: str, key_: Hashable, node_: Node, /, **values: Any) -> Part:
+        """The part of that kind and key; made of `values` where a line speaks of it for the first time.
+
+        As with `Part`, no value has the name of a parameter.
+        """
+        table = self.tables.get(kind_)
         if table is None:
-            table = self.tables[kind] = {}
-        found = table.get(key)
+            table = self.tables[kind_] = {}
+        found = table.get(key_)
         if found is None:
-            values["line"] = node.line
-            values["end"] = node.end if node.children else node.line
-            found = table[key] = Part(self.reader, self, values)
-        elif node.line > found.values["end"]:
-            found.values["end"] = node.end if node.children else node.line
+            values["line"] = node_.line
+            values["end"] = node_.end if node_.children else node_.line
+            found = table[key_] = Part(self.reader, self, values)
+        elif node_.line > found.values["end"]:
+            found.values["end"] = node_.end if node_.children else node_.line
         return found
 
     def only(self, kind: str, node: Node) -> Part:

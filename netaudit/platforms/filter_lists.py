@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -105,7 +105,7 @@ def object_groups(device: DeviceDraft) -> tuple[ObjectGroup, ...]:
     """Groups that entries of access lists name."""
     found = []
     for draft in device.table("object group").values():
-        members: list[tuple[int, str]] = draft.values.get("members", [])
+        members: Sequence[tuple[int, str]] = draft.values.get("members", ())
         draft.values["members"] = tuple(text for _, text in sorted(members))
         found.append(made(draft, ObjectGroup))
     return tuple(found)

@@ -72,7 +72,8 @@ class Draft:
 
         A long one is a list until all lines are read, as copying a tuple for every entry takes quadratic time.
         """
-        values, at = self.values, self.at
+        values: dict[str, Any] = self.values
+        at: dict[str, Any] = self.at  # of tuples, but for long ones until `Reader.settle`
         held, lines = values.get(attribute), at.get(attribute, ())
         if held is None:
             values[attribute] = (value,)
@@ -85,7 +86,7 @@ class Draft:
             at[attribute] = (*lines, node.line)
         else:
             values[attribute] = [*held, value]
-            at[attribute] = [*lines, node.line]  # type: ignore[assignment] # until `Reader.settle`
+            at[attribute] = [*lines, node.line]
             self.reader.growing.append((self, attribute))
 
     def take_back(self, attribute: str, gone: Callable[[Any], bool] | None = None) -> None:
@@ -123,13 +124,14 @@ class Draft:
 
     def also(self, attribute: str, line: int) -> None:
         """Note a further line that configures an attribute; a long list of them is a tuple again in the end."""
-        lines = self.at.get(attribute, ())
+        at: dict[str, Any] = self.at  # of tuples, but for long ones until `Reader.settle`
+        lines = at.get(attribute, ())
         if isinstance(lines, list):
             lines.append(line)
         elif len(lines) < _LONG or not self.reader.depth:
-            self.at[attribute] = (*lines, line)
+            at[attribute] = (*lines, line)
         else:
-            self.at[attribute] = [*lines, line]  # type: ignore[assignment] # until `Reader.settle`
+            at[attribute] = [*lines, line]
             self.reader.growing.append((self, attribute))
 
     def drop(self, attribute: str) -> None:

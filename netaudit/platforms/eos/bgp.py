@@ -51,7 +51,7 @@ def _family(scope: Scope, args: list[str], line: Statement) -> bool:
     name = FAMILIES.get(said, said)
     scope.activations.setdefault(name, {})
     family = Family(scope, name)
-    FAMILY.read_all(family, line.node.children)  # type: ignore[arg-type]
+    FAMILY.read_all(family, line.node.children)
     return True
 
 

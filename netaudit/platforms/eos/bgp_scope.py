@@ -24,7 +24,7 @@ class Scope(Part):
     __slots__ = ("activations", "peers", "vrf")
 
     def __init__(self, device: DeviceDraft, vrf: str | None, **values: Any) -> None:
-        super().__init__(device.reader, device, vrf=vrf, **values)
+        super().__init__(device.reader, device, {"vrf": vrf, **values})
         self.vrf = vrf
         self.peers: dict[str, Draft] = {}
         """Neighbours and peer groups by name."""
@@ -41,15 +41,15 @@ class Scope(Part):
         return found
 
 
-class Family:
-    """An address family block of a scope, as Commands reads into it."""
+class Family(Draft):
+    """An address family block of a scope: what is read into it is the scope's."""
 
-    __slots__ = ("at", "name", "reader", "scope", "unknown", "values")
+    __slots__ = ("name", "scope")
 
     def __init__(self, scope: Scope, name: str) -> None:
+        super().__init__(scope.reader)
         self.scope = scope
         self.name = name
-        self.reader = scope.reader
         self.values = scope.values
         self.at = scope.at
         self.unknown = scope.unknown

@@ -212,7 +212,7 @@ TOP: dict[str, Take] = {
 }
 
 
-KNOWN_TEXT = (
+KNOWN_TEXT: tuple[str, ...] = (
     "logging event",
     "logging level",
     "snmp-server engineID",

@@ -310,7 +310,7 @@ TOP: dict[str, Take] = {
 }
 """What is understood at the top of a configuration about the device as a whole."""
 
-KNOWN_TEXT = (
+KNOWN_TEXT: tuple[str, ...] = (
     "call-home", "install", "controller", "hw-module", "tpa", "nsr", "taskgroup", "usergroup",
     "segment-routing", "evpn", "bfd",
     "ipv4 conflict-policy", "ipv6 conflict-policy", "ftp client", "tftp client", "tcp path-mtu-discovery",

@@ -41,7 +41,8 @@ class Entry(Draft):
 
     def append(self, attribute: str, value: Any, said: Stanza) -> None:
         """Adds to an attribute that holds several values."""
-        values, at = self.values, self.at
+        values: dict[str, Any] = self.values
+        at: dict[str, Any] = self.at  # of tuples, but for long ones until `settle`
         held, lines = values.get(attribute, ()), at.get(attribute, ())
         if isinstance(held, list) and isinstance(lines, list):  # a long one, gathered until `settle`
             held.append(value)
@@ -51,7 +52,7 @@ class Entry(Draft):
             at[attribute] = (*lines, said.line)
         else:
             values[attribute] = [*held, value]
-            at[attribute] = [*lines, said.line]  # type: ignore[assignment] # until `settle`
+            at[attribute] = [*lines, said.line]
             self.reader.growing.append((self, attribute))
         if said.group is not None:
             values.setdefault("inherited", {}).setdefault(attribute, said.group)
@@ -93,14 +94,14 @@ class DeviceDraft(Entry):
             found = self.tables[kind] = {}
         return found
 
-    def entry(self, kind: str, key: Hashable, said: Stanza, /, **values: Any) -> Entry:
+    def entry(self, kind_: str, key_: Hashable, said_: Stanza, /, **values: Any) -> Entry:
         """The draft of that kind and key; made of `values` where it is asked for the first time."""
-        table = self.table(kind)
-        found = table.get(key)
+        table = self.table(kind_)
+        found = table.get(key_)
         if found is None:
-            found = table[key] = Entry(self.reader, line=said.line, end=max(said.line, said.end), **values)
-            if said.group is not None:
-                found.values["inherited"] = {"name": said.group} if "name" in values else {}
+            found = table[key_] = Entry(self.reader, line=said_.line, end=max(said_.line, said_.end), **values)
+            if said_.group is not None:
+                found.values["inherited"] = {"name": said_.group} if "name" in values else {}
         return found
 
 

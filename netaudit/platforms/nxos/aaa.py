@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from netaudit.config.tree import Node
 from netaudit.platforms.drafts import DeviceDraft
 from netaudit.platforms.nxos.drafts import after, vrf_name
@@ -101,7 +103,7 @@ def _shared(protocol: str, attribute: str) -> Take:
         """`tacacs-server key 7 ...`, `tacacs-server timeout 5`: of every server that has none of its own."""
         if not args or line.negated:
             return False
-        value = True if attribute == "keyed" else int(args[0]) if args[0].isdecimal() else None
+        value: Any = True if attribute == "keyed" else int(args[0]) if args[0].isdecimal() else None
         if value is None:
             return False
         device.only("aaa shared", line.node).values[f"{protocol} {attribute}"] = value

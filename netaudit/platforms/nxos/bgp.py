@@ -21,7 +21,7 @@ class Scope(Part):
     __slots__ = ("peers", "vrf")
 
     def __init__(self, device: DeviceDraft, vrf: str | None, **values: Any) -> None:
-        super().__init__(device.reader, device, vrf=vrf, **values)
+        super().__init__(device.reader, device, {"vrf": vrf, **values})
         self.vrf = vrf
         self.peers: dict[str, Peer] = {}
         """Neighbours by address."""

@@ -19,7 +19,7 @@ class Peer(Part):
     __slots__ = ("families",)
 
     def __init__(self, reader: Reader, device: DeviceDraft, **values: Any) -> None:
-        super().__init__(reader, device, **values)
+        super().__init__(reader, device, values)
         self.families: dict[str, Draft] = {}
         """Address family -> what is set there; `` holds what a policy template sets for any family."""
 

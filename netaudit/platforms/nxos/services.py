@@ -172,7 +172,7 @@ TOP: dict[str, Take] = {
     "password strength-check": of("services", switch("password_strength_check")),
 }
 
-KNOWN_TEXT = (
+KNOWN_TEXT: tuple[str, ...] = (
     "cfs",
     "install feature-set",
     "feature-set",
