@@ -84,6 +84,9 @@ SHAPES: dict[str, dict[str, Shape]] = {
         "addresses": under("interface lo\n", " ip address {ip}/32"),
         "areas": under("router ospf\n", " area {n} stub"),
         "default routes": under("iface vlan1\n", " gateway {ip}"),
+        "routes taken back": both(
+            under("", "ip route 10.0.0.0/8 {ip}"), under("", "no ip route 10.0.0.0/8 {ip}")
+        ),
         "rendezvous points": under("router pim\n", " rp {ip} 239.0.0.0/8"),
     },
 }  # fmt: skip

@@ -9,7 +9,7 @@ from netaudit.config.tree import Tree
 from netaudit.model.base import Fact
 from netaudit.model.device import Device, Source, Vlan, Vrf
 from netaudit.model.redundancy import Mlag
-from netaudit.model.routing import Acl, KeyChain, MatchList, PrefixList, RoutePolicy, RoutingProcess, StaticRoute
+from netaudit.model.routing import Acl, KeyChain, MatchList, PrefixList, RoutePolicy, RoutingProcess
 from netaudit.platforms.capacity import lags, with_capacities
 from netaudit.platforms.drafts import DeviceDraft, made
 from netaudit.platforms.frr import defaults, filters, ifupdown, management, mpls, multicast, redundancy, routing
@@ -115,7 +115,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         vrfs=tuple(_parts(device, "vrf", Vrf)),
         bgp_neighbors=bgp_neighbors(device, profile),
         routing_processes=tuple(_processes(device, profile)),
-        static_routes=tuple(_parts(device, "static", StaticRoute)),
+        static_routes=routing.static_routes(device),
         acls=tuple(_parts(device, "acl", Acl)),
         prefix_lists=tuple(_parts(device, "prefix_list", PrefixList)),
         route_policies=tuple(_parts(device, "route_map", RoutePolicy)),

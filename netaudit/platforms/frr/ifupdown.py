@@ -11,6 +11,7 @@ from typing import Any
 from netaudit.model.routing import NextHop
 from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.frr.interfaces import address, interface_part
+from netaudit.platforms.frr.routing import add_next_hop
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import number, text, word
 from netaudit.platforms.values import vlan_text, vlans
@@ -124,7 +125,7 @@ def _default_routes(part: Part) -> None:
         prefix = "::/0" if ":" in address_ else "0.0.0.0/0"
         vrf = part.get("vrf")
         route = part.device.part("static", (vrf, prefix), node, prefix=prefix, vrf=vrf)
-        route.add("next_hops", NextHop(address=address_, interface=part.values["name"]), node)
+        add_next_hop(route, NextHop(address=address_, interface=part.values["name"]), node)
 
 
 _IFACE = Commands(

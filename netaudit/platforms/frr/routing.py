@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from ipaddress import ip_address, ip_network
+from operator import itemgetter
 
-from netaudit.model.routing import NextHop
-from netaudit.platforms.drafts import DeviceDraft, Part
+from netaudit.config.tree import Node
+from netaudit.model.routing import NextHop, StaticRoute
+from netaudit.platforms.drafts import DeviceDraft, Part, made
 from netaudit.platforms.frr.multicast import vrf_ip_pim
 from netaudit.platforms.reading import Commands, Statement
 from netaudit.platforms.takes import number
@@ -32,14 +34,34 @@ def _route(device: DeviceDraft, args: list[str], line: Statement, vrf: str | Non
         return False
     key = (vrf, prefix)
     if line.negated:
-        part = device.table("static").get(key)
-        if part is not None:
-            same = (hop.address, hop.interface, hop.discard)
-            hops = part.get("next_hops") or ()
-            part.values["next_hops"] = tuple(h for h in hops if (h.address, h.interface, h.discard) != same)
+        route = device.table("static").get(key)
+        if route is not None:
+            route.values["ways"].pop(_way(hop), None)
         return True
-    device.part("static", key, line.node, prefix=prefix, vrf=vrf).add("next_hops", hop, line.node)
+    add_next_hop(device.part("static", key, line.node, prefix=prefix, vrf=vrf), hop, line.node)
     return True
+
+
+def add_next_hop(route: Part, hop: NextHop, node: Node) -> None:
+    """Note a next hop under the way that it takes: a line that takes it back need not search the others."""
+    place = len(route.at.get("next_hops", ()))
+    route.values.setdefault("ways", {}).setdefault(_way(hop), {})[place] = hop
+    route.also("next_hops", node.line)
+
+
+def _way(hop: NextHop) -> tuple[str | None, str | None, bool]:
+    return hop.address, hop.interface, hop.discard
+
+
+def static_routes(device: DeviceDraft) -> tuple[StaticRoute, ...]:
+    """All static routes, the next hops of each in the order of their lines."""
+    found = []
+    for route in device.table("static").values():
+        ways: dict[tuple[str | None, str | None, bool], dict[int, NextHop]] = route.values.pop("ways")
+        hops = sorted((placed for way in ways.values() for placed in way.items()), key=itemgetter(0))
+        route.values["next_hops"] = tuple(hop for _, hop in hops)
+        found.append(made(route, StaticRoute))
+    return tuple(found)
 
 
 def _prefix(words: list[str]) -> str | None:
