@@ -143,6 +143,101 @@ def _entry(number: int, rng: random.Random) -> str:
     )
 
 
+def _numbered(number: int, rng: random.Random) -> list[str]:
+    return [f"access-list {100 + number % 100} {_entry(number, rng)}"]
+
+
+def _access_list(number: int, rng: random.Random) -> list[str]:
+    return [f"ip access-list extended LIST{number}", *(f" {_entry(number, rng)}" for _ in range(40)), "!"]
+
+
+def _access_port(number: int, rng: random.Random) -> list[str]:
+    return [
+        f"interface GigabitEthernet{number // 480 + 1}/{number // 48 % 10}/{number % 48 + 1}",
+        f" description Desk {rng.randint(1, 10**6)}",
+        " switchport mode access",
+        f" switchport access vlan {rng.randint(2, 4000)}",
+        " switchport voice vlan 200",
+        " spanning-tree portfast",
+        " spanning-tree bpduguard enable",
+        " storm-control broadcast level 1.00",
+        "!",
+    ]
+
+
+def _gateway(number: int, rng: random.Random) -> list[str]:
+    net = f"10.{number >> 8 & 255}.{number & 255}"
+    return [
+        f"interface Vlan{number % 4000 + 2}",
+        f" description Segment {number}",
+        f" ip address {net}.2 255.255.255.0",
+        f" ip helper-address 10.1.1.{rng.randint(1, 250)}",
+        f" standby {number % 256} ip {net}.1",
+        f" standby {number % 256} priority {rng.randint(90, 120)}",
+        f" standby {number % 256} preempt",
+        "!",
+    ]
+
+
+def _neighbor(number: int, rng: random.Random) -> list[str]:
+    peer = f"172.{16 + (number >> 16)}.{number >> 8 & 255}.{number & 255}"
+    return [
+        *(["router bgp 64512"] if number == 1 else []),
+        f" neighbor {peer} remote-as {rng.randint(64600, 65500)}",
+        f" neighbor {peer} description Circuit {number}",
+        f" neighbor {peer} password 7 {rng.getrandbits(64):016X}",
+        f" neighbor {peer} route-map IN{number % 20} in",
+    ]
+
+
+def _class(number: int, rng: random.Random) -> list[str]:
+    return [
+        f"class-map match-any CLASS{number}",
+        f" match dscp {number % 64}",
+        f" match access-group name LIST{number}",
+        f"policy-map OUT{number}",
+        f" class CLASS{number}",
+        f"  priority percent {rng.randint(5, 30)}",
+        " class class-default",
+        "  fair-queue",
+        f"interface GigabitEthernet0/{number // 100}/{number % 100}",
+        f" service-policy output OUT{number}",
+        "!",
+    ]
+
+
+def _static(number: int, rng: random.Random) -> list[str]:
+    return [f"ip route 10.{number >> 8 & 255}.{number & 255}.0 255.255.255.0 192.168.{rng.randint(0, 255)}.1"]
+
+
+def _prefix(number: int, rng: random.Random) -> list[str]:
+    return [f"ip prefix-list LIST{number // 50} seq {number % 50 * 5 + 5} permit 10.{rng.randint(0, 255)}.0.0/16 le 24"]
+
+
+KINDS = {
+    "access ports": _access_port,
+    "gateways with HSRP": _gateway,
+    "access lists": _access_list,
+    "numbered access lists": _numbered,
+    "prefix lists": _prefix,
+    "static routes": _static,
+    "BGP neighbours": _neighbor,
+    "QoS classes and policies": _class,
+}
+"""Configurations that consist of one kind of lines, all of them distinct where routers' are."""
+
+
+def of_kind(kind: str, lines: int, seed: int = 1) -> str:
+    """An IOS configuration of about so many lines of one kind."""
+    rng = random.Random(f"{seed} {kind}")
+    text = [f"hostname bench{seed}"]
+    number = 0
+    while len(text) < lines:
+        number += 1
+        text += KINDS[kind](number, rng)
+    return "\n".join([*text, "end", ""])
+
+
 def distinct_share(text: str) -> float:
     """How many of the lines say something that no line before them said, from 0 to 1."""
     said = [line for line in text.split("\n") if line.strip(" !")]
