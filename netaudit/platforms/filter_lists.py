@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -117,20 +117,28 @@ _GROUPS = (
     ("destination", "destination_members"),
     ("destination_ports", "destination_port_members"),
 )
-_WORDS = {"addrgroup": "address group", "portgroup": "port group", "object-group": "object group"}
+_WORDS = {
+    "addrgroup": "address group", "portgroup": "port group", "object-group": "object group",
+    "net-group": "network object group", "port-group": "port object group",
+}  # fmt: skip
 
 
 def with_groups(acls: tuple[Acl, ...], groups: tuple[ObjectGroup, ...]) -> tuple[Acl, ...]:
     """The access lists, their entries with what the groups that they name stand for."""
-    named = {group.name: group.members for group in groups}
-    return tuple(_with_groups(acl, named) if _grouped(acl) else acl for acl in acls)
+    named = {group.name: group for group in groups}
+    return tuple(with_members(acl, named, named) for acl in acls)
+
+
+def with_members(acl: Acl, addresses: Mapping[str, ObjectGroup], ports: Mapping[str, ObjectGroup]) -> Acl:
+    """An access list, its entries with what the groups of addresses and of ports that they name stand for."""
+    return _with_members(acl, addresses, ports) if _grouped(acl) else acl
 
 
 def _grouped(acl: Acl) -> bool:
     return any("group " in entry.text for entry in acl.entries)
 
 
-def _with_groups(acl: Acl, named: dict[str, tuple[str, ...]]) -> Acl:
+def _with_members(acl: Acl, addresses: Mapping[str, ObjectGroup], ports: Mapping[str, ObjectGroup]) -> Acl:
     unknown = dict(acl.unknown)
     entries = []
     for entry in acl.entries:
@@ -138,11 +146,15 @@ def _with_groups(acl: Acl, named: dict[str, tuple[str, ...]]) -> Acl:
             unknown["effective"] = f"line {entry.line}: groups of services are not spelled out"
         changes: dict[str, tuple[str, ...]] = {}
         for attribute, members in _GROUPS:
-            kind, _, name = (getattr(entry, attribute) or "").partition(" ")
-            if kind in _WORDS:
-                changes[members] = named.get(name, ())
-                if name not in named:
-                    unknown["effective"] = f"{_WORDS[kind]} {name} is not configured"
+            word, _, name = (getattr(entry, attribute) or "").partition(" ")
+            if word not in _WORDS:
+                continue
+            group = (ports if attribute.endswith("ports") else addresses).get(name)
+            changes[members] = () if group is None else group.members
+            if group is None:
+                unknown["effective"] = f"{_WORDS[word]} {name} is not configured"
+            elif "members" in group.unknown:
+                unknown["effective"] = f"{_WORDS[word]} {name}: {group.unknown['members']}"
         entries.append(replace(entry, **changes) if changes else entry)
     return replace(acl, entries=tuple(entries), unknown=unknown)
 

@@ -44,6 +44,41 @@ def test_a_group_that_is_not_there_makes_it_unknown() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("platform", "text", "why"),
+    [
+        (
+            "nxos",
+            GROUPS.replace("  host 10.0.0.1", "  10.0.0.1 or so"),
+            {"effective": "address group SERVERS: line 2 not understood: 10.0.0.1 or so"},
+        ),
+        (
+            "ios",
+            "object-group network A\n group-object GONE\nip access-list extended X\n permit ip object-group A any\n",
+            {"effective": "object group A: object group GONE is not configured"},
+        ),
+        (
+            "ios",
+            "object-group network A\n 10.0.0.1 or so\nip access-list extended X\n permit ip object-group A any\n",
+            {"effective": "object group A: line 2 not understood: 10.0.0.1 or so"},
+        ),
+    ],
+)
+def test_a_group_that_is_not_understood_makes_it_unknown(platform: str, text: str, why: dict[str, str]) -> None:
+    assert acl(platform, text).unknown == why
+
+
+def test_many_groups_within_each_other_are_walked_once() -> None:
+    names = [f"G{number}" for number in range(30)]
+    groups = "".join(
+        f"object-group network ipv4 {name}\n 10.0.{number}.0/24\n"
+        + "".join(f" object-group {inner}\n" for inner in names)
+        for number, name in enumerate(names)
+    )
+    found = acl("iosxr", f"{groups}ipv4 access-list A\n 10 permit ipv4 net-group G7 any\n!\nend\n")
+    assert sorted(found.entries[0].source_members) == sorted(f"10.0.{number}.0/24" for number in range(30))
+
+
 def test_a_group_beyond_reason_is_left_as_it_is() -> None:
     many = "".join(f"  10.{n // 256}.{n % 256}.0/24\n" for n in range(1000))
     held = acl(

@@ -50,6 +50,8 @@ SHAPES: dict[str, dict[str, Shape]] = {
         "next hops": under("router static\n address-family ipv4 unicast\n", "  10.0.0.0/8 {ip}"),
         "route targets": under("vrf A\n address-family ipv4 unicast\n  import route-target\n", "   65000:{n}"),
         "areas": under("router ospf 1\n", " area {n}\n  stub"),
+        "members of an object group": under("object-group network ipv4 A\n", " {ip}/32"),
+        "object groups": under("", "object-group port p{n} eq 80"),
         "groups of a user": under("username u\n", " group g{n}"),
         "configuration groups": both(
             under("", "group G{n}\n interface 'Gig.*'\n  mtu 9000\n !\nend-group"),

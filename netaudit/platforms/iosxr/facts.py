@@ -36,6 +36,7 @@ from netaudit.platforms.iosxr.completion import built_interfaces, class_maps, la
 from netaudit.platforms.iosxr.drafts import DeviceDraft, made
 from netaudit.platforms.iosxr.grammar import CLOSERS, DEFINITIONS, truncated
 from netaudit.platforms.iosxr.interfaces import interface
+from netaudit.platforms.iosxr.object_groups import object_group, object_groups, with_groups
 from netaudit.platforms.iosxr.routing import router_static
 from netaudit.platforms.reading import Commands, Reader
 from netaudit.platforms.steering import steering
@@ -59,6 +60,7 @@ TOP = Commands(
         "ipv4 access-list": filters.access_list("ipv4"),
         "ipv6 access-list": filters.access_list("ipv6"),
         "ethernet-services access-list": filters.access_list("mac"),
+        "object-group": object_group,
         "prefix-set": filters.prefix_set,
         "community-set": filters.match_set("community"),
         "extcommunity-set": filters.match_set("extcommunity"),
@@ -103,7 +105,8 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
     gateways = redundancy.fhrp_groups(device)
     maps = class_maps(device)
     policy_table = policies(device)
-    acls = tuple(_parts(device, "acl", Acl))
+    named_groups = object_groups(device)
+    acls = with_groups(tuple(_parts(device, "acl", Acl)), named_groups)
     idle = unused(tree, DEFINITIONS)
     interfaces = with_capacities(built_interfaces(device), policy_table, maps)
     built = Device(
@@ -129,6 +132,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         bgp_neighbors=bgp_neighbors(device, _version(tree)),
         static_routes=tuple(_parts(device, "static", StaticRoute)),
         acls=acls,
+        object_groups=named_groups,
         prefix_lists=tuple(_parts(device, "prefix_list", PrefixList)),
         route_policies=tuple(_parts(device, "route_policy", RoutePolicy)),
         match_lists=tuple(_parts(device, "match_list", MatchList)),

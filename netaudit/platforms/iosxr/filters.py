@@ -13,7 +13,8 @@ from netaudit.platforms.iosxr.drafts import DeviceDraft
 from netaudit.platforms.reading import Statement, Take
 from netaudit.platforms.values import dscp, is_number, wildcard_length
 
-_PORTS = {"eq": 1, "neq": 1, "gt": 1, "lt": 1, "range": 2}
+PORTS = {"eq": 1, "neq": 1, "gt": 1, "lt": 1, "range": 2}
+"""First word of a condition on ports, and how many words follow it."""
 _PROTOCOLS = {"ipv4": "ip"}
 """Protocols whose name differs from that of other platforms."""
 
@@ -67,9 +68,9 @@ def _ports(words: list[str]) -> str | None:
         found = words[:2]
         del words[:2]
         return " ".join(found)
-    if not words or words[0] not in _PORTS:
+    if not words or words[0] not in PORTS:
         return None
-    count = _PORTS[words[0]] + 1
+    count = PORTS[words[0]] + 1
     found = words[:count]
     del words[:count]
     return " ".join(found)

@@ -30,6 +30,7 @@ SIGNS: tuple[tuple[str, float], ...] = (
 DEFINITIONS: dict[str, str] = {
     "vrf": r"vrf (\S+)$",
     "access list": r"ipv[46] access-list (\S+)$",
+    "object group": r"object-group (?:network ipv[46]|port) (\S+)$",
     "prefix set": r"prefix-set (\S+)$",
     "routing policy": r"route-policy ([^\s(]+)",
     "set": r"(?:community|extcommunity|large-community|as-path|rd)-set (?:\S+ )?(\S+)$",

@@ -318,7 +318,7 @@ KNOWN_TEXT: tuple[str, ...] = (
     "ssh client", "domain list", "flow monitor-map", "sampler-map", "ipv4 virtual address", "ipv4 netmask-format",
     "cef", "cdp holdtime", "cdp timer", "cdp advertise", "lpts", "license", "fpd",
     "tacacs source-interface", "radius source-interface", "redundancy", "lacp system",
-    "object-group", "configuration display", "ethernet", "performance-mgmt", "monitor-session", "event manager",
+    "configuration display", "ethernet", "performance-mgmt", "monitor-session", "event manager",
     "crypto", "pce", "policy-map type", "mac-address-table", "vrf all", "icmp", "isolation", "ipv6 nd", "ptp",
     "frequency synchronization", "telnet ipv4 client", "mpls oam", "mpls label", "mpls ip-ttl-propagate",
     "explicit-path",

@@ -117,6 +117,8 @@ def _object_group(device: DeviceDraft, args: list[str], line: Statement) -> bool
             members.append((numbered(draft, said, 10), found))
             draft.also("members", node.line)
             device.reader.take(node)
+        elif words[0] != "description":
+            draft.unknown["members"] = f"line {node.line} not understood: {node.text}"
     return True
 
 
