@@ -14,6 +14,7 @@ from netaudit.config.tree import Tree
 
 Headers = Mapping[str, str]
 """Kind -> regular expression of the line that defines something of that kind; its last group is the name."""
+Search = Callable[[str], re.Match[str] | None]
 _RUN = 512  # lines searched at once: the words of many lines cost less in one go, those of all lines much memory
 _FEW = 40  # names up to which looking for each of them in the text costs less than splitting it into words
 _OTHER_SPACES = "\t\r\x0b\x0c\x1c\x1d\x1e\x1f"
@@ -22,16 +23,27 @@ _OTHER_SPACES = "\t\r\x0b\x0c\x1c\x1d\x1e\x1f"
 
 def unused(tree: Tree, headers: Headers) -> dict[str, tuple[int, ...]]:
     """Kind and name of each definition that nothing names -> the lines that define it."""
-    search, kinds = _compiled(tuple(headers.items()))
+    search, kinds, words = _compiled(tuple(headers.items()))
     defined: dict[str, dict[str, list[int]]] = {}
-    rest: dict[int, str] = {}
+    rest = tree.lines.copy()  # of a line that defines a name, what stands after it
     for root in tree.roots:
-        match = search(root.text)
-        if match is not None and match.lastindex:
-            name = match[match.lastindex]
-            defined.setdefault(name, {}).setdefault(kinds[match.lastindex], []).append(root.line)
-            rest[root.line] = _without(root.text, name, match.start(match.lastindex))
-    used = _named(tree.lines, defined.keys(), rest)
+        text = root.text
+        match = search(text)
+        if match is None or not (group := match.lastindex):
+            continue
+        name, line = match[group], root.line
+        places = defined.get(name)
+        if places is None:
+            places = defined[name] = {}
+        lines = places.get(kinds[group])
+        if lines is None:
+            lines = places[kinds[group]] = []
+        lines.append(line)
+        said = text[match.end(group) :]
+        rest[line - 1] = _without(said, name) if name in said else said
+    used = _named(rest, defined.keys())
+    if not words.isdisjoint(defined):
+        used |= _in_headers(tree, search, words.intersection(defined))
     return {
         f"{kind} {name}": tuple(lines)
         for name, places in defined.items()
@@ -40,36 +52,40 @@ def unused(tree: Tree, headers: Headers) -> dict[str, tuple[int, ...]]:
     }
 
 
-def _without(text: str, name: str, at: int) -> str:
-    """A line that defines a name, without the name."""
-    rest = f"{text[:at]} {text[at + len(name) :]}"
-    return " ".join(word for word in rest.split() if word != name) if name in rest else rest
+def _in_headers(tree: Tree, search: Search, names: frozenset[str]) -> set[str]:
+    """Those of some names that stand before another name where it is defined: a list may be called `standard`."""
+    found: set[str] = set()
+    for root in tree.roots:
+        match = search(root.text)
+        if match is not None and match.lastindex:
+            found |= names.intersection(root.text[: match.start(match.lastindex)].split()) - {match[match.lastindex]}
+    return found
+
+
+def _without(said: str, name: str) -> str:
+    """Words, those left out that are the name."""
+    return " ".join(word for word in said.split() if word != name)
 
 
 @cache
-def _compiled(headers: tuple[tuple[str, str], ...]) -> tuple[Callable[[str], re.Match[str] | None], dict[int, str]]:
-    """One expression of all headers (the first that fits counts), and the kind that each of its groups is for."""
+def _compiled(headers: tuple[tuple[str, str], ...]) -> tuple[Search, dict[int, str], frozenset[str]]:
+    """One expression of all headers (the first that fits counts), the kind that each group is for, and its words."""
     kinds: dict[int, str] = {}
     for kind, pattern in headers:
         for _ in range(re.compile(pattern).groups):
             kinds[len(kinds) + 1] = kind
-    return re.compile("|".join(f"(?:{pattern})" for _, pattern in headers)).match, kinds
+    whole = "|".join(f"(?:{pattern})" for _, pattern in headers)
+    return re.compile(whole).match, kinds, frozenset(re.findall(r"[\w-]+", whole))
 
 
-def _named(lines: list[str], names: Iterable[str], rest: Mapping[int, str]) -> set[str]:
-    """The names that stand in some line; of a line that defines one only the `rest` counts."""
+def _named(lines: list[str], names: Iterable[str]) -> set[str]:
+    """The names that stand in some line."""
     wanted = set(names)
     used: set[str] = set()
-    places = sorted(rest)
-    at = 0
     for start in range(0, len(lines), _RUN):
         if not wanted:
             break
-        run = lines[start : start + _RUN]
-        while at < len(places) and places[at] <= start + len(run):
-            run[places[at] - start - 1] = rest[places[at]]
-            at += 1
-        found = _words(" ".join(run), wanted)
+        found = _words(" ".join(lines[start : start + _RUN]), wanted)
         used |= found
         wanted -= found
     return used
