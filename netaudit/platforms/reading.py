@@ -212,7 +212,7 @@ _LONG = 256  # values of an attribute from which on they are gathered in a list
 _CACHED = 4096  # lines whose meaning a table remembers: those that repeat themselves come early
 
 _PREFIXES = frozenset(("no", "default"))
-_NOTHING: dict[str, Any] = {}
+NOTHING: dict[str, Any] = {}
 """What is empty in every section: thousands of them share it, and nobody changes what a fact holds."""
 _NO_ENTRY: tuple[Take | None, str, int] = (None, "", 0)
 
@@ -316,7 +316,7 @@ class Commands:
         """The longest entry that fits, and how many words it took."""
         level = self.trie
         best: tuple[Take | None, str, int] = level.get("", _NO_ENTRY)
-        if words and len(below := level.get(words[0], _NOTHING)) < 2 and "" in below:  # most entries are one word
+        if words and len(below := level.get(words[0], NOTHING)) < 2 and "" in below:  # most entries are one word
             return below[""]  # type: ignore[no-any-return]
         for word in words:
             if word not in level:
@@ -453,9 +453,9 @@ def _section(node: Node, texts: list[str], path: tuple[str, ...]) -> Section:
         header=node.text,
         path=path,
         text=tuple(texts),
-        at=_NOTHING,
-        inherited=_NOTHING,
-        unknown=_NOTHING,
+        at=NOTHING,
+        inherited=NOTHING,
+        unknown=NOTHING,
     )
 
 

@@ -12,7 +12,7 @@ from netaudit.model.base import Fact
 from netaudit.model.device import Device, Source, Vlan, Vrf
 from netaudit.model.management import Aaa, ControlPlane, Line, Logging, Ntp, Services, Snmp, User
 from netaudit.model.redundancy import Probe, Redundancy, Stp, Track
-from netaudit.model.routing import Acl, KeyChain, MatchList, PrefixList, RoutePolicy, RoutingProcess, StaticRoute
+from netaudit.model.routing import KeyChain, MatchList, PrefixList, RoutePolicy, RoutingProcess
 from netaudit.platforms.attachments import attachments
 from netaudit.platforms.capacity import lags, with_capacities
 from netaudit.platforms.defaults import fill_in
@@ -25,7 +25,14 @@ from netaudit.platforms.ios.completion import built_interfaces, class_maps, fhrp
 from netaudit.platforms.ios.grammar import CLOSERS, DEFINITIONS, truncated
 from netaudit.platforms.ios.interfaces import interface
 from netaudit.platforms.ios.object_groups import object_group, object_groups
-from netaudit.platforms.ios.routing import ipv6_router, ospf_interfaces, router, static_route, static_route_ipv6
+from netaudit.platforms.ios.routing import (
+    ipv6_router,
+    ospf_interfaces,
+    router,
+    static_route,
+    static_route_ipv6,
+    static_routes,
+)
 from netaudit.platforms.ios.saved import times_of_change
 from netaudit.platforms.reading import Commands, Reader, sections
 from netaudit.platforms.steering import steering
@@ -167,7 +174,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
     maps = class_maps(device)
     policy_table = policies(device)
     groups = object_groups(device)
-    acls = with_groups(tuple(_parts(device, "acl", Acl)), groups)
+    acls = with_groups(filters.acls(device), groups)
     interfaces = with_capacities(built_interfaces(device), policy_table, maps)
     idle = unused(tree, DEFINITIONS)
     saved = times_of_change(tree.lines[:_HEADER_LINES])
@@ -195,7 +202,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         stp=_stp(device),
         routing_processes=tuple(_processes(device)),
         bgp_neighbors=bgp_neighbors(device),
-        static_routes=tuple(_parts(device, "static", StaticRoute)),
+        static_routes=static_routes(device),
         acls=acls,
         object_groups=groups,
         prefix_lists=tuple(_parts(device, "prefix_list", PrefixList)),

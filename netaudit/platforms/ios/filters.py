@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from msgspec.structs import replace
 
 from netaudit.config.tree import Node
-from netaudit.model.routing import AclEntry, RoutePolicyTerm
-from netaudit.platforms.drafts import DeviceDraft, Part
+from netaudit.model.routing import Acl, AclEntry, RoutePolicyTerm
+from netaudit.platforms.drafts import DeviceDraft, Part, made
 from netaudit.platforms.reading import FACT, Statement
 from netaudit.platforms.values import dscp, wildcard_length
 
@@ -19,26 +20,30 @@ _PROTOCOLS = {word: word for word in ("ip", "tcp", "udp", "icmp", "esp", "ahp", 
 _PORTS = frozenset(("eq", "neq", "gt", "lt", "range"))
 
 
+_Listed = tuple[list[AclEntry], list[int]]
+"""Entries of a list while it is read, and their lines."""
 _CACHED = 4096  # entries that are remembered: the lists of a network resemble each other, and so do those of a device
 _known: tuple[dict[str, AclEntry], dict[str, AclEntry]] = ({}, {})
 """Entries of extended and of standard lists by their text."""
 
 
-def entry(said: str, line: int, *, standard: bool) -> AclEntry:
-    """An entry of an access list in its own words and as far as it is understood."""
+def entry(said: str, line: int, *, standard: bool, words: list[str] | None = None) -> AclEntry:
+    """An entry of an access list in its own words and as far as it is understood; `words`: its words in reverse."""
     known = _known[standard]
     found = known.get(said)
     if found is not None:
         return replace(found, line=line)
-    found = _understood(said, line, standard)
+    if words is None:
+        words = said.split()
+        words.reverse()
+    found = _understood(said, words, line, standard)
     if len(known) < _CACHED:
         known[said] = found
     return found
 
 
-def _understood(said: str, line: int, standard: bool) -> AclEntry:
-    rest = said.split()
-    rest.reverse()  # words are taken off the end
+def _understood(said: str, rest: list[str], line: int, standard: bool) -> AclEntry:
+    """The entry; `rest` is its words in reverse: they are taken off the end."""
     sequence = int(rest.pop()) if rest and rest[-1].isdecimal() else None
     if len(rest) > 1 and rest[-1] == "sequence" and rest[-2].isdecimal():
         rest.pop()
@@ -137,19 +142,53 @@ def _acl(device: DeviceDraft, name: str, node: Node, family: str, kind: str | No
     return device.part("acl", (family, name), node, name=name, family=family, kind=kind)
 
 
+def _list(part: Part, entry: AclEntry) -> None:
+    """Append an entry to a list; it holds a list of them and one of their lines until all are read."""
+    listed: _Listed | None = part.values.get("listed")
+    if listed is None:
+        listed = part.values["listed"] = ([], [])
+        part.at["entries"] = ()
+    listed[0].append(entry)
+    listed[1].append(entry.line)
+
+
+def acls(device: DeviceDraft) -> tuple[Acl, ...]:
+    """All access lists, in the order of the file."""
+    found = []
+    for part in device.table("acl").values():
+        listed = part.values.pop("listed", None)
+        if listed is not None:
+            part.values["entries"], part.at["entries"] = tuple(listed[0]), tuple(listed[1])
+        found.append(made(part, Acl))
+    return tuple(found)
+
+
+@lru_cache(maxsize=_CACHED)
+def _numbered(number: str) -> tuple[str, bool] | None:
+    """The family of a list with that number, and whether it is a standard one; None for what is no number."""
+    if not number.isdecimal():
+        return None
+    value = int(number)
+    family = "mac" if 700 <= value < 800 or 1100 <= value < 1200 else "ipv4"
+    return family, value < 100 or 1300 <= value < 2000
+
+
 def numbered_acl(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`access-list 101 permit tcp ...`."""
-    if len(args) < 2 or not args[0].isdecimal():
+    known = _numbered(args[0]) if len(args) > 1 else None
+    if known is None:
         return False
-    number = int(args[0])
-    standard = number < 100 or 1300 <= number < 2000
-    family = "mac" if 700 <= number < 800 or 1100 <= number < 1200 else "ipv4"
-    part = _acl(device, args[0], line.node, family, "standard" if standard else "extended")
-    said = line.node.text.split(None, 2)[2]
+    name, node = args[0], line.node
+    family, standard = known
+    part = device.known("acl", (family, name), node)
+    if part is None:
+        part = _acl(device, name, node, family, "standard" if standard else "extended")
+    said = node.text.split(None, 2)[2]
     if args[1] == "remark":
-        part.add("remarks", said.partition(" ")[2], line.node)
+        part.add("remarks", said.partition(" ")[2], node)
         return True
-    part.add("entries", entry(said, line.node.line, standard=standard), line.node)
+    words = None if line.negated else args[:0:-1]
+    _list(part, entry(said, node.line, standard=standard, words=words))
     return not line.negated
 
 
@@ -183,7 +222,7 @@ def mac_acl(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     for child in line.node.children:
         words = child.text.split()
         action = words[0] if words[0] in ("permit", "deny") else None
-        part.add("entries", AclEntry(text=child.text, line=child.line, action=action), child)
+        _list(part, AclEntry(text=child.text, line=child.line, action=action))
         device.reader.take(child)
     return True
 
@@ -192,8 +231,8 @@ _REMARK = re.compile(r"(?:\d+ )?remark ?(?P<said>.*)")
 
 
 def _entries(part: Part, node: Node, *, standard: bool) -> None:
-    entries: list[AclEntry] = list(part.get("entries") or ())
-    lines: list[int] = list(part.at.get("entries", ()))
+    listed: _Listed = part.values.get("listed") or ([], [])
+    entries, lines = listed
     taken = part.reader.taken
     for child in node.children:
         text, line = child.text, child.line
@@ -213,8 +252,8 @@ def _entries(part: Part, node: Node, *, standard: bool) -> None:
         entries.append(found)
         lines.append(line)
         taken[line] = FACT
-    part.values["entries"] = tuple(entries)
-    part.at["entries"] = tuple(lines)
+    part.values["listed"] = (entries, lines)
+    part.at["entries"] = ()
 
 
 def _prefix_list(family: str) -> Any:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from socket import AF_INET, AF_INET6, inet_pton
 
 from netaudit.config.tree import Node
-from netaudit.model.routing import NextHop, Redistribution
+from netaudit.model.routing import NextHop, Redistribution, StaticRoute
 from netaudit.platforms.covering import Covered, Covering
-from netaudit.platforms.drafts import DeviceDraft, Part
+from netaudit.platforms.drafts import DeviceDraft, Part, made
 from netaudit.platforms.ios.names import interface_name, is_interface
 from netaudit.platforms.outside_metrics import metric_of, metric_type_of
-from netaudit.platforms.reading import Commands, Statement, Take
+from netaudit.platforms.reading import NOTHING, Commands, Statement, Take
 from netaudit.platforms.takes import constant, number, switch, word
 from netaudit.platforms.values import area, prefix_length, wildcard_length
 
@@ -241,17 +241,54 @@ def static_route_ipv6(device: DeviceDraft, args: list[str], line: Statement) -> 
 
 
 def _static(device: DeviceDraft, prefix: str, vrf: str | None, words: list[str], line: Statement) -> bool:
+    """A next hop of a route. Most routes have one: theirs is made at once, and read as a draft where more is said."""
     hop = _next_hop(words)
     if hop is None:
         return False
-    if line.negated:
-        part = device.table("static").get((vrf, prefix))
-        if part is not None:
-            same = (hop.address, hop.interface)
-            part.values["next_hops"] = tuple(h for h in part.get("next_hops") or () if (h.address, h.interface) != same)
+    routes: dict[tuple[str | None, str], StaticRoute | Part] | None = device.values.get("static")
+    if routes is None:
+        routes = device.values["static"] = {}
+    key, node = (vrf, prefix), line.node
+    held = routes.get(key)
+    if held is None:
+        if not line.negated:
+            routes[key] = _route(prefix, vrf, hop, node)
         return True
-    device.part("static", (vrf, prefix), line.node, prefix=prefix, vrf=vrf).add("next_hops", hop, line.node)
+    if isinstance(held, StaticRoute):
+        held = routes[key] = _route_draft(device, held)
+    if line.negated:
+        same = (hop.address, hop.interface)
+        held.values["next_hops"] = tuple(h for h in held.get("next_hops") or () if (h.address, h.interface) != same)
+        return True
+    held.values["end"] = max(held.values["end"], node.end)
+    held.add("next_hops", hop, node)
     return True
+
+
+def _route(prefix: str, vrf: str | None, hop: NextHop, node: Node) -> StaticRoute:
+    return StaticRoute(
+        line=node.line,
+        end=node.end if node.children else node.line,
+        prefix=prefix,
+        vrf=vrf,
+        next_hops=(hop,),
+        at={"next_hops": (node.line,)},
+        inherited=NOTHING,
+        unknown=NOTHING,
+    )
+
+
+def _route_draft(device: DeviceDraft, route: StaticRoute) -> Part:
+    values = {"line": route.line, "end": route.end, "prefix": route.prefix, "vrf": route.vrf}
+    part = Part(device.reader, device, {**values, "next_hops": route.next_hops})
+    part.at = route.at
+    return part
+
+
+def static_routes(device: DeviceDraft) -> tuple[StaticRoute, ...]:
+    """All static routes, in the order of the file."""
+    routes: dict[tuple[str | None, str], StaticRoute | Part] = device.values.get("static", {})
+    return tuple(held if isinstance(held, StaticRoute) else made(held, StaticRoute) for held in routes.values())
 
 
 def _next_hop(words: list[str]) -> NextHop | None:
