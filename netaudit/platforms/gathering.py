@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from netaudit.platforms.reading import Draft, Reader
 
 
@@ -10,8 +12,12 @@ class Gathered(Draft):
 
     __slots__ = ("inherited",)
 
-    def __init__(self, reader: Reader) -> None:
-        super().__init__(reader)
+    def __init__(self, reader: Reader, values: dict[str, Any] | None = None) -> None:
+        """`values`: what is known already, in a dictionary of its own."""
+        self.reader = reader
+        self.values = {} if values is None else values
+        self.at = {}
+        self.unknown = {}
         self.inherited: dict[str, str] = {}
 
     def take(self, attributes: tuple[str, ...], part: Draft, origin: str) -> None:

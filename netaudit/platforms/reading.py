@@ -300,6 +300,11 @@ class Commands:
         if take is None:
             return False
         try:
+            if isinstance(take, Setting):  # its meaning asked for and set here: two calls less for each line
+                taken = take.meaning(words[used:], line)
+                if isinstance(taken, tuple) and taken[1] is not DROPPED:
+                    draft.set(taken[0], taken[1], line.node)
+                    return True
             taken = take(draft, words[used:], line)
         except (ValueError, OverflowError):
             taken = False
