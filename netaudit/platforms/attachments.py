@@ -35,15 +35,21 @@ class Reach(NamedTuple):
         return self.certain == self.possible
 
 
+_NEVER = Reach(_NONE, _NONE)
+_SOME = Reach(_NONE, ALL)
+_EVERY = Reach(ALL, ALL)
+
+
 def reach(class_map: ClassMap, class_maps: Mapping[str, ClassMap], acls: Mapping[str, Acl], depth: int = 0) -> Reach:
     """What a class map takes of the 64 code points."""
-    parts = [_match(match, class_maps, acls, depth) for match in class_map.matches]
-    if not parts or depth > _DEPTH:
-        return Reach(_NONE, _NONE)
+    matches = class_map.matches
+    if not matches or depth > _DEPTH:
+        return _NEVER
     if class_map.mode == "any":
-        return _either(parts)
+        return _either([_match(match, class_maps, acls, depth) for match in matches])
     certain = possible = ALL
-    for part in parts:
+    for match in matches:
+        part = _match(match, class_maps, acls, depth)
         certain &= part.certain
         possible &= part.possible
     return Reach(certain, possible)
@@ -58,18 +64,21 @@ def _either(parts: Iterable[Reach]) -> Reach:
 
 
 def _match(match: Match, class_maps: Mapping[str, ClassMap], acls: Mapping[str, Acl], depth: int) -> Reach:
-    found = Reach(_NONE, ALL)
-    if match.kind == "any":
-        found = Reach(ALL, ALL)
-    elif match.kind in ("dscp", "precedence"):
+    kind = match.kind
+    found = _SOME
+    if kind in ("dscp", "precedence"):
         taken = _taken(match)
         found = Reach(taken, taken)
-    elif match.kind == "class-map":
+    elif kind == "any":
+        found = _EVERY
+    elif kind == "class-map":
         found = _either(
-            reach(class_maps[name], class_maps, acls, depth + 1) for name in match.values if name in class_maps
+            [reach(class_maps[name], class_maps, acls, depth + 1) for name in match.values if name in class_maps]
         )
-    elif match.kind == "acl" and any(_permits_all(acls.get(name)) for name in match.values):
-        found = Reach(ALL, ALL)
+    elif kind == "acl":
+        for name in match.values:
+            if _permits_all(acls.get(name)):
+                found = _EVERY
     return Reach(ALL & ~found.possible, ALL & ~found.certain) if match.negated else found
 
 
@@ -90,7 +99,9 @@ def _points(taken: int) -> tuple[int, ...]:
 
 
 def _permits_all(acl: Acl | None) -> bool:
-    entry = next((entry for entry in acl.entries if entry.action is not None), None) if acl is not None else None
+    if acl is None:
+        return False
+    entry = next((entry for entry in acl.entries if entry.action is not None), None)
     if entry is None or entry.action != "permit" or entry.source != "any":
         return False
     return entry.protocol in ("ip", None) and entry.destination in ("any", None) and entry.dscp is None
@@ -345,7 +356,7 @@ def _classes(
     unsure: str | None = None
     for held in policy.classes:
         known = class_maps.get(held.name)
-        taken = Reach(ALL, ALL) if held.name == DEFAULT else reached.get(held.name, Reach(_NONE, _NONE))
+        taken = _EVERY if held.name == DEFAULT else reached.get(held.name, _NEVER)
         if known is not None and ((taken.possible and not taken.possible & left) or _same(known, inexact)):
             unreachable.append(held.name)
         elif known is not None and inexact:
