@@ -9,7 +9,7 @@ from netaudit.config.tree import Tree
 from netaudit.model.base import Fact
 from netaudit.model.device import Device, Source, Vlan, Vrf
 from netaudit.model.redundancy import Mlag
-from netaudit.model.routing import Acl, KeyChain, MatchList, PrefixList, RoutePolicy, RoutingProcess
+from netaudit.model.routing import Acl, KeyChain, RoutePolicy, RoutingProcess
 from netaudit.platforms.capacity import lags, with_capacities
 from netaudit.platforms.drafts import DeviceDraft, made
 from netaudit.platforms.frr import defaults, filters, ifupdown, management, mpls, multicast, redundancy, routing
@@ -19,7 +19,7 @@ from netaudit.platforms.frr.completion import built_interfaces, fhrp_groups
 from netaudit.platforms.frr.grammar import CLOSERS, truncated
 from netaudit.platforms.frr.igp import router
 from netaudit.platforms.frr.interfaces import interface
-from netaudit.platforms.ios.filters import match_list, prefix_list, prefix_list_ipv6
+from netaudit.platforms.ios.filters import match_list, match_lists, prefix_list, prefix_list_ipv6, prefix_lists
 from netaudit.platforms.ios.services import key_chain, service
 from netaudit.platforms.reading import Commands, Reader, sections
 from netaudit.platforms.steering import steering
@@ -117,9 +117,9 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         routing_processes=tuple(_processes(device, profile)),
         static_routes=routing.static_routes(device),
         acls=tuple(_parts(device, "acl", Acl)),
-        prefix_lists=tuple(_parts(device, "prefix_list", PrefixList)),
+        prefix_lists=prefix_lists(device),
         route_policies=tuple(_parts(device, "route_map", RoutePolicy)),
-        match_lists=tuple(_parts(device, "match_list", MatchList)),
+        match_lists=match_lists(device),
         key_chains=tuple(_parts(device, "key_chain", KeyChain)),
         sections=tuple(sections(tree.roots)),
         **management.facts(device),

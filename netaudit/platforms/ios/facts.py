@@ -12,7 +12,7 @@ from netaudit.model.base import Fact
 from netaudit.model.device import Device, Source, Vlan, Vrf
 from netaudit.model.management import Aaa, ControlPlane, Line, Logging, Ntp, Services, Snmp, User
 from netaudit.model.redundancy import Probe, Redundancy, Stp, Track
-from netaudit.model.routing import KeyChain, MatchList, PrefixList, RoutePolicy, RoutingProcess
+from netaudit.model.routing import KeyChain, RoutePolicy, RoutingProcess
 from netaudit.platforms.attachments import attachments
 from netaudit.platforms.capacity import lags, with_capacities
 from netaudit.platforms.defaults import fill_in
@@ -205,9 +205,9 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         static_routes=static_routes(device),
         acls=acls,
         object_groups=groups,
-        prefix_lists=tuple(_parts(device, "prefix_list", PrefixList)),
+        prefix_lists=filters.prefix_lists(device),
         route_policies=tuple(_parts(device, "route_map", RoutePolicy)),
-        match_lists=tuple(_parts(device, "match_list", MatchList)),
+        match_lists=filters.match_lists(device),
         key_chains=tuple(_parts(device, "key_chain", KeyChain)),
         tracks=tuple(_parts(device, "track", Track)),
         probes=tuple(_parts(device, "probe", Probe)),

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
 from netaudit.config.tree import Node
-from netaudit.model.routing import Acl, AclEntry, RoutePolicyTerm
+from netaudit.model.base import Fact
+from netaudit.model.routing import Acl, AclEntry, MatchList, PrefixList, RoutePolicyTerm
 from netaudit.platforms.drafts import DeviceDraft, Part, made
 from netaudit.platforms.reading import FACT, Statement
 from netaudit.platforms.values import dscp, wildcard_length
+
+F = TypeVar("F", bound=Fact)
 
 _ACTIONS = {word: word for word in ("permit", "deny")}
 _PROTOCOLS = {word: word for word in ("ip", "tcp", "udp", "icmp", "esp", "ahp", "gre", "ospf", "igmp", "pim", "ipv6")}
@@ -142,25 +145,41 @@ def _acl(device: DeviceDraft, name: str, node: Node, family: str, kind: str | No
     return device.part("acl", (family, name), node, name=name, family=family, kind=kind)
 
 
-def _list(part: Part, entry: AclEntry) -> None:
-    """Append an entry to a list; it holds a list of them and one of their lines until all are read."""
-    listed: _Listed | None = part.values.get("listed")
+def _list(part: Part, entry: AclEntry | str, line: int) -> None:
+    """Append an entry to a list, which holds one list of them and one of their lines until all are read."""
+    listed = part.values.get("listed")
     if listed is None:
-        listed = part.values["listed"] = ([], [])
+        part.values["listed"] = ([entry], [line])
         part.at["entries"] = ()
-    listed[0].append(entry)
-    listed[1].append(entry.line)
+    else:
+        listed[0].append(entry)
+        listed[1].append(line)
 
 
-def acls(device: DeviceDraft) -> tuple[Acl, ...]:
-    """All access lists, in the order of the file."""
+def _settled(device: DeviceDraft, table: str, kind: type[F]) -> tuple[F, ...]:
+    """The lists of a table, in the order of the file."""
     found = []
-    for part in device.table("acl").values():
+    for part in device.table(table).values():
         listed = part.values.pop("listed", None)
         if listed is not None:
             part.values["entries"], part.at["entries"] = tuple(listed[0]), tuple(listed[1])
-        found.append(made(part, Acl))
+        found.append(made(part, kind))
     return tuple(found)
+
+
+def acls(device: DeviceDraft) -> tuple[Acl, ...]:
+    """All access lists."""
+    return _settled(device, "acl", Acl)
+
+
+def prefix_lists(device: DeviceDraft) -> tuple[PrefixList, ...]:
+    """All prefix lists."""
+    return _settled(device, "prefix_list", PrefixList)
+
+
+def match_lists(device: DeviceDraft) -> tuple[MatchList, ...]:
+    """Community lists and AS path lists."""
+    return _settled(device, "match_list", MatchList)
 
 
 @lru_cache(maxsize=_CACHED)
@@ -188,7 +207,7 @@ def numbered_acl(device: DeviceDraft, args: list[str], line: Statement) -> bool:
         part.add("remarks", said.partition(" ")[2], node)
         return True
     words = None if line.negated else args[:0:-1]
-    _list(part, entry(said, node.line, standard=standard, words=words))
+    _list(part, entry(said, node.line, standard=standard, words=words), node.line)
     return not line.negated
 
 
@@ -222,7 +241,7 @@ def mac_acl(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     for child in line.node.children:
         words = child.text.split()
         action = words[0] if words[0] in ("permit", "deny") else None
-        _list(part, AclEntry(text=child.text, line=child.line, action=action))
+        _list(part, AclEntry(text=child.text, line=child.line, action=action), child.line)
         device.reader.take(child)
     return True
 
@@ -260,13 +279,16 @@ def _prefix_list(family: str) -> Any:
     def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
         if len(args) < 2 or line.negated:
             return False
-        part = device.part("prefix_list", (family, args[0]), line.node, name=args[0], family=family)
+        name, node = args[0], line.node
+        part = device.known("prefix_list", (family, name), node)
+        if part is None:
+            part = device.part("prefix_list", (family, name), node, name=name, family=family)
         if args[1] == "description":
-            part.add("remarks", " ".join(args[2:]), line.node)
+            part.add("remarks", " ".join(args[2:]), node)
             return True
         if args[1] not in ("seq", "permit", "deny"):
             return False
-        part.add("entries", " ".join(args[1:]), line.node)
+        _list(part, " ".join(args[1:]), node.line)
         return True
 
     return take
@@ -284,7 +306,7 @@ def match_list(kind: str) -> Any:
         if len(words) < 2 or line.negated:
             return False
         part = device.part("match_list", (kind, words[0]), line.node, name=words[0], kind=kind)
-        part.add("entries", " ".join(words[1:]), line.node)
+        _list(part, " ".join(words[1:]), line.node.line)
         return True
 
     return take
