@@ -40,19 +40,38 @@ _SOME = Reach(_NONE, ALL)
 _EVERY = Reach(ALL, ALL)
 
 
-def reach(class_map: ClassMap, class_maps: Mapping[str, ClassMap], acls: Mapping[str, Acl], depth: int = 0) -> Reach:
-    """What a class map takes of the 64 code points."""
-    matches = class_map.matches
-    if not matches or depth > _DEPTH:
+def reached(class_maps: Mapping[str, ClassMap], acls: Mapping[str, Acl]) -> dict[str, Reach]:
+    """What each class map takes of the 64 code points."""
+    found: dict[str, Reach] = {}
+    for name in class_maps:
+        _reach(name, class_maps, acls, found, 0)
+    return found
+
+
+def _reach(
+    name: str, class_maps: Mapping[str, ClassMap], acls: Mapping[str, Acl], found: dict[str, Reach], depth: int
+) -> Reach:
+    """What a class map takes; each is worked out once, and of one that comes upon itself nothing is known there."""
+    known = found.get(name)
+    if known is not None:
+        return known
+    held = class_maps.get(name)
+    if held is None or depth > _DEPTH:
         return _NEVER
-    if class_map.mode == "any":
-        return _either([_match(match, class_maps, acls, depth) for match in matches])
-    certain = possible = ALL
-    for match in matches:
-        part = _match(match, class_maps, acls, depth)
-        certain &= part.certain
-        possible &= part.possible
-    return Reach(certain, possible)
+    if not held.matches:
+        return _NEVER
+    found[name] = _SOME
+    parts = [_match(match, class_maps, acls, found, depth) for match in held.matches]
+    if held.mode == "any":
+        taken = _either(parts)
+    else:
+        certain = possible = ALL
+        for part in parts:
+            certain &= part.certain
+            possible &= part.possible
+        taken = Reach(certain, possible)
+    found[name] = taken
+    return taken
 
 
 def _either(parts: Iterable[Reach]) -> Reach:
@@ -63,7 +82,9 @@ def _either(parts: Iterable[Reach]) -> Reach:
     return Reach(certain, possible)
 
 
-def _match(match: Match, class_maps: Mapping[str, ClassMap], acls: Mapping[str, Acl], depth: int) -> Reach:
+def _match(
+    match: Match, class_maps: Mapping[str, ClassMap], acls: Mapping[str, Acl], reached: dict[str, Reach], depth: int
+) -> Reach:
     kind = match.kind
     found = _SOME
     if kind in ("dscp", "precedence"):
@@ -72,9 +93,7 @@ def _match(match: Match, class_maps: Mapping[str, ClassMap], acls: Mapping[str, 
     elif kind == "any":
         found = _EVERY
     elif kind == "class-map":
-        found = _either(
-            [reach(class_maps[name], class_maps, acls, depth + 1) for name in match.values if name in class_maps]
-        )
+        found = _either([_reach(name, class_maps, acls, reached, depth + 1) for name in match.values])
     elif kind == "acl":
         for name in match.values:
             if _permits_all(acls.get(name)):
@@ -116,7 +135,7 @@ def contradiction(mode: str | None, matches: Iterable[Match]) -> str | None:
     for match in matches:
         if match.kind not in ("dscp", "precedence") or match.negated:
             continue
-        taken &= _match(match, {}, {}, 0).certain
+        taken &= _taken(match)
         said.append(f"{match.kind} {' '.join(match.values)}")
     return f"match-all of {' and '.join(said)}" if len(said) > 1 and not taken else None
 
@@ -129,7 +148,7 @@ def attachments(
 ) -> tuple[QosAttachment, ...]:
     """Each policy on each interface, inbound before outbound; capacities of the interfaces are worked out already."""
     found: list[QosAttachment] = []
-    reached = {name: reach(held, class_maps, acls or {}) for name, held in class_maps.items()}
+    reach = reached(class_maps, acls or {})
     bound: dict[tuple[str, str, int | None, int | None], dict[str, Any]] = {}
     for interface in interfaces:
         if interface.qos is None:
@@ -140,17 +159,12 @@ def attachments(
             # Ports alike have policies alike: what a policy comes to is worked out once for each rate.
             key = (direction, name, interface.capacity_bps, interface.shape_bps)
             if key not in bound:
-                bound[key] = _bound(interface, direction, name, policies, class_maps, reached)  # type: ignore[arg-type]
+                bound[key] = _bound(interface, direction, name, policies, class_maps, reach)  # type: ignore[arg-type]
             at = interface.at.get(f"qos.{direction}", (interface.line,))
-            found.append(
-                QosAttachment(
-                    line=at[0],
-                    end=at[-1],
-                    name=f"{interface.name} {direction}",
-                    interface=interface.name,
-                    **bound[key],
-                )
-            )
+            values = bound[key].copy()
+            values["line"], values["end"] = at[0], at[-1]
+            values["name"], values["interface"] = f"{interface.name} {direction}", interface.name
+            found.append(QosAttachment(**values))
     return tuple(found)
 
 

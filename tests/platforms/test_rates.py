@@ -166,6 +166,14 @@ def test_a_circle_of_policies_ends() -> None:
     assert found.rate_bps == 10**6
 
 
+def test_a_circle_of_class_maps_ends() -> None:
+    others = tuple(Match(kind="class-map", values=("A", "B")) for _ in range(20))
+    one = ClassMap(name="A", mode="any", matches=(*others, Match(kind="dscp", values=("46",))))
+    two = ClassMap(name="B", mode="any", matches=others)
+    found = attached({"A": one, "B": two}, PolicyClass(name="A"), PolicyClass(name="B"))
+    assert found.classes[0].dscp == (46,)
+
+
 def test_contradiction() -> None:
     ef, cs5 = Match(kind="dscp", values=("46",)), Match(kind="dscp", values=("40",))
     assert contradiction("all", (ef, cs5)) == "match-all of dscp 46 and dscp 40"
