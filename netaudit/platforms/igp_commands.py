@@ -35,9 +35,9 @@ def area(process: Draft, args: list[str], line: Statement) -> bool:
         process.values.setdefault("area_authentication", {})[found] = "md5" if "message-digest" in args else "simple"
         process.also("area_authentication", line.node.line)
     elif args[1] in ("stub", "nssa"):
-        kind = args[1] if args[1] == "nssa" or "no-summary" not in args else "totally-stub"
+        whole = f"totally-{args[1]}"
         areas = process.values.setdefault("areas", {})
-        areas[found] = "totally-stub" if areas.get(found) == "totally-stub" else kind
+        areas[found] = whole if "no-summary" in args or areas.get(found) == whole else args[1]
         process.also("areas", line.node.line)
     elif args[1] == "range" and len(args) > 2 and "/" in args[2]:
         process.add("area_ranges", " ".join((found, *args[2:])), line.node)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 DSCP_NAMES: dict[str, int] = {
@@ -156,6 +156,20 @@ def whole(word: str, factor: int = 1) -> int | None:
         return None
     number = int(word) * factor
     return number if number <= 10**15 else None
+
+
+def quoted(words: Iterator[str]) -> str | None:
+    """The next word; several that stand in quotation marks are one, without them."""
+    said = next(words, None)
+    if said is None or said[0] != '"':
+        return said
+    found = [said]
+    while (len(found[-1]) < 2 and len(found) == 1) or found[-1][-1] != '"':
+        following = next(words, None)
+        if following is None:
+            break
+        found.append(following)
+    return " ".join(found).strip('"')
 
 
 def is_number(word: str) -> bool:

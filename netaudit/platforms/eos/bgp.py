@@ -12,7 +12,7 @@ from netaudit.platforms.eos.routing import redistribute
 from netaudit.platforms.eos.vpn import SCOPE_VPN
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Draft, Statement, Take
 from netaudit.platforms.takes import number, several, switch, text, word
-from netaudit.platforms.values import asn
+from netaudit.platforms.values import asn, prefix_length
 
 
 def bgp(device: DeviceDraft, args: list[str], line: Statement) -> bool:
@@ -130,6 +130,16 @@ _PER_FAMILY = frozenset((
 """Settings of a neighbour that a family may hold too."""
 
 
+def _network(scope: Draft, args: list[str], line: Statement) -> bool:
+    """`network 10.0.0.0/8 [route-map X]`, `network 10.0.0.0 mask 255.0.0.0`."""
+    if args[1:2] == ["mask"] and len(args) > 2 and "/" not in args[0]:
+        length = prefix_length(args[2])
+        if length is None:
+            return False
+        args = [f"{args[0]}/{length}"]
+    return several("networks")(scope, args, line) is not False
+
+
 def _maximum_paths(scope: Draft, args: list[str], line: Statement) -> bool:
     """`maximum-paths N [ecmp M]`; EOS counts internal and external paths alike."""
     if line.negated or not args or not args[0].isdecimal():
@@ -164,7 +174,7 @@ def _in_scope(take: Take) -> Take:
 _SHARED: dict[str, Take] = {
     "router-id": word("router_id"),
     "maximum-paths": _maximum_paths,
-    "network": several("networks"),
+    "network": _network,
     "redistribute": redistribute,
     "graceful-restart": switch("graceful_restart"),
     "graceful-restart-helper": switch("graceful_restart_helper"),

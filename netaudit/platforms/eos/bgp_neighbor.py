@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netaudit.platforms.bgp_commands import allowas_in, multihop, session_timers
+from netaudit.platforms.eos.drafts import interface_name
 from netaudit.platforms.igp_commands import bfd_timers
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Draft, Statement, Take
 from netaudit.platforms.takes import number, switch, text, word
@@ -40,11 +41,32 @@ def _password(peer: Draft, args: list[str], line: Statement) -> bool:
 
 
 def _community(peer: Draft, args: list[str], line: Statement) -> bool:
-    if line.negated:
+    """`send-community [standard] [extended] [large]`; `add` and `remove` change what stood before."""
+    if line.negated or line.defaulted:
         peer.drop("send_community")
         return True
-    peer.set("send_community", " ".join(args) or "all", line.node)
+    change = args[0] if args[:1] in (["add"], ["remove"]) else ""
+    kinds = set(args[1:] if change else args)
+    if not kinds <= set(_COMMUNITIES):  # `link-bandwidth` and what follows it
+        peer.set("send_community", " ".join(args), line.node)
+        return True
+    if change:
+        before = peer.get("send_community")
+        held = set(_COMMUNITIES) if before == "all" else set((before or "").split())
+        kinds = held | kinds if change == "add" else held - kinds
+        if not kinds:
+            peer.drop("send_community")
+            return True
+    peer.set("send_community", " ".join(kind for kind in _COMMUNITIES if kind in kinds) or "all", line.node)
     return True
+
+
+_COMMUNITIES = ("standard", "extended", "large")
+
+
+def _fall_over(peer: Draft, args: list[str], line: Statement) -> bool:
+    """`fall-over bfd`, as releases before 4.20 write `bfd`."""
+    return args == ["bfd"] and _bfd(peer, [], line)
 
 
 def default_originate(peer: Draft, args: list[str], line: Statement) -> bool:
@@ -133,9 +155,10 @@ NEIGHBOR: dict[str, Take] = {
     "remote-as": word("remote_as", asn),
     "local-as": _local_as,
     "description": text("description"),
-    "update-source": word("update_source"),
+    "update-source": word("update_source", interface_name),
     "shutdown": switch("enabled", off=True),
     "bfd": _bfd,
+    "fall-over": _fall_over,
     "ebgp-multihop": multihop,
     "ttl": _ttl,
     "password": _password,

@@ -129,6 +129,9 @@ def _snmp_host(draft: Draft, args: list[str], line: Statement) -> bool:
 
 
 def _snmp_traps(draft: Draft, args: list[str], line: Statement) -> bool:
+    if line.defaulted:  # what a device does unasked, and may be on or off
+        draft.take_back("traps", (lambda held: held == " ".join(args)) if args else None)
+        return True
     if line.negated:
         draft.drop("traps")
         return not args

@@ -99,6 +99,7 @@ INTERFACE_OVERLAY: dict[str, Take] = {
     "tunnel destination": word("destination"),
     "vxlan vlan": _of_vlan,
     "vxlan flood vtep": _flood,
+    "vxlan multicast-group": several("flood_groups"),
     "vxlan udp-port": number("udp_port"),
     "vxlan vrf": _vrf_vni,
 }

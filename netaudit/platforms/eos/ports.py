@@ -170,6 +170,17 @@ def _ospf(draft: Draft, ospf: _OspfView) -> list[str]:
     return fill(values, draft.unknown, defaults.OSPF_INTERFACE)
 
 
+def _isis_passive(draft: Draft, process: Draft) -> None:
+    """Passive by `passive-interface` in the process: this interface, or all that it does not name."""
+    values = draft.values
+    said = (process.get("passive") or {}).get(values["name"])
+    if said is not None:
+        values["isis.passive"], draft.at["isis.passive"] = said[0], (said[1],)
+    elif process.get("passive_default"):
+        values["isis.passive"], draft.at["isis.passive"] = True, process.at["passive_default"]
+        values.setdefault("inherited", {})["isis.passive"] = f"router isis {process.get('id')}"
+
+
 def _isis(draft: Draft, processes: Mapping[str, Draft]) -> list[str]:
     instance = draft.get("isis.instance")
     if instance is None:
@@ -183,6 +194,8 @@ def _isis(draft: Draft, processes: Mapping[str, Draft]) -> list[str]:
             values.setdefault("inherited", {})["isis.level"] = f"router isis {instance}"
         if process.get("bfd_all_interfaces"):
             values.setdefault("isis.bfd", True)
+    if process is not None and "isis.passive" not in values:
+        _isis_passive(draft, process)
     if process is not None and values["kind"] != "loopback":
         for attribute, own in (("ldp_sync", "ldp_igp_sync"), ("fast_reroute", "isis.fast_reroute")):
             if attribute in process.values and own not in values:

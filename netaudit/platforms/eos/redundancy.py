@@ -155,6 +155,12 @@ def _heartbeat(draft: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
+def _port(attribute: str) -> Take:
+    """An interface, whose number may stand apart: `peer-link port-channel 10`."""
+    take_name = word(attribute, interface_name)
+    return lambda draft, args, line: take_name(draft, ["".join(args[:2])] if args else args, line)
+
+
 def _dual_primary(draft: Draft, args: list[str], line: Statement) -> bool:
     """`dual-primary detection delay N [action errdisable all-interfaces]`."""
     draft.set("dual_primary_detection", not line.negated, line.node)
@@ -164,10 +170,10 @@ def _dual_primary(draft: Draft, args: list[str], line: Statement) -> bool:
 MLAG = Commands(
     {
         "domain-id": word("domain_id"),
-        "local-interface": word("local_interface", interface_name),
+        "local-interface": _port("local_interface"),
         "peer-address": word("peer_address"),
         "peer-address heartbeat": _heartbeat,
-        "peer-link": word("peer_link", interface_name),
+        "peer-link": _port("peer_link"),
         "dual-primary detection": _dual_primary,
         "heartbeat-interval": number("heartbeat_ms"),
         "reload-delay mlag": number("reload_delay_s"),

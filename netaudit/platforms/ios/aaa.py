@@ -59,7 +59,7 @@ def _server_group(part: Part, args: list[str], line: Statement) -> bool:
         if words[:2] == ["server", "name"] and len(words) > 2:
             servers.append(("name", words[2]))
         elif words[0] in ("server", "server-private") and len(words) > 1:
-            servers.append(("address", words[1]))
+            servers.append(("keyed" if "key" in words[2:] else "address", words[1]))
         elif words[:3] == ["ip", "vrf", "forwarding"] and len(words) > 3:
             vrf = words[3]
         elif words[:3] != ["ip", args[0].rstrip("+"), "source-interface"]:
@@ -137,7 +137,10 @@ def server_host(protocol: str) -> Take:
     def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
         if args[:1] != ["host"] or len(args) < 2 or line.negated:
             return args[:1] in (["timeout"], ["directed-request"])
-        device.part("aaa_server", (protocol, args[1]), line.node, protocol=protocol).set("address", args[1], line.node)
+        part = device.part("aaa_server", (protocol, args[1]), line.node, protocol=protocol)
+        part.set("address", args[1], line.node)
+        if "key" in args[2:]:
+            part.set("keyed", True, line.node)
         return True
 
     return take
@@ -154,7 +157,9 @@ def aaa_servers(device: DeviceDraft) -> tuple[AaaServer, ...]:
             if kind == "name":
                 vrfs.setdefault(value, vrf)
             elif (protocol, value) not in named:
-                loose.append(AaaServer(protocol=protocol, address=value, vrf=vrf))
+                loose.append(
+                    AaaServer(protocol=protocol, address=value, vrf=vrf, keyed=True if kind == "keyed" else None)
+                )
     found = [
         AaaServer(
             protocol=protocol, address=held.values["address"], vrf=vrfs.get(name), timeout_s=held.get("timeout_s"),

@@ -20,7 +20,7 @@ F = TypeVar("F", bound=Fact)
 _ACTIONS = {word: word for word in ("permit", "deny")}
 _PROTOCOLS = {word: word for word in ("ip", "tcp", "udp", "icmp", "esp", "ahp", "gre", "ospf", "igmp", "pim", "ipv6")}
 """Thousands of entries share one string for a word of these."""
-_PORTS = frozenset(("eq", "neq", "gt", "lt", "range"))
+_PORTS = frozenset(("eq", "neq", "gt", "lt", "range", "portgroup"))
 
 
 _Listed = tuple[list[AclEntry], list[int]]

@@ -7,6 +7,7 @@ from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.ios.names import interface_name
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import number, switch, text, word
+from netaudit.platforms.values import list_of
 
 SEVERITIES = (
     "emergencies", "alerts", "critical", "errors", "warnings", "notifications", "informational", "debugging",
@@ -232,10 +233,16 @@ def _ntp_server(part: Part, args: list[str], line: Statement) -> bool:
 
 
 def _trusted_key(part: Part, args: list[str], line: Statement) -> bool:
-    for said in args:
-        if said.isdecimal():
-            part.add("trusted_keys", said, line.node)
-    return bool(args)
+    """`trusted-key 20`, `trusted-key 20 - 22`."""
+    found = list_of("".join(args), _HIGHEST_KEY)
+    if not found or line.negated:
+        return False
+    for said in sorted(found):
+        part.add("trusted_keys", str(said), line.node)
+    return True
+
+
+_HIGHEST_KEY = 65535
 
 
 def _ntp_key(part: Part, args: list[str], line: Statement) -> bool:

@@ -117,6 +117,9 @@ def _advertise(group: Part, args: list[str], line: Statement) -> bool:
     return bool(number("hello_ms")(group, args, line))
 
 
+_DECREMENT = 10  # what a tracked object takes from the priority where the line says no number
+
+
 def _track(group: Part, args: list[str], line: Statement) -> bool:
     if not args:
         return False
@@ -125,7 +128,7 @@ def _track(group: Part, args: list[str], line: Statement) -> bool:
         group.values["track"] = tuple(track for track in group.get("track") or () if track.object != target)
         return True
     numbers = [int(said) for said in args[1:] if said.isdecimal()]
-    decrement = numbers[-1] if numbers and "shutdown" not in args else None
+    decrement = None if "shutdown" in args else numbers[-1] if numbers else _DECREMENT
     group.add("track", FhrpTrack(object=target, decrement=decrement, shutdown="shutdown" in args), line.node)
     return True
 

@@ -12,7 +12,7 @@ from netaudit.platforms.ios.names import interface_name, is_interface
 from netaudit.platforms.outside_metrics import metric_of, metric_type_of
 from netaudit.platforms.reading import NOTHING, Commands, Statement, Take
 from netaudit.platforms.takes import constant, number, switch, word
-from netaudit.platforms.values import area, prefix_length, wildcard_length
+from netaudit.platforms.values import area, prefix_length, quoted, wildcard_length
 
 
 def _network(part: Part, args: list[str], line: Statement) -> bool:
@@ -301,7 +301,7 @@ def _next_hop(words: list[str]) -> NextHop | None:
         if said == "track":
             track = next(rest, None)
         elif said == "name":
-            name = next(rest, None)
+            name = quoted(rest)
         elif said == "tag":
             next(rest, None)
         elif said in ("permanent", "global", "multicast", "dhcp", "unicast", "nexthop-vrf"):
@@ -340,6 +340,8 @@ def ospf_interfaces(device: DeviceDraft) -> None:
     for key, process in device.table("process").items():
         if key[0] == "ospfv3":
             _passive_interfaces(device, process, "ospfv3")
+        elif key[0] == "isis":
+            _isis_passive(device, process)
         if key[0] != "ospf":
             continue
         statements = sorted(process.values.pop("statements", ()), key=lambda found: (_bits(found[1]), found[3]))
@@ -372,6 +374,21 @@ def _passive_interfaces(device: DeviceDraft, process: Part, protocol: str) -> No
             part.at[attribute] = (line,)
         elif default:
             part.at[attribute] = process.at["passive_default"]
+
+
+def _isis_passive(device: DeviceDraft, process: Part) -> None:
+    named = process.values.pop("passive", {})
+    default = bool(process.get("passive_default"))
+    for name, part in device.table("interface").items() if named or default else ():
+        instance = part.get("isis.instance")
+        if instance is None or (instance or None) != process.get("id"):
+            continue
+        passive, line = named.get(name, (default, None))
+        part.values["isis.passive"] = passive
+        if line is not None:
+            part.at["isis.passive"] = (line,)
+        elif default:
+            part.at["isis.passive"] = process.at["passive_default"]
 
 
 def _bits(wildcard: str) -> int:

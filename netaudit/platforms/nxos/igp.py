@@ -83,8 +83,15 @@ def _isis_authentication(draft: Draft, args: list[str], line: Statement) -> bool
 
 def _isis_passive(draft: Draft, args: list[str], line: Statement) -> bool:
     """`isis passive-interface level-1|level-2|level-1-2`."""
-    draft.set("isis.passive", not line.negated, line.node)
+    _passive_levels(draft, args, line)
+    draft.also("isis.passive", line.node.line)
     return True
+
+
+def _passive_levels(draft: Draft, args: list[str], line: Statement) -> None:
+    """Notes at which levels nothing is sent; at both where the line says none."""
+    for level in {"level-1": "1", "level-2": "2"}.get(args[0] if args else "", "12"):
+        draft.values.setdefault("passive_levels", {})[level] = not line.negated
 
 
 INTERFACE_ROUTING: dict[str, Take] = {
@@ -193,6 +200,7 @@ def _passive_default(process: Draft, args: list[str], line: Statement) -> bool:
 def _isis_passive_default(process: Draft, args: list[str], line: Statement) -> bool:
     if args[:1] != ["default"]:
         return False
+    _passive_levels(process, args[1:], line)
     return _passive_default(process, args, line)
 
 

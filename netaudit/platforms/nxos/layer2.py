@@ -96,8 +96,12 @@ def _udld(draft: Draft, args: list[str], line: Statement) -> bool:
     """`udld enable`, `udld aggressive`, `udld disable`."""
     if args not in (["enable"], ["disable"], ["aggressive"]):
         return False
-    off = line.negated != (args == ["disable"])
-    draft.set("udld", "disabled" if off else args[0].replace("enable", "enabled"), line.node)
+    if line.defaulted or (line.negated and args != ["enable"]):
+        draft.drop("udld")  # what the device does with every port
+    elif line.negated or args == ["disable"]:
+        draft.set("udld", "disabled", line.node)
+    else:
+        draft.set("udld", args[0].replace("enable", "enabled"), line.node)
     return True
 
 

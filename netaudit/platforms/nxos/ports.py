@@ -17,7 +17,8 @@ from netaudit.platforms.reading import Draft
 
 _PORTS = frozenset(("physical", "lag"))
 LAG_ONLY = ("min_links", "fallback")
-_NOTES = ("profile", "vpc_peer_link", "anycast", "hsrp_version", "hsrp_bfd", "speed_auto", "switched", *LAG_ONLY)
+_NOTES = ("profile", "vpc_peer_link", "anycast", "hsrp_version", "hsrp_bfd", "speed_auto", "switched", "passive_levels",
+          *LAG_ONLY)  # fmt: skip
 """Attributes of a draft that are no facts of the interface itself."""
 
 
@@ -70,6 +71,13 @@ class _Switched:
         self.default: bool | None = device.get("ports_switched")
         self.shut: bool = bool(device.get("ports_shut"))
         self.shut_at = device.at.get("ports_shut", ())
+        told = {
+            draft.get("switched"): draft.get("name")
+            for draft in device.table("interface").values()
+            if draft.get("kind") in _PORTS
+        }
+        self.said_of: str | None = None if False in told else told.get(True)
+        """The last port that says `switchport` where none says `no switchport`."""
         self.members = {
             draft.get("lag"): draft for draft in device.table("interface").values() if draft.get("lag") is not None
         }
@@ -84,7 +92,9 @@ class _Switched:
             draft.at["switchport"] = draft.at["switched"]
         elif kind in _PORTS:
             switched = self._default(draft)
-        if kind in _PORTS and switched:
+        if kind in _PORTS and switched is None:
+            self._not_told(draft)
+        elif kind in _PORTS and switched:
             filled += self._layer2(draft)
         else:
             filled += _layer3(draft)
@@ -101,17 +111,26 @@ class _Switched:
             values["encapsulation_vlan"] = int(values["name"][4:])
         return filled
 
-    def _default(self, draft: Draft) -> bool:
+    def _default(self, draft: Draft) -> bool | None:
         """What an unconfigured port does: `system default switchport`, else what its own lines need.
 
-        Only the Nexus 7000 routes by default, and it says `switchport` on each port that does not.
+        Only the Nexus 7000 routes by default, and it says `switchport` on each port that does not: where some port
+        says so and none says `no switchport`, nobody knows what those do that say neither.
         """
         values = draft.values
         if any(name.startswith("switchport.") for name in values):
             return True
         if self.default is not None:
             return self.default
-        return not (values.get("addresses") or values.get("unnumbered") or "vrf" in values)
+        if values.get("addresses") or values.get("unnumbered") or "vrf" in values:
+            return False
+        return True if self.said_of is None else None
+
+    def _not_told(self, draft: Draft) -> None:
+        reason = f"`switchport` stands on {self.said_of}, so that a port without it may route"
+        draft.unknown.setdefault("switchport", reason)
+        if "enabled" not in draft.values:
+            draft.unknown.setdefault("enabled", reason)
 
     def _layer2(self, draft: Draft) -> list[str]:
         values, unknown = draft.values, draft.unknown
@@ -241,7 +260,22 @@ class _Igp:
                     values.setdefault("inherited", {})[own] = f"router isis {instance}"
         if values["kind"] == "loopback":
             values.setdefault("isis.passive", True)
+        else:
+            self._passive(draft, process)
         return fill(values, draft.unknown, defaults.ISIS_INTERFACE)
+
+    @staticmethod
+    def _passive(draft: Draft, process: Draft | None) -> None:
+        """Passive is what is so at every level that it has."""
+        own = draft.values.get("passive_levels", {})
+        given = process.values.get("passive_levels", {}) if process is not None else {}
+        if not (own or given):
+            return
+        levels = {"level-1": "1", "level-2": "2"}.get(draft.values.get("isis.level", ""), "12")
+        draft.values["isis.passive"] = all(own.get(level, given.get(level, False)) for level in levels)
+        if process is not None and not own:
+            draft.at["isis.passive"] = process.at["passive_default"]
+            draft.values.setdefault("inherited", {})["isis.passive"] = f"router isis {process.get('id')}"
 
 
 def _address(text: str) -> Any:

@@ -151,7 +151,7 @@ def igp_processes(device: DeviceDraft) -> tuple[RoutingProcess, ...]:
         table = device.table(protocol)
         for (name, vrf), draft in table.items():
             values = draft.values
-            for attribute in ("families", "autonomous_system"):
+            for attribute in ("families", "autonomous_system", "passive_levels"):
                 values.pop(attribute, None)
                 draft.at.pop(attribute, None)
             if vrf is not None and not protocol.startswith("isis"):
