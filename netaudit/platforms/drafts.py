@@ -134,6 +134,11 @@ def made(part: Draft, kind: type[F], nested: Mapping[str, type[Value]] | None = 
     return kind(**attributes(part, kind, nested))
 
 
+def all_made(device: DeviceDraft, table: str, kind: type[F]) -> tuple[F, ...]:
+    """The facts of all parts in a table, in the order in which they were first configured."""
+    return tuple(made(part, kind) for part in device.table(table).values())
+
+
 def attributes(part: Draft, kind: type[Fact], nested: Mapping[str, type[Value]] | None = None) -> dict[str, Any]:
     """The attributes of the fact of a part, with the lines of each; those that `kind` has no field for left out."""
     fields, values, at = _fields(kind), part.values, part.at

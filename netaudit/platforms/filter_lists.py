@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from netaudit.config.tree import Node
 from netaudit.model.routing import Acl, AclEntry, MatchList, ObjectGroup, PrefixList, RoutePolicy, RoutePolicyTerm
-from netaudit.platforms.drafts import DeviceDraft, made
+from netaudit.platforms.drafts import DeviceDraft, all_made, made
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Draft, Statement, Take
 from netaudit.platforms.values import dscp
 
@@ -256,11 +256,6 @@ def match_list(kind: str, *kinds: str) -> Take:
     return take
 
 
-def match_lists(device: DeviceDraft) -> tuple[MatchList, ...]:
-    """Community lists and AS path lists."""
-    return tuple(draft.build(MatchList) for draft in device.table("match list").values())
-
-
 # --- route maps ---------------------------------------------------------------------------------------------------
 
 
@@ -331,5 +326,5 @@ def facts(device: DeviceDraft) -> dict[str, Any]:
         "object_groups": groups,
         "prefix_lists": prefix_lists(device),
         "route_policies": route_policies(device),
-        "match_lists": match_lists(device),
+        "match_lists": all_made(device, "match list", MatchList),
     }

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from netaudit.model.management import AaaMethods, User
-from netaudit.model.redundancy import Track
+from netaudit.model.management import AaaMethods
 from netaudit.platforms.defaults import Rows, fill
 from netaudit.platforms.drafts import DeviceDraft
 from netaudit.platforms.reading import Draft
@@ -42,16 +41,6 @@ def stp_priorities(device: DeviceDraft, draft: Draft) -> dict[str, int]:
         draft.also("priorities", line)
     draft.values.pop("off", None)
     return priorities
-
-
-def tracks(device: DeviceDraft) -> tuple[Track, ...]:
-    """Tracked objects."""
-    return tuple(draft.build(Track) for draft in device.table("track").values())
-
-
-def users(device: DeviceDraft) -> tuple[User, ...]:
-    """Local users."""
-    return tuple(draft.build(User) for draft in device.table("user").values())
 
 
 def aaa_methods(draft: Draft, rows: Rows) -> list[str]:

@@ -101,7 +101,6 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         class_maps=class_maps,
         qos_policies=policies,
         qos_attachments=attachments(found, by_name, maps_by_name, {acl.name: acl for acl in lists["acls"]}),
-        redundancy=relations.redundancy(device),
         **wan_facts.facts(device),
         sections=tuple(sections(tree.roots)),
         **related,

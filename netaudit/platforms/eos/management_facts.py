@@ -18,13 +18,15 @@ from netaudit.model.management import (
     SnmpCommunity,
     SnmpHost,
     SnmpUser,
+    User,
 )
 from netaudit.platforms.defaults import fill
+from netaudit.platforms.drafts import all_made
 from netaudit.platforms.eos import defaults
 from netaudit.platforms.eos.drafts import DeviceDraft
 from netaudit.platforms.reading import Draft
 from netaudit.platforms.releases import known
-from netaudit.platforms.switch_facts import aaa_methods, users
+from netaudit.platforms.switch_facts import aaa_methods
 
 
 def _only(device: DeviceDraft, kind: str) -> Draft:
@@ -145,7 +147,7 @@ def facts(device: DeviceDraft, version: str | None) -> dict[str, Any]:
         "snmp": snmp(device),
         "ntp": ntp(device),
         "aaa": aaa(device),
-        "users": users(device),
+        "users": all_made(device, "user", User),
         "lines": lines(device),
         "services": services(device, version),
         "control_plane": control_plane(device),

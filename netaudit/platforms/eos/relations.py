@@ -6,13 +6,14 @@ from ipaddress import IPv4Interface, IPv6Interface, ip_interface
 from typing import Any
 
 from netaudit.model.device import Vlan, Vrf
-from netaudit.model.redundancy import FhrpGroup, FhrpTrack, Mlag, Probe, Redundancy, Stp
+from netaudit.model.redundancy import FhrpGroup, FhrpTrack, Mlag, Probe, Redundancy, Stp, Track
 from netaudit.model.routing import NextHop, Redistribution, RoutingProcess, StaticRoute
 from netaudit.platforms.defaults import fill
+from netaudit.platforms.drafts import all_made
 from netaudit.platforms.eos import defaults
 from netaudit.platforms.eos.drafts import DeviceDraft
 from netaudit.platforms.reading import Draft
-from netaudit.platforms.switch_facts import stp_priorities, tracks
+from netaudit.platforms.switch_facts import stp_priorities
 
 
 def vlans(device: DeviceDraft) -> tuple[Vlan, ...]:
@@ -154,11 +155,6 @@ def static_routes(device: DeviceDraft) -> tuple[StaticRoute, ...]:
     return tuple(found)
 
 
-def redundancy(device: DeviceDraft) -> tuple[Redundancy, ...]:
-    """How two supervisors stand in for each other, where it is configured."""
-    return tuple(draft.build(Redundancy) for draft in device.table("redundancy").values())
-
-
 def probes(device: DeviceDraft) -> tuple[Probe, ...]:
     """Hosts that `monitor connectivity` measures."""
     scope = device.table("connectivity").get(None)
@@ -182,6 +178,7 @@ def facts(device: DeviceDraft) -> dict[str, Any]:
         "vrfs": vrfs(device),
         "stp": stp(device),
         "static_routes": static_routes(device),
-        "tracks": tracks(device),
+        "tracks": all_made(device, "track", Track),
         "probes": probes(device),
+        "redundancy": all_made(device, "redundancy", Redundancy),
     }

@@ -15,7 +15,7 @@ from netaudit.model.wan import (
     PathProfile,
     Wan,
 )
-from netaudit.platforms.drafts import made
+from netaudit.platforms.drafts import all_made, made
 from netaudit.platforms.eos.drafts import DeviceDraft
 from netaudit.platforms.reading import Draft
 
@@ -31,12 +31,12 @@ def facts(device: DeviceDraft) -> dict[str, Any]:
     if not any(device.tables.get(kind) for kind in ("wan", "path_group", "ipsec_profile", "application")):
         return {}
     return {
-        "wan": tuple(made(draft, Wan) for draft in device.table("wan").values()),
+        "wan": all_made(device, "wan", Wan),
         "path_groups": tuple(_group(device, draft) for draft in device.table("path_group").values()),
         "path_policies": tuple(_policy(draft) for draft in device.table("path_policy").values()),
-        "path_profiles": tuple(made(draft, PathProfile) for draft in device.table("path_profile").values()),
+        "path_profiles": all_made(device, "path_profile", PathProfile),
         "application_policies": tuple(_choices(draft) for draft in device.table("application_policy").values()),
-        "applications": tuple(made(draft, Application) for draft in device.table("application").values()),
+        "applications": all_made(device, "application", Application),
         "ipsec_profiles": tuple(_profile(device, draft) for draft in device.table("ipsec_profile").values()),
     }
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeVar
 
 from netaudit.config.tree import Tree
-from netaudit.model.base import Fact
 from netaudit.model.device import Device, Source, Vlan, Vrf
 from netaudit.model.redundancy import Mlag
 from netaudit.model.routing import Acl, KeyChain, RoutePolicy, RoutingProcess
 from netaudit.platforms.capacity import lags, with_capacities
-from netaudit.platforms.drafts import DeviceDraft, made
+from netaudit.platforms.drafts import DeviceDraft, all_made, made
 from netaudit.platforms.frr import defaults, filters, ifupdown, management, mpls, multicast, redundancy, routing
 from netaudit.platforms.frr.bgp import router_bgp, views
 from netaudit.platforms.frr.bgp_facts import bgp_neighbors
@@ -23,8 +21,6 @@ from netaudit.platforms.ios.filters import match_list, match_lists, prefix_list,
 from netaudit.platforms.ios.services import key_chain, service
 from netaudit.platforms.reading import Commands, Reader, sections
 from netaudit.platforms.steering import steering
-
-F = TypeVar("F", bound=Fact)
 
 DEVICE = Commands(
     {
@@ -112,25 +108,20 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         fhrp_groups=fhrp_groups(device, profile),
         mlag=tuple(made(part, Mlag) for part in ifupdown.pairs(device).values()),
         vlans=tuple(made(part, Vlan) for part in ifupdown.vlans_of(device).values()),
-        vrfs=tuple(_parts(device, "vrf", Vrf)),
+        vrfs=all_made(device, "vrf", Vrf),
         bgp_neighbors=bgp_neighbors(device, profile),
         routing_processes=tuple(_processes(device, profile)),
         static_routes=routing.static_routes(device),
-        acls=tuple(_parts(device, "acl", Acl)),
+        acls=all_made(device, "acl", Acl),
         prefix_lists=prefix_lists(device),
-        route_policies=tuple(_parts(device, "route_map", RoutePolicy)),
+        route_policies=all_made(device, "route_map", RoutePolicy),
         match_lists=match_lists(device),
-        key_chains=tuple(_parts(device, "key_chain", KeyChain)),
+        key_chains=all_made(device, "key_chain", KeyChain),
         sections=tuple(sections(tree.roots)),
         **management.facts(device),
     )
     device.tables.clear()  # parts know their device: without this, the circle stays until it is collected
     return built
-
-
-def _parts(device: DeviceDraft, table: str, kind: type[F]) -> Iterator[F]:
-    for part in device.table(table).values():
-        yield made(part, kind)
 
 
 def _processes(device: DeviceDraft, profile: defaults.Profile) -> Iterator[RoutingProcess]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import chain
-from typing import Any, TypeVar
+from typing import Any
 
 from netaudit.config.tree import Tree
-from netaudit.model.base import Fact
 from netaudit.model.device import Device, Source, Vlan, Vrf
 from netaudit.model.management import Aaa, ControlPlane, Line, Logging, Ntp, Services, Snmp, User
 from netaudit.model.redundancy import Probe, Redundancy, Stp, Track
@@ -16,7 +15,7 @@ from netaudit.model.routing import KeyChain, RoutePolicy, RoutingProcess
 from netaudit.platforms.attachments import attachments
 from netaudit.platforms.capacity import lags, with_capacities
 from netaudit.platforms.defaults import fill_in
-from netaudit.platforms.drafts import DeviceDraft, Part, made
+from netaudit.platforms.drafts import DeviceDraft, Part, all_made, made
 from netaudit.platforms.filter_lists import with_groups
 from netaudit.platforms.ios import aaa, defaults, filters, management, qos, redundancy, services, switching
 from netaudit.platforms.ios.bgp import router_bgp
@@ -37,8 +36,6 @@ from netaudit.platforms.ios.saved import times_of_change
 from netaudit.platforms.reading import Commands, Reader, sections
 from netaudit.platforms.steering import steering
 from netaudit.platforms.unused import unused
-
-F = TypeVar("F", bound=Fact)
 
 DEVICE = Commands(
     {
@@ -197,8 +194,8 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         class_maps=tuple(maps.values()),
         qos_policies=tuple(policy_table.values()),
         qos_attachments=attachments(interfaces, policy_table, maps, {acl.name: acl for acl in acls}),
-        vlans=tuple(_parts(device, "vlan", Vlan)),
-        vrfs=tuple(_parts(device, "vrf", Vrf)),
+        vlans=all_made(device, "vlan", Vlan),
+        vrfs=all_made(device, "vrf", Vrf),
         stp=_stp(device),
         routing_processes=tuple(_processes(device)),
         bgp_neighbors=bgp_neighbors(device),
@@ -206,24 +203,19 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         acls=acls,
         object_groups=groups,
         prefix_lists=filters.prefix_lists(device),
-        route_policies=tuple(_parts(device, "route_map", RoutePolicy)),
+        route_policies=all_made(device, "route_map", RoutePolicy),
         match_lists=filters.match_lists(device),
-        key_chains=tuple(_parts(device, "key_chain", KeyChain)),
-        tracks=tuple(_parts(device, "track", Track)),
-        probes=tuple(_parts(device, "probe", Probe)),
-        redundancy=tuple(_parts(device, "redundancy", Redundancy)),
-        users=tuple(_parts(device, "user", User)),
+        key_chains=all_made(device, "key_chain", KeyChain),
+        tracks=all_made(device, "track", Track),
+        probes=all_made(device, "probe", Probe),
+        redundancy=all_made(device, "redundancy", Redundancy),
+        users=all_made(device, "user", User),
         sections=tuple(sections(tree.roots)),
         unused=tuple(idle),
         **_management(device),
     )
     device.tables.clear()  # parts know their device: without this, the circle stays until it is collected
     return built
-
-
-def _parts(device: DeviceDraft, table: str, kind: type[F]) -> Iterator[F]:
-    for part in device.table(table).values():
-        yield made(part, kind)
 
 
 def _device_unknown(device: DeviceDraft) -> dict[str, str]:
@@ -239,7 +231,7 @@ def _stp(device: DeviceDraft) -> tuple[Stp, ...]:
         if "priorities" in part.values:
             part.values["priorities"] = switching.priorities_by_text(part.values["priorities"])
         fill_in(part, defaults.STP)
-    return tuple(_parts(device, "stp", Stp))
+    return all_made(device, "stp", Stp)
 
 
 def _processes(device: DeviceDraft) -> Iterator[RoutingProcess]:
@@ -268,7 +260,7 @@ def _management(device: DeviceDraft) -> dict[str, Any]:
         "snmp": (made(device.held("snmp"), Snmp),),
         "ntp": (made(device.held("ntp"), Ntp),),
         "aaa": (made(methods, Aaa),),
-        "lines": tuple(_parts(device, "line", Line)),
+        "lines": all_made(device, "line", Line),
         "services": (made(services_, Services),),
         "control_plane": (made(control, ControlPlane),),
     }

@@ -67,3 +67,8 @@ def made(part: Part, kind: type[F], nested: Mapping[str, type] | None = None) ->
     if found:
         values["inherited"] = {**found, **values.get("inherited", {})}
     return kind(**values)
+
+
+def all_made(device: DeviceDraft, table: str, kind: type[F]) -> tuple[F, ...]:
+    """The facts of all parts in a table, in the order in which they were first configured."""
+    return tuple(made(part, kind) for part in device.table(table).values())

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import chain
-from typing import Any, TypeVar
+from typing import Any
 
 from netaudit.config.tree import Node, Tree
-from netaudit.model.base import Fact
 from netaudit.model.device import Device, Section, Source, Vrf
 from netaudit.model.management import Aaa, ControlPlane, Logging, Ntp, Services, Snmp, User
 from netaudit.model.redundancy import Probe, Track
@@ -33,7 +32,7 @@ from netaudit.platforms.iosxr import (
 from netaudit.platforms.iosxr.bgp import router_bgp
 from netaudit.platforms.iosxr.bgp_neighbors import bgp_neighbors
 from netaudit.platforms.iosxr.completion import built_interfaces, class_maps, lag_settings, policies
-from netaudit.platforms.iosxr.drafts import DeviceDraft, made
+from netaudit.platforms.iosxr.drafts import DeviceDraft, all_made, made
 from netaudit.platforms.iosxr.grammar import CLOSERS, DEFINITIONS, truncated
 from netaudit.platforms.iosxr.interfaces import interface
 from netaudit.platforms.iosxr.object_groups import object_group, object_groups, with_groups
@@ -42,8 +41,6 @@ from netaudit.platforms.reading import Commands, Reader
 from netaudit.platforms.steering import steering
 from netaudit.platforms.takes import word
 from netaudit.platforms.unused import unused
-
-F = TypeVar("F", bound=Fact)
 
 TOP = Commands(
     {
@@ -106,7 +103,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
     maps = class_maps(device)
     policy_table = policies(device)
     named_groups = object_groups(device)
-    acls = with_groups(tuple(_parts(device, "acl", Acl)), named_groups)
+    acls = with_groups(all_made(device, "acl", Acl), named_groups)
     idle = unused(tree, DEFINITIONS)
     interfaces = with_capacities(built_interfaces(device), policy_table, maps)
     built = Device(
@@ -127,30 +124,25 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         class_maps=tuple(maps.values()),
         qos_policies=tuple(policy_table.values()),
         qos_attachments=attachments(interfaces, policy_table, maps, {acl.name: acl for acl in acls}),
-        vrfs=tuple(_parts(device, "vrf", Vrf)),
+        vrfs=all_made(device, "vrf", Vrf),
         routing_processes=tuple(_processes(device)),
         bgp_neighbors=bgp_neighbors(device, _version(tree)),
-        static_routes=tuple(_parts(device, "static", StaticRoute)),
+        static_routes=all_made(device, "static", StaticRoute),
         acls=acls,
         object_groups=named_groups,
-        prefix_lists=tuple(_parts(device, "prefix_list", PrefixList)),
-        route_policies=tuple(_parts(device, "route_policy", RoutePolicy)),
-        match_lists=tuple(_parts(device, "match_list", MatchList)),
-        key_chains=tuple(_parts(device, "key_chain", KeyChain)),
-        tracks=tuple(_parts(device, "track", Track)),
-        probes=tuple(_parts(device, "probe", Probe)),
-        users=tuple(_parts(device, "user", User)),
+        prefix_lists=all_made(device, "prefix_list", PrefixList),
+        route_policies=all_made(device, "route_policy", RoutePolicy),
+        match_lists=all_made(device, "match_list", MatchList),
+        key_chains=all_made(device, "key_chain", KeyChain),
+        tracks=all_made(device, "track", Track),
+        probes=all_made(device, "probe", Probe),
+        users=all_made(device, "user", User),
         lines=lines.lines(device),
         sections=tuple(_sections(tree.roots)),
         **_management(device),
     )
     device.tables.clear()  # drafts know their device: without this, only the garbage collector would free them
     return built
-
-
-def _parts(device: DeviceDraft, table: str, kind: type[F]) -> Iterator[F]:
-    for part in device.table(table).values():
-        yield made(part, kind)
 
 
 def _version(tree: Tree) -> str | None:

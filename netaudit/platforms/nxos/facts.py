@@ -7,11 +7,12 @@ from itertools import chain
 
 from netaudit.config.tree import Tree
 from netaudit.model.device import Device, Source
+from netaudit.model.routing import KeyChain
 from netaudit.platforms import filter_lists, switch_facts
 from netaudit.platforms.attachments import attachments
 from netaudit.platforms.bgp_commands import processes
 from netaudit.platforms.capacity import lags, with_capacities
-from netaudit.platforms.drafts import DeviceDraft
+from netaudit.platforms.drafts import DeviceDraft, all_made
 from netaudit.platforms.nxos import (
     aaa,
     bgp,
@@ -104,7 +105,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         class_maps=class_maps,
         qos_policies=policies,
         qos_attachments=attachments(found, by_name, maps_by_name, {acl.name: acl for acl in lists["acls"]}),
-        key_chains=filters.key_chains(device),
+        key_chains=all_made(device, "key chain", KeyChain),
         sections=tuple(sections(tree.roots)),
         **related,
         **lists,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from netaudit.config.tree import Node
-from netaudit.model.routing import AclEntry, KeyChain
+from netaudit.model.routing import AclEntry
 from netaudit.platforms.drafts import DeviceDraft
 from netaudit.platforms.filter_lists import acl_entry, acl_line, match_list, numbered, prefix_list, route_map
 from netaudit.platforms.reading import Statement, Take
@@ -89,11 +89,6 @@ def _key_chain(device: DeviceDraft, args: list[str], line: Statement) -> bool:
                 continue
             device.reader.take(below)
     return True
-
-
-def key_chains(device: DeviceDraft) -> tuple[KeyChain, ...]:
-    """Key chains, without their keys."""
-    return tuple(draft.build(KeyChain) for draft in device.table("key chain").values())
 
 
 def _object_group(device: DeviceDraft, args: list[str], line: Statement) -> bool:

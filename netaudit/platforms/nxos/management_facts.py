@@ -18,13 +18,14 @@ from netaudit.model.management import (
     SnmpCommunity,
     SnmpHost,
     SnmpUser,
+    User,
 )
 from netaudit.platforms.defaults import fill
-from netaudit.platforms.drafts import DeviceDraft
+from netaudit.platforms.drafts import DeviceDraft, all_made
 from netaudit.platforms.nxos import defaults
 from netaudit.platforms.nxos.management import SEVERITIES
 from netaudit.platforms.reading import Draft
-from netaudit.platforms.switch_facts import aaa_methods, users
+from netaudit.platforms.switch_facts import aaa_methods
 
 
 def aaa(device: DeviceDraft) -> tuple[Aaa, ...]:
@@ -127,7 +128,7 @@ def facts(device: DeviceDraft) -> dict[str, Any]:
         "snmp": snmp(device),
         "ntp": ntp(device),
         "aaa": aaa(device),
-        "users": users(device),
+        "users": all_made(device, "user", User),
         "lines": lines(device),
         "services": services(device),
         "control_plane": control_plane(device),

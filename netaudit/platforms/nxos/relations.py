@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from netaudit.model.device import Vlan, Vrf
-from netaudit.model.redundancy import FhrpGroup, FhrpTrack, Mlag, Probe, Stp
+from netaudit.model.redundancy import FhrpGroup, FhrpTrack, Mlag, Probe, Stp, Track
 from netaudit.model.routing import NextHop, Redistribution, RoutingProcess, StaticRoute
 from netaudit.platforms.defaults import Rows, fill
-from netaudit.platforms.drafts import DeviceDraft, Part
+from netaudit.platforms.drafts import DeviceDraft, Part, all_made
 from netaudit.platforms.nxos import defaults
 from netaudit.platforms.reading import Draft
-from netaudit.platforms.switch_facts import stp_priorities, tracks
+from netaudit.platforms.switch_facts import stp_priorities
 from netaudit.platforms.values import natural
 
 
@@ -28,11 +28,6 @@ def vlans(device: DeviceDraft) -> tuple[Vlan, ...]:
                     draft.at[attribute] = evpn.at.get(attribute, (evpn.values["line"],))
         found.append(draft.build(Vlan))
     return tuple(found)
-
-
-def vrfs(device: DeviceDraft) -> tuple[Vrf, ...]:
-    """The VRFs that the device defines."""
-    return tuple(draft.build(Vrf) for draft in device.table("vrf").values())
 
 
 def anycast(device: DeviceDraft) -> None:
@@ -185,20 +180,15 @@ def static_routes(device: DeviceDraft) -> tuple[StaticRoute, ...]:
     return tuple(found)
 
 
-def probes(device: DeviceDraft) -> tuple[Probe, ...]:
-    """IP SLA operations."""
-    return tuple(draft.build(Probe) for draft in device.table("probe").values())
-
-
 def facts(device: DeviceDraft) -> dict[str, Any]:
     """Gateways, pairs, VLANs, VRFs and what follows them, by the attributes of a device that hold them."""
     return {
         "fhrp_groups": fhrp_groups(device),
         "mlag": mlag(device),
         "vlans": vlans(device),
-        "vrfs": vrfs(device),
+        "vrfs": all_made(device, "vrf", Vrf),
         "stp": stp(device),
         "static_routes": static_routes(device),
-        "tracks": tracks(device),
-        "probes": probes(device),
+        "tracks": all_made(device, "track", Track),
+        "probes": all_made(device, "probe", Probe),
     }
