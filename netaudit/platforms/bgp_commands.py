@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from netaudit.model.routing import Redistribution, RoutingProcess
+from netaudit.model.routing import RoutingProcess
 from netaudit.platforms.defaults import Rows, fill
 from netaudit.platforms.drafts import DeviceDraft
 from netaudit.platforms.reading import Draft, Statement
+from netaudit.platforms.switch_facts import redistributions
 from netaudit.platforms.values import asn
 
 
@@ -53,7 +54,7 @@ def processes(
     handed = tuple(from_main)
     for scope in device.table("bgp").values():
         values = {name: value for name, value in scope.values.items() if name not in notes}
-        values["redistribute"] = tuple(Redistribution(source=s, policy=p) for s, p in values.get("redistribute", ()))
+        values["redistribute"] = redistributions(values)
         at = {name: lines for name, lines in scope.at.items() if name in values}
         inherited: dict[str, str] = {}
         for attribute in handed:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
+from netaudit.model.base import Fact
 from netaudit.platforms.reading import Draft
+
+F = TypeVar("F", bound=Fact)
 
 
 class Default(NamedTuple):
@@ -70,3 +73,9 @@ def fill(values: dict[str, Any], unknown: dict[str, str], rows: Rows) -> list[st
             values[attribute] = value
             filled.append(attribute)
     return filled
+
+
+def completed(draft: Draft, kind: type[F], rows: Rows, **more: Any) -> F:
+    """The fact of a draft, completed with the defaults that apply."""
+    filled = fill(draft.values, draft.unknown, rows)
+    return draft.build(kind, defaulted=tuple(filled), **more)

@@ -1,11 +1,13 @@
-"""Facts that EOS and NX-OS make alike of what was read: LAG settings, spanning tree, tracks, AAA."""
+"""Facts that EOS and NX-OS make alike of what was read: LAG settings, gateways, spanning tree, AAA."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from netaudit.model.management import AaaMethods
+from netaudit.model.redundancy import FhrpGroup, FhrpTrack
+from netaudit.model.routing import Redistribution
 from netaudit.platforms.defaults import Rows, fill
 from netaudit.platforms.drafts import DeviceDraft
 from netaudit.platforms.reading import Draft
@@ -26,6 +28,28 @@ def lag_settings(device: DeviceDraft, attributes: Iterable[str], rows: Rows) -> 
         settings["at"] = {attribute: draft.at[attribute] for attribute in own}
         found[name] = {**settings, "defaulted": tuple(filled)}
     return found
+
+
+def fhrp_group(draft: Draft, owner: Draft, filled: list[str]) -> FhrpGroup:
+    """A gateway on the interface `owner`, off where that is off; `filled`: the attributes that are defaults."""
+    values = draft.values
+    values["vrf"] = owner.get("vrf")
+    if "track" in values:
+        values["track"] = tuple(FhrpTrack(object=o, decrement=d, shutdown=s) for o, d, s in values["track"])
+    if owner.get("enabled") is False:
+        values["enabled"] = False
+        draft.at["enabled"] = owner.at.get("enabled", ())
+        filled = [attribute for attribute in filled if attribute != "enabled"]
+    elif "enabled" in owner.unknown and "enabled" in filled:
+        del values["enabled"]
+        draft.unknown["enabled"] = owner.unknown["enabled"]
+        filled.remove("enabled")
+    return draft.build(FhrpGroup, defaulted=tuple(filled))
+
+
+def redistributions(values: Mapping[str, Any]) -> tuple[Redistribution, ...]:
+    """The routes of others that a process takes in, of pairs of source and policy."""
+    return tuple(Redistribution(source=source, policy=policy) for source, policy in values.get("redistribute") or ())
 
 
 def stp_priorities(device: DeviceDraft, draft: Draft) -> dict[str, int]:

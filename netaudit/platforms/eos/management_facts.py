@@ -20,7 +20,7 @@ from netaudit.model.management import (
     SnmpUser,
     User,
 )
-from netaudit.platforms.defaults import fill
+from netaudit.platforms.defaults import completed, fill
 from netaudit.platforms.drafts import all_made
 from netaudit.platforms.eos import defaults
 from netaudit.platforms.eos.drafts import DeviceDraft
@@ -29,13 +29,9 @@ from netaudit.platforms.releases import known
 from netaudit.platforms.switch_facts import aaa_methods
 
 
-def _only(device: DeviceDraft, kind: str) -> Draft:
-    return device.table(kind).get(None) or Draft(device.reader)
-
-
 def aaa(device: DeviceDraft) -> tuple[Aaa, ...]:
     """AAA, which EOS cannot switch off."""
-    draft = _only(device, "aaa")
+    draft = device.held("aaa")
     values = draft.values
     keyed = values.pop("keyed", ())
     values["servers"] = tuple(
@@ -75,7 +71,7 @@ def enabled(draft: Draft, *, by_default: bool) -> bool:
 
 def services(device: DeviceDraft, version: str | None) -> tuple[Services, ...]:
     """What else the device offers or runs."""
-    draft = _only(device, "services")
+    draft = device.held("services")
     values = draft.values
     access = device.table("access")
     api = access.get("api")
@@ -98,42 +94,39 @@ def services(device: DeviceDraft, version: str | None) -> tuple[Services, ...]:
 
 def logging(device: DeviceDraft) -> tuple[Logging, ...]:
     """Logging, which is on unless switched off."""
-    draft = _only(device, "logging")
+    draft = device.held("logging")
     draft.values["hosts"] = tuple(LogHost(address=a, vrf=v, transport=t) for a, v, t in draft.get("hosts") or ())
-    filled = fill(draft.values, draft.unknown, defaults.LOGGING)
-    return (draft.build(Logging, defaulted=tuple(filled)),)
+    return (completed(draft, Logging, defaults.LOGGING),)
 
 
 def snmp(device: DeviceDraft) -> tuple[Snmp, ...]:
     """SNMP, whether it is configured or not."""
-    draft = _only(device, "snmp")
+    draft = device.held("snmp")
     values = draft.values
     values["communities"] = tuple(
         SnmpCommunity(permission=p, acl=a, well_known=w) for p, a, w in values.get("communities", ())
     )
     values["users"] = tuple(SnmpUser(name=n, authentication=a, privacy=p) for n, a, p in values.get("users", ()))
     values["hosts"] = tuple(SnmpHost(address=a, version=v, vrf=n) for a, v, n in values.get("hosts", ()))
-    filled = fill(values, draft.unknown, defaults.SNMP)
-    return (draft.build(Snmp, defaulted=tuple(filled)),)
+    return (completed(draft, Snmp, defaults.SNMP),)
 
 
 def ntp(device: DeviceDraft) -> tuple[Ntp, ...]:
     """Time, whether it is configured or not."""
-    draft = _only(device, "ntp")
+    draft = device.held("ntp")
     draft.values["servers"] = tuple(
         NtpServer(address=a, vrf=v, key=k, prefer=p) for a, v, k, p in draft.get("servers") or ()
     )
-    zone = _only(device, "clock")
+    zone = device.held("clock")
     if "timezone" in zone.values:
         draft.values["timezone"] = zone.values["timezone"]
         draft.at["timezone"] = zone.at["timezone"]
-    filled = fill(draft.values, draft.unknown, defaults.NTP)
-    return (draft.build(Ntp, defaulted=tuple(filled)),)
+    return (completed(draft, Ntp, defaults.NTP),)
 
 
 def control_plane(device: DeviceDraft) -> tuple[ControlPlane, ...]:
     """The policer in front of the processor, which EOS has built in."""
-    draft = _only(device, "control plane")
+    draft = device.held("control plane")
     values = {key: value for key, value in draft.values.items() if key in ("line", "end", "policy", "acl")}
     filled = () if "policy" in values else ("policy",)
     values.setdefault("policy", defaults.CONTROL_PLANE[0])

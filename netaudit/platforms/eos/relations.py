@@ -6,14 +6,13 @@ from ipaddress import IPv4Interface, IPv6Interface, ip_interface
 from typing import Any
 
 from netaudit.model.device import Vlan, Vrf
-from netaudit.model.redundancy import FhrpGroup, FhrpTrack, Mlag, Probe, Redundancy, Stp, Track
-from netaudit.model.routing import NextHop, Redistribution, RoutingProcess, StaticRoute
-from netaudit.platforms.defaults import fill
+from netaudit.model.redundancy import FhrpGroup, Mlag, Probe, Redundancy, Stp, Track
+from netaudit.model.routing import NextHop, RoutingProcess, StaticRoute
+from netaudit.platforms.defaults import completed, fill
 from netaudit.platforms.drafts import all_made
 from netaudit.platforms.eos import defaults
 from netaudit.platforms.eos.drafts import DeviceDraft
-from netaudit.platforms.reading import Draft
-from netaudit.platforms.switch_facts import stp_priorities
+from netaudit.platforms.switch_facts import fhrp_group, redistributions, stp_priorities
 
 
 def vlans(device: DeviceDraft) -> tuple[Vlan, ...]:
@@ -49,20 +48,12 @@ def fhrp_groups(device: DeviceDraft) -> tuple[FhrpGroup, ...]:
     interfaces = device.table("interface")
     for draft in device.table("fhrp").values():
         values = draft.values
-        owner = interfaces[values["interface"]]
-        values["vrf"] = owner.get("vrf")
-        if "track" in values:
-            values["track"] = tuple(FhrpTrack(object=o, decrement=d, shutdown=s) for o, d, s in values["track"])
         rows = defaults.VRRP if values["protocol"] == "vrrp" else defaults.VARP
         filled = fill(values, draft.unknown, rows)
         if values["protocol"] != "vrrp" and "virtual_mac" in device.values:
             values["virtual_mac"] = device.values["virtual_mac"]
             draft.at["virtual_mac"] = device.at["virtual_mac"]
-        if owner.get("enabled") is False:
-            values["enabled"] = False
-            draft.at["enabled"] = owner.at["enabled"]
-            filled = [attribute for attribute in filled if attribute != "enabled"]
-        found.append(draft.build(FhrpGroup, defaulted=tuple(filled)))
+        found.append(fhrp_group(draft, interfaces[values["interface"]], filled))
     return tuple(found)
 
 
@@ -104,13 +95,12 @@ def mlag(device: DeviceDraft) -> tuple[Mlag, ...]:
         draft.at["local_address"] = local.at["addresses"]
     numbers = {port.get("mlag_id") for port in interfaces.values()} - {None}
     draft.values["members"] = tuple(sorted(numbers, key=lambda text: (len(text), text)))
-    filled = fill(draft.values, draft.unknown, defaults.MLAG)
-    return (draft.build(Mlag, defaulted=tuple(filled)),)
+    return (completed(draft, Mlag, defaults.MLAG),)
 
 
 def stp(device: DeviceDraft) -> tuple[Stp, ...]:
     """Spanning tree: a switch runs it whether it is configured or not."""
-    draft = device.table("stp").get(None) or Draft(device.reader)
+    draft = device.held("stp")
     values = draft.values
     priorities = stp_priorities(device, draft)
     filled = fill(values, draft.unknown, defaults.STP)
@@ -135,15 +125,9 @@ def igp_processes(device: DeviceDraft) -> tuple[RoutingProcess, ...]:
             for note in ("families", "ldp_sync", "fast_reroute"):
                 values.pop(note, None)
                 draft.at.pop(note, None)
-            values["redistribute"] = redistributions(draft)
-            filled = fill(values, draft.unknown, rows)
-            found.append(draft.build(RoutingProcess, defaulted=tuple(filled)))
+            values["redistribute"] = redistributions(values)
+            found.append(completed(draft, RoutingProcess, rows))
     return tuple(found)
-
-
-def redistributions(draft: Draft) -> tuple[Redistribution, ...]:
-    """The routes of others that a process takes in."""
-    return tuple(Redistribution(source=source, policy=policy) for source, policy in draft.get("redistribute") or ())
 
 
 def static_routes(device: DeviceDraft) -> tuple[StaticRoute, ...]:

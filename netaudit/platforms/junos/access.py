@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netaudit.model.management import Aaa, AaaMethods, AaaServer, ControlPlane, Line, Services, User
-from netaudit.platforms.defaults import fill
+from netaudit.platforms.defaults import completed, fill
 from netaudit.platforms.junos import defaults
 from netaudit.platforms.junos.drafts import (
     DeviceDraft,
@@ -211,8 +211,7 @@ def services(device: DeviceDraft) -> tuple[Services, ...]:
             draft.append("flow_collectors", said.word, said)
         for _, below in said.leaves():
             draft.mark(below)
-    filled = fill(draft.values, draft.unknown, defaults.SERVICES)
-    return (draft.build(Services, defaulted=tuple(filled)),)
+    return (completed(draft, Services, defaults.SERVICES),)
 
 
 def _longest_idle(device: DeviceDraft) -> tuple[int, Stanza] | None:
@@ -251,8 +250,7 @@ def lines(device: DeviceDraft) -> tuple[Line, ...]:
             draft.put("timeout_s", longest[0], longest[1])
         elif limits:
             draft.unknown["timeout_s"] = f"it depends on the login class (line {limits[0].line})"
-        filled = fill(draft.values, draft.unknown, defaults.ACCESS_LINE)
-        found.append(draft.build(Line, defaulted=tuple(filled)))
+        found.append(completed(draft, Line, defaults.ACCESS_LINE))
     for said in limits:
         device.mark(said)
     return tuple(found)

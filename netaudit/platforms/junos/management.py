@@ -14,7 +14,7 @@ from netaudit.model.management import (
     SnmpHost,
     SnmpUser,
 )
-from netaudit.platforms.defaults import fill
+from netaudit.platforms.defaults import completed
 from netaudit.platforms.junos import defaults
 from netaudit.platforms.junos.drafts import (
     DeviceDraft,
@@ -66,8 +66,7 @@ def logging(device: DeviceDraft) -> tuple[Logging, ...]:
     draft.values["hosts"] = tuple(hosts)
     if stanza is not None:
         _files(draft, stanza)
-    filled = fill(draft.values, draft.unknown, defaults.LOGGING)
-    return (draft.build(Logging, defaulted=tuple(filled)),)
+    return (completed(draft, Logging, defaults.LOGGING),)
 
 
 _SEVERITIES = ("emergency", "alert", "critical", "error", "warning", "notice", "info", "debug", "any", "none")
@@ -245,5 +244,4 @@ def ntp(device: DeviceDraft) -> tuple[Ntp, ...]:
     zone = first(device.root, "system", "time-zone")
     if zone is not None:
         draft.put("timezone", zone.word, zone)
-    filled = fill(draft.values, draft.unknown, (("authenticate", False, "JUG Time Management: default off"),))
-    return (draft.build(Ntp, defaulted=tuple(filled)),)
+    return (completed(draft, Ntp, (("authenticate", False, "JUG Time Management: default off"),)),)

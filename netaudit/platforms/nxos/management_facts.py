@@ -20,7 +20,7 @@ from netaudit.model.management import (
     SnmpUser,
     User,
 )
-from netaudit.platforms.defaults import fill
+from netaudit.platforms.defaults import completed
 from netaudit.platforms.drafts import DeviceDraft, all_made
 from netaudit.platforms.nxos import defaults
 from netaudit.platforms.nxos.management import SEVERITIES
@@ -59,16 +59,14 @@ def lines(device: DeviceDraft) -> tuple[Line, ...]:
     for name, draft in device.table("line").items():
         if name == "vty":
             draft.values["transport"] = ("ssh", "telnet") if telnet else ("ssh",)
-        filled = fill(draft.values, draft.unknown, defaults.LINE.get(name, ()))
-        found.append(draft.build(Line, defaulted=tuple(filled)))
+        found.append(completed(draft, Line, defaults.LINE.get(name, ())))
     return tuple(found)
 
 
 def services(device: DeviceDraft) -> tuple[Services, ...]:
     """What else the device offers or runs."""
     draft = device.held("services")
-    filled = fill(draft.values, draft.unknown, defaults.SERVICES)
-    return (draft.build(Services, defaulted=tuple(filled)),)
+    return (completed(draft, Services, defaults.SERVICES),)
 
 
 def logging(device: DeviceDraft) -> tuple[Logging, ...]:
@@ -83,8 +81,7 @@ def logging(device: DeviceDraft) -> tuple[Logging, ...]:
     elif said:
         values["trap_severity"] = min((one for one in said if one is not None), key=SEVERITIES.index)
         draft.at["trap_severity"] = draft.at["hosts"]
-    filled = fill(values, draft.unknown, defaults.LOGGING)
-    return (draft.build(Logging, defaulted=tuple(filled)),)
+    return (completed(draft, Logging, defaults.LOGGING),)
 
 
 def snmp(device: DeviceDraft) -> tuple[Snmp, ...]:
@@ -107,8 +104,7 @@ def ntp(device: DeviceDraft) -> tuple[Ntp, ...]:
     draft = device.held("ntp")
     values = draft.values
     values["servers"] = tuple(NtpServer(address=name, **held) for name, held in values.pop("server of", {}).items())
-    filled = fill(values, draft.unknown, defaults.NTP)
-    return (draft.build(Ntp, defaulted=tuple(filled)),)
+    return (completed(draft, Ntp, defaults.NTP),)
 
 
 def control_plane(device: DeviceDraft) -> tuple[ControlPlane, ...]:

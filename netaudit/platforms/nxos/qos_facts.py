@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from netaudit.model.qos import ClassMap, Marking, Match, Police, PolicyClass, QosPolicy
-from netaudit.platforms.defaults import fill
+from netaudit.platforms.defaults import completed
 from netaudit.platforms.drafts import DeviceDraft
 from netaudit.platforms.nxos import defaults
 from netaudit.platforms.reading import Draft
@@ -69,8 +69,7 @@ def class_maps(device: DeviceDraft) -> tuple[ClassMap, ...]:
         draft.values["matches"] = tuple(
             Match(kind=kind, values=values, negated=negated) for kind, values, negated in draft.get("matches") or ()
         )
-        filled = fill(draft.values, draft.unknown, defaults.CLASS_MAP)
-        found.append(draft.build(ClassMap, defaulted=tuple(filled)))
+        found.append(completed(draft, ClassMap, defaults.CLASS_MAP))
     used: dict[str, str] = {}
     for (kind, _), policy in device.table("policy map").items():
         for name in policy.get("classes") or ():

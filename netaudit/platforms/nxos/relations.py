@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from netaudit.model.device import Vlan, Vrf
-from netaudit.model.redundancy import FhrpGroup, FhrpTrack, Mlag, Probe, Stp, Track
-from netaudit.model.routing import NextHop, Redistribution, RoutingProcess, StaticRoute
-from netaudit.platforms.defaults import Rows, fill
+from netaudit.model.redundancy import FhrpGroup, Mlag, Probe, Stp, Track
+from netaudit.model.routing import NextHop, RoutingProcess, StaticRoute
+from netaudit.platforms.defaults import Rows, completed, fill
 from netaudit.platforms.drafts import DeviceDraft, Part, all_made
 from netaudit.platforms.nxos import defaults
 from netaudit.platforms.reading import Draft
-from netaudit.platforms.switch_facts import stp_priorities
+from netaudit.platforms.switch_facts import fhrp_group, redistributions, stp_priorities
 from netaudit.platforms.values import natural
 
 
@@ -54,27 +54,13 @@ def fhrp_groups(device: DeviceDraft) -> tuple[FhrpGroup, ...]:
     found = []
     interfaces = device.table("interface")
     for draft in device.table("fhrp").values():
-        values = draft.values
-        owner = interfaces.get(values["interface"])
-        if owner is None:
-            continue
-        values["vrf"] = owner.get("vrf")
-        if "track" in values:
-            values["track"] = tuple(FhrpTrack(object=o, decrement=d, shutdown=s) for o, d, s in values["track"])
-        filled = _completed(device, draft, owner)
-        if owner.get("enabled") is False:
-            values["enabled"] = False
-            draft.at["enabled"] = owner.at.get("enabled", ())
-            filled = [attribute for attribute in filled if attribute != "enabled"]
-        elif "enabled" in owner.unknown and "enabled" in filled:
-            del values["enabled"]
-            draft.unknown["enabled"] = owner.unknown["enabled"]
-            filled.remove("enabled")
-        found.append(draft.build(FhrpGroup, defaulted=tuple(filled)))
+        owner = interfaces.get(draft.values["interface"])
+        if owner is not None:
+            found.append(fhrp_group(draft, owner, _filled(device, draft, owner)))
     return tuple(found)
 
 
-def _completed(device: DeviceDraft, draft: Draft, owner: Draft) -> list[str]:
+def _filled(device: DeviceDraft, draft: Draft, owner: Draft) -> list[str]:
     """Fill in what the protocol does unasked; the attributes so filled."""
     values = draft.values
     if values["protocol"] == "anycast":
@@ -124,10 +110,7 @@ def mlag(device: DeviceDraft) -> tuple[Mlag, ...]:
 def stp(device: DeviceDraft) -> tuple[Stp, ...]:
     """Spanning tree: a switch runs it whether it is configured or not."""
     draft = device.held("stp")
-    values = draft.values
-    priorities = stp_priorities(device, draft)
-    filled = fill(values, draft.unknown, defaults.STP)
-    return (draft.build(Stp, priorities=priorities, defaulted=tuple(filled)),)
+    return (completed(draft, Stp, defaults.STP, priorities=stp_priorities(device, draft)),)
 
 
 _PROTOCOLS: tuple[tuple[str, Rows], ...] = (
@@ -151,10 +134,8 @@ def igp_processes(device: DeviceDraft) -> tuple[RoutingProcess, ...]:
                 draft.at.pop(attribute, None)
             if vrf is not None and not protocol.startswith("isis"):
                 _from_main(draft, table.get((name, None)))
-            pairs = values.get("redistribute") or ()
-            values["redistribute"] = tuple(Redistribution(source=source, policy=policy) for source, policy in pairs)
-            filled = fill(values, draft.unknown, rows)
-            found.append(draft.build(RoutingProcess, defaulted=tuple(filled)))
+            values["redistribute"] = redistributions(values)
+            found.append(completed(draft, RoutingProcess, rows))
     return tuple(found)
 
 
