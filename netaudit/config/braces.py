@@ -25,6 +25,7 @@ _DEEPEST = 64  # no configuration nests deeper; what does is taken as if it stoo
 
 _WORD = re.compile(r'"((?:[^"\\]|\\.)*)"?|([^\s"]+)', re.DOTALL)
 _PIECE = re.compile(r'\s+|/\*|[{};]|#.*|"|(?:(?!/\*)[^\s{};"])+')
+_BEFORE_QUOTE = frozenset(' \t[{};"/')
 _QUOTE_END = re.compile(r'(?:[^"\\]|\\.)*"')
 _PROMPT = re.compile(r"\{(?:[a-z]+)(?::[a-z0-9]+)*\}(?:\[edit[^\]]*\])?")
 """What an engine or a member of a stack calls itself before a prompt: `{master:0}`."""
@@ -144,8 +145,11 @@ class _Braces:
             else:
                 match = _PIECE.match(line, at)
                 assert match is not None  # the pieces cover every character
+                if match[0] == '"' and self.pieces and at and line[at - 1] not in _BEFORE_QUOTE:
+                    self.pieces[-1] += '"'  # within a word it opens no text
+                else:
+                    self._piece(match[0])
                 at = match.end()
-                self._piece(match[0])
         if self.quoted:
             self.pieces[-1] += "\n"
 

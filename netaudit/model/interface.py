@@ -41,7 +41,10 @@ class InterfaceQos(Value, frozen=True, kw_only=True):
 
 
 class InterfaceAcl(Value, frozen=True, kw_only=True):
-    """Access lists bound to an interface, by name (IPv4; the IPv6 ones apart)."""
+    """Access lists bound to an interface, by name (IPv4; the IPv6 ones apart).
+
+    Where several are tried one after the other (Junos `input-list`, IOS-XR `common`), their names in that order.
+    """
 
     input: str | None = None
     output: str | None = None

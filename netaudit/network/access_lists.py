@@ -74,7 +74,8 @@ def uses(device: Device) -> Iterator[tuple[str, str, str, int]]:
         ):
             if name is not None:
                 line = interface.at.get(attribute, (interface.line,))[0]
-                yield family, name, f"{interface.name} {direction}", line
+                for one in name.split():  # tried one after the other
+                    yield family, one, f"{interface.name} {direction}", line
     for terminal in device.lines:
         for attribute, family, name in (("acl", "ipv4", terminal.acl), ("acl_ipv6", "ipv6", terminal.acl_ipv6)):
             if name is not None:

@@ -71,4 +71,4 @@ def _counts(interface: Interface, routed: bool) -> bool:
 
 def _bound(acl: InterfaceAcl | None, family: str, direction: str) -> Iterable[str]:
     name = getattr(acl, direction if family == "ipv4" else f"{direction}_ipv6", None)
-    return (name,) if name is not None else ()
+    return name.split() if name is not None else ()

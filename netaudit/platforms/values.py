@@ -57,7 +57,7 @@ def dscp(word: str) -> int | None:
 def area(word: str) -> str | None:
     """An OSPF area as an integer in text: `0.0.0.1` and `1` are both `1`."""
     if word.isdecimal():
-        return word
+        return word if word[0] != "0" else str(int(word))
     try:
         octets = bytes(int(part) for part in word.split("."))
     except ValueError:

@@ -141,7 +141,7 @@ def _access_group(family: str) -> Take:
             part.drop(f"acl.{side}{family}")
         else:
             names = [said for said in words[: 2 if words is not args else 1] if said not in direction]
-            part.set(f"acl.{side}{family}", names[-1], line.node)
+            part.set(f"acl.{side}{family}", " ".join(names), line.node)
         return True
 
     return take

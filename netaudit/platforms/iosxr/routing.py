@@ -39,6 +39,8 @@ def default_originate(part: Part, args: list[str], line: Statement) -> bool:
     ):  # fmt: skip
         if value is not None and not line.negated:
             part.set(attribute, value, line.node)
+        else:
+            part.drop(attribute)
     return True
 
 
@@ -59,7 +61,8 @@ def router_static(device: DeviceDraft, args: list[str], line: Statement) -> bool
 def _vrf(scope: Part, args: list[str], line: Statement) -> bool:
     if len(args) != 1:
         return False
-    STATIC.read_all(scope.device.part("static_scope", args[0], line.node, vrf=args[0]), line.node.children)
+    vrf = None if args[0] == "default" else args[0]
+    STATIC.read_all(scope.device.part("static_scope", vrf, line.node, vrf=vrf), line.node.children)
     return bool(line.node.children)
 
 

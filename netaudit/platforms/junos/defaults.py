@@ -30,10 +30,22 @@ _OSPF_INTERFACE: Rows = (
     ("authentication", "none", "JUG OSPF: `authentication`, default none"),
 )
 
-OSPF_INTERFACES = {
-    protocol: tuple((f"{protocol}.{attribute}", value, source) for attribute, value, source in _OSPF_INTERFACE)
-    for protocol in ("ospf", "ospfv3")
-}
+_OSPF_NBMA: Rows = (
+    ("hello_s", 30, "JUG OSPF timers: 30 s on nonbroadcast networks"),
+    ("dead_s", 120, "JUG OSPF timers: four times the hello interval"),
+)
+
+
+def _of_both(rows: Rows) -> dict[str, Rows]:
+    """Rows of an interface for either version of OSPF."""
+    return {
+        protocol: tuple((f"{protocol}.{attribute}", value, source) for attribute, value, source in rows)
+        for protocol in ("ospf", "ospfv3")
+    }
+
+
+OSPF_INTERFACES = _of_both(_OSPF_INTERFACE)
+OSPF_NBMA = _of_both(_OSPF_NBMA)
 
 OSPF_NETWORK = ("broadcast", "JUG OSPF: `interface-type`, broadcast on Ethernet")
 OSPF_TUNNEL = ("point-to-point", "JUG OSPF: `interface-type`, point-to-point on tunnels")

@@ -53,7 +53,7 @@ def _entry(draft: Entry, term: Stanza) -> AclEntry:
         text=", ".join(text),
         line=term.line,
         action=verdict,
-        protocol=_one(term, "protocol", "next-header", "payload-protocol") or "ip",
+        protocol=_one(term, "protocol", "next-header", "payload-protocol", "ip-protocol") or "ip",
         source=_addresses(term, "source-address", "source-prefix-list"),
         source_ports=_one(term, "source-port"),
         destination=_addresses(term, "destination-address", "destination-prefix-list"),
@@ -65,7 +65,11 @@ def _entry(draft: Entry, term: Stanza) -> AclEntry:
 
 
 def _one(term: Stanza, *words: str) -> str | None:
-    found = [said.word for word in words for said in term.below("from", word)]
+    found = [
+        f"{said.word} except" if "except" in said.children else said.word
+        for word in words
+        for said in term.below("from", word)
+    ]
     return " ".join(found) or None
 
 

@@ -84,6 +84,7 @@ def _apply(at: Stanza, groups: Stanza, taken: bytearray, *, of_groups: bool = Fa
                 sources = _along(group, words)
                 for source in sources:
                     _inherit(stanza, source, group.word, patterns=of_groups)
+            del stanza.children["apply-groups"]  # no word of the list that it may stand in
 
 
 def _named(named: Stanza, groups: Stanza, taken: bytearray) -> Iterator[Stanza]:

@@ -168,10 +168,10 @@ def _area_kind(process: Entry, held: Stanza) -> str:
         said = held.get(kind)
         if said is not None:
             process.mark(said)
-            summaries = said.get("no-summaries")
+            summaries = said.options({"default-metric": 1, "no-summaries": 0, "summaries": 0}).get("no-summaries")
             if summaries is not None:
                 process.mark(summaries)
-                return "totally-stub" if kind == "stub" else kind
+                return f"totally-{kind}"
             return kind
     return "normal"
 
@@ -235,6 +235,8 @@ def _completed(device: DeviceDraft, unit: Entry, protocol: str) -> list[str]:
     if name not in values and name not in unit.unknown:
         values[name] = (defaults.OSPF_TUNNEL if values["kind"] == "tunnel" else defaults.OSPF_NETWORK)[0]
         filled.append(name)
+    if values.get(name) == "non-broadcast":
+        filled += fill(values, unit.unknown, defaults.OSPF_NBMA[protocol])
     return [*filled, *fill(values, unit.unknown, defaults.OSPF_INTERFACES[protocol])]
 
 
@@ -245,7 +247,10 @@ def processes(device: DeviceDraft) -> tuple[RoutingProcess, ...]:
     """OSPF, IS-IS, LDP and PIM, each with what routing options say for all."""
     found = []
     paths = balances(device)
-    net = next((u for u in device.table("interface").values() if "net" in u.values), None)
+    titles: dict[str | None, Entry] = {}
+    for unit in device.table("interface").values():
+        if "net" in unit.values:
+            titles.setdefault(unit.values.get("vrf"), unit)
     for draft in (*device.table("igp").values(), *device.table("plain").values()):
         values = draft.values
         protocol = values["protocol"]
@@ -257,7 +262,8 @@ def processes(device: DeviceDraft) -> tuple[RoutingProcess, ...]:
         rows = defaults.OSPF if protocol != "isis" else defaults.ISIS
         routes = protocol in ("ospf", "ospfv3", "isis")
         filled = fill(values, draft.unknown, rows) if routes else []
-        if protocol == "isis" and net is not None:
+        net = titles.get(values.get("vrf")) if protocol == "isis" else None
+        if net is not None:
             values["net"], draft.at["net"] = net.values["net"], net.at["net"]
         if routes:
             values["maximum_paths"] = defaults.MAXIMUM_PATHS[0] if paths else defaults.ONE_PATH[0]

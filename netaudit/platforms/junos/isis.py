@@ -54,24 +54,34 @@ def isis(device: DeviceDraft) -> None:
             wide = held.get("wide-metrics-only")
             if wide is not None:
                 draft.mark(wide)
+        named = {unit.values["name"] for said in stanza.below("interface") if said.word != "all"
+                   for unit in units(device, said.word, vrf)}  # fmt: skip
         for said in stanza.below("interface"):
             draft.mark(said)
-            if "disable" not in said.children:
-                for unit in units(device, said.word, vrf):
+            if "disable" in said.children:
+                continue
+            for unit in units(device, said.word, vrf):
+                if said.word != "all" or unit.values["name"] not in named:
                     _isis_interface(unit, said, level)
 
 
 def _isis_interface(unit: Entry, said: Stanza, level: str | None) -> None:
-    unit.put("isis.instance", "isis", said)
+    """An interface of IS-IS, which runs only where the unit has `family iso` (JUG IS-IS: Understanding IS-IS)."""
     own = _levels(unit, said)
+    if "iso" not in unit.values:
+        unit.mark(said)
+        return
+    unit.put("isis.instance", "isis", said)
     unit.values["isis.level"] = own or level or "level-1-2"
+    silent = {held.word: passive for held in said.below("level") if (passive := held.get("passive")) is not None}
+    for passive in silent.values():
+        unit.mark(passive)
+    if silent and set(unit.values["isis.level"].split("-")[1:]) <= silent.keys():
+        unit.put("isis.passive", True, next(iter(silent.values())))
     for held in said.below("level"):
         metric = first(held, "metric")
         if metric is not None and (value := whole(metric.word)) is not None:
             unit.put("isis.metric", value, metric)
-        passive = held.get("passive")
-        if passive is not None:
-            unit.put("isis.passive", True, passive)
         kind = first(held, "hello-authentication-type")
         if kind is not None:
             unit.put("isis.authentication", "text" if kind.word == "simple" else kind.word, kind)

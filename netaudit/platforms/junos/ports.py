@@ -18,7 +18,7 @@ from netaudit.platforms.junos.isis import complete_isis
 from netaudit.platforms.junos.switching import Vlans
 
 _OWN = frozenset((
-    "tagging", "tags", "native_vlan", "encapsulation", "family_mtu", "inet", "inet6", "net", "lacp_mode",
+    "tagging", "tags", "native_vlan", "encapsulation", "family_mtu", "inet", "inet6", "iso", "net", "lacp_mode",
     "min_links", "fallback", "mc_ae", "members",
 ))  # fmt: skip
 """What only the making of an interface needs."""

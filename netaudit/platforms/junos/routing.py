@@ -71,7 +71,7 @@ def read_instances(device: DeviceDraft) -> None:
             draft.values["routing"] = True
             _overlay(draft, stanza)
         for said in stanza.below("interface"):
-            unit = interfaces.get(said.word) or interfaces.get(f"{said.word}.0")
+            unit = interfaces.get(said.word if "." in said.word else f"{said.word}.0") or interfaces.get(said.word)
             if unit is not None and routed:
                 unit.put("vrf", name, said)
     _management_instance(device)

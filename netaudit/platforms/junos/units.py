@@ -163,8 +163,9 @@ def _mpls(draft: Entry, stanza: Stanza) -> None:
 
 
 def _net(draft: Entry, stanza: Stanza) -> None:
-    """`family iso { address 49.0001...; }`: the network entity title, on the loopback."""
+    """`family iso { address 49.0001...; }`: without it no IS-IS here; the network entity title, on the loopback."""
     draft.mark(stanza)
+    draft.values["iso"] = True
     for said in stanza.below("address"):
         draft.put("net", said.word, said)
 

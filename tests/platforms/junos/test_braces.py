@@ -27,6 +27,8 @@ def shape(nodes: list[Node]) -> list[tuple[int, str, object]]:
         ("a /* in between */ b;", [(1, "a b", [])]),
         ("a [ b\n  c ];\nd;", [(1, "a [ b c ]", []), (3, "d", [])]),
         ('a "two\nlines";\nb;', [(1, 'a "two\nlines"', []), (3, "b", [])]),
+        ('a {\n  key old bar";\n}\nb;', [(1, "a", [(2, 'key old bar"', [])]), (4, "b", [])]),
+        ('a x"y z"; b;', [(1, 'a x" y z"', []), (1, "b", [])]),
         ("a {\n  inactive: b {\n    c;\n  }\n}", [(1, "a", [(2, "inactive: b", [(3, "c", [])])])]),
         ("a {\n  b\n}\nc;", [(1, "a", [(2, "b", [])]), (4, "c", [])]),
         ("a {\r\n  b;\r\n}\r\n", [(1, "a", [(2, "b", [])])]),
