@@ -14,6 +14,8 @@ from netaudit.config.tree import Tree
 
 Headers = Mapping[str, str]
 """Kind -> regular expression of the line that defines something of that kind; its last group is the name."""
+Places = dict[str, dict[str, list[int]]]
+"""Name -> kind -> the lines that define something of that name and kind."""
 Search = Callable[[str], re.Match[str] | None]
 _RUN = 512  # lines searched at once: the words of many lines cost less in one go, those of all lines much memory
 _FEW = 40  # names up to which looking for each of them in the text costs less than splitting it into words
@@ -24,23 +26,7 @@ _OTHER_SPACES = "\t\r\x0b\x0c\x1c\x1d\x1e\x1f"
 def unused(tree: Tree, headers: Headers) -> dict[str, tuple[int, ...]]:
     """Kind and name of each definition that nothing names -> the lines that define it."""
     search, kinds, words = _compiled(tuple(headers.items()))
-    defined: dict[str, dict[str, list[int]]] = {}
-    rest = tree.lines.copy()  # of a line that defines a name, what stands after it
-    for root in tree.roots:
-        text = root.text
-        match = search(text)
-        if match is None or not (group := match.lastindex):
-            continue
-        name, line = match[group], root.line
-        places = defined.get(name)
-        if places is None:
-            places = defined[name] = {}
-        lines = places.get(kinds[group])
-        if lines is None:
-            lines = places[kinds[group]] = []
-        lines.append(line)
-        said = text[match.end(group) :]
-        rest[line - 1] = _without(said, name) if name in said else said
+    defined, rest = _defined(tree, search, kinds)
     used = _named(rest, defined.keys())
     if not words.isdisjoint(defined):
         used |= _in_headers(tree, search, words.intersection(defined))
@@ -50,6 +36,35 @@ def unused(tree: Tree, headers: Headers) -> dict[str, tuple[int, ...]]:
         if name not in used
         for kind, lines in places.items()
     }
+
+
+def _defined(tree: Tree, search: Search, kinds: Mapping[int, str]) -> tuple[Places, list[str]]:
+    """The lines that define each name, by kind; and all lines, cut down to what stands after the name they define."""
+    defined: Places = {}
+    rest = tree.lines.copy()
+    lines: list[int] = []
+    name = head = ""  # of the last definition, and how those of the same name begin where they follow each other
+    for root in tree.roots:
+        text = root.text
+        if head and text.startswith(head):
+            lines.append(root.line)
+            said = text[len(head) :]
+            rest[root.line - 1] = _without(said, name) if name in said else said
+            continue
+        match = search(text)
+        if match is None or not (group := match.lastindex):
+            continue
+        last, name, end = name, match[group], match.end(group)
+        places = defined.get(name)
+        if places is None:
+            places = defined[name] = {}
+        known = places.get(kinds[group])
+        lines = known if known is not None else places.setdefault(kinds[group], [])
+        lines.append(root.line)
+        said = text[end:]
+        head = text[: end + 1] if name == last and said.startswith(" ") else ""
+        rest[root.line - 1] = _without(said, name) if name in said else said
+    return defined, rest
 
 
 def _in_headers(tree: Tree, search: Search, names: frozenset[str]) -> set[str]:
