@@ -237,8 +237,12 @@ def has_queue(held: PolicyClass) -> bool:
 
 
 def _queues(policy: QosPolicy) -> int:
-    named = sum(has_queue(held) for held in policy.classes if held.name != DEFAULT)
-    return named + 1 if named else int(any(has_queue(held) for held in policy.classes))
+    named, default = 0, False
+    for held in policy.classes:
+        if has_queue(held):
+            named += held.name != DEFAULT
+            default = default or held.name == DEFAULT
+    return named + 1 if named else int(default)
 
 
 def _default_class(policy: QosPolicy, reached: Mapping[str, Reach]) -> str:
@@ -371,7 +375,9 @@ def _classes(
     for held in policy.classes:
         known = class_maps.get(held.name)
         taken = _EVERY if held.name == DEFAULT else reached.get(held.name, _NEVER)
-        if known is not None and ((taken.possible and not taken.possible & left) or _same(known, inexact)):
+        if known is not None and (
+            (taken.possible and not taken.possible & left) or (inexact and _same(known, inexact))
+        ):
             unreachable.append(held.name)
         elif known is not None and inexact:
             unsure = f"class {inexact[0].name} matches by other means than the code point, before class {held.name}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from operator import attrgetter
 from typing import Any
 
 from msgspec.structs import replace
@@ -118,7 +117,6 @@ _GROUPS = (
     ("destination", "destination_members"),
     ("destination_ports", "destination_port_members"),
 )
-_TEXT = attrgetter("text")
 _WORDS = {
     "addrgroup": "address group", "portgroup": "port group", "object-group": "object group",
     "net-group": "network object group", "port-group": "port object group",
@@ -137,7 +135,7 @@ def with_members(acl: Acl, addresses: Mapping[str, ObjectGroup], ports: Mapping[
 
 
 def _grouped(acl: Acl) -> bool:
-    return "group " in "\n".join(map(_TEXT, acl.entries))  # a list may have thousands
+    return any("group " in entry.text for entry in acl.entries)
 
 
 def _with_members(acl: Acl, addresses: Mapping[str, ObjectGroup], ports: Mapping[str, ObjectGroup]) -> Acl:

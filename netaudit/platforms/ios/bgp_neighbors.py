@@ -37,10 +37,11 @@ _LEVELS = 8  # templates inherit from templates; a circle ends here
 
 
 class _Process(NamedTuple):
-    """The process of the default VRF, and its AS."""
+    """The process of the default VRF, its AS, and whether it has timers for its neighbours."""
 
     part: Part | None
     own: int | None
+    timed: bool
 
 
 def bgp_neighbors(device: DeviceDraft) -> tuple[BgpNeighbor, ...]:
@@ -52,14 +53,20 @@ def bgp_neighbors(device: DeviceDraft) -> tuple[BgpNeighbor, ...]:
             named[(vrf, name)] = [(at, family)]
         else:
             places.append((at, family))
-    part = next((part for key, part in device.table("process").items() if key[0] == "bgp" and key[2] is None), None)
-    process = _Process(part, asn(part.values["id"]) if part is not None else None)
+    process = _process(device)
     found: list[BgpNeighbor] = []
     for (vrf, _), peer in device.table("peer").items():
         values = peer.values
         if not values.get("is_group") and (values.get("remote_as") is not None or _has_session(peer)):
             found.append(_neighbor(device, vrf, peer, named, process))
     return tuple(found)
+
+
+def _process(device: DeviceDraft) -> _Process:
+    for key, part in device.table("process").items():
+        if key[0] == "bgp" and key[2] is None:
+            return _Process(part, asn(part.values["id"]), any(n in part.values or n in part.unknown for n in _HANDED))
+    return _Process(None, None, timed=False)
 
 
 def _has_session(peer: Part) -> bool:
@@ -81,7 +88,7 @@ def _neighbor(device: DeviceDraft, vrf: str | None, peer: Part, named: _Named, p
             families.append(family)
         if inner is not None:
             _add_family(held, inner, family, limits, policies)
-    values["defaulted"] = _timers(process.part, held)
+    values["defaulted"] = _timers(process, held)
     values["local_as"], values["external"] = _systems(process, values)
     values["families"] = tuple(families)
     if limits:
@@ -122,10 +129,10 @@ def _in_family(device: DeviceDraft, vrf: str | None, peer: Part, group: str | No
     return inner
 
 
-def _timers(process: Part | None, held: Gathered) -> tuple[str, ...]:
+def _timers(process: _Process, held: Gathered) -> tuple[str, ...]:
     """Fill in timers that the process gives to all neighbours, then defaults; the names of what is a default."""
-    if process is not None:
-        held.take(_HANDED, process, "process")
+    if process.part is not None and process.timed:
+        held.take(_HANDED, process.part, "process")
     values = held.values
     if not held.unknown and values.keys().isdisjoint(_TIMER_NAMES):
         values.update(_TIMERS)
@@ -194,10 +201,10 @@ def _families(named: _Named, vrf: str | None, name: str, group: str | None) -> l
     places = named.get((vrf, name), ())
     if group is not None:
         places = sorted({*places, *named.get((vrf, group), ())})
-    families = dict.fromkeys(family for _, family in places)
+    families = [family for _, family in places]
     if vrf is None and UNICAST not in families:
-        return [UNICAST, *families]
-    return list(families)
+        families.insert(0, UNICAST)
+    return families if group is None else list(dict.fromkeys(families))
 
 
 def _policies(
@@ -231,7 +238,7 @@ def _active(process: Part | None, vrf: str | None, family: str, said: bool | Non
 
 def _systems(process: _Process, values: dict[str, Any]) -> tuple[int | None, bool | None]:
     """The AS shown to the neighbour, and whether the neighbour is in another one."""
-    part, own = process
+    part, own = process.part, process.own
     remote = values.get("remote_as")
     local = values.get("local_as", own)
     if part is not None and remote is not None and remote != own and part.get("confederation") is not None:

@@ -44,9 +44,9 @@ _MATCH_KINDS = {"cos": "cos", "vlan": "vlan", "qos-group": "qos-group", "traffic
 
 
 def _match(part: Part, args: list[str], line: Statement) -> bool:
-    negated = args[:1] == ["not"]
+    negated = bool(args) and args[0] == "not"
     words = args[1:] if negated else args
-    if words[:1] == ["ip"]:
+    if words and words[0] == "ip":
         words = words[1:]
     if not words:
         return False
@@ -88,18 +88,22 @@ CLASS_MAP = Commands(
 )
 
 
+_MODES = {"match-any": "any", "match-all": "all"}
+
+
 def class_map(device: DeviceDraft, args: list[str], line: Statement) -> object:
     """`class-map match-any VOICE`; maps of other types (inspect, control subscriber) are no QoS and stay text."""
-    words = list(args)
-    if words[:1] == ["type"]:
+    said = args[0] if args else ""
+    if said == "type":
         return KNOWN_TEXT_TAKEN
-    mode = words.pop(0)[6:] if words[:1] in (["match-any"], ["match-all"]) else None
-    if len(words) != 1:
+    mode = _MODES.get(said)
+    if len(args) != (1 if mode is None else 2):
         return False
+    name = args[-1]
     if line.negated:
-        device.table("class_map").pop(words[0], None)
+        device.table("class_map").pop(name, None)
         return True
-    part = device.part("class_map", words[0], line.node, name=words[0])
+    part = device.part("class_map", name, line.node, name=name)
     if mode is not None:
         part.values["mode"] = mode
     CLASS_MAP.read_all(part, line.node.children)
@@ -116,10 +120,10 @@ def _priority(part: Part, args: list[str], line: Statement) -> bool:
         return True
     part.set("priority", True, line.node)
     words = args
-    if words[:1] == ["level"] and len(words) > 1:
+    if len(words) > 1 and words[0] == "level":
         part.set("priority_level", int(words[1]) if words[1].isdecimal() else None, line.node)
         words = words[2:]
-    if words[:1] == ["percent"]:
+    if words and words[0] == "percent":
         return understood(part, "priority_pct", _percent(words[1:]), line)
     if words:
         found = rate(words, 1000)
@@ -276,7 +280,7 @@ CLASS = Commands(
 
 def policy_map(device: DeviceDraft, args: list[str], line: Statement) -> object:
     """`policy-map WAN-OUT` with its classes in order; maps of other types are no QoS and stay text."""
-    if args[:1] == ["type"]:
+    if args and args[0] == "type":
         return KNOWN_TEXT_TAKEN
     if len(args) != 1:
         return False

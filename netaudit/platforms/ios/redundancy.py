@@ -12,20 +12,26 @@ from netaudit.platforms.watch_commands import authentication, delay, probe, sche
 
 def _group(part: Part, protocol: str, number_: int, line: Statement) -> Part:
     """The draft of a group on an interface."""
-    name = part.values["name"]
-    return part.device.part(
-        "fhrp", (name, protocol, number_), line.node, protocol=protocol, interface=name, group=number_
+    name, device = part.values["name"], part.device
+    key = (name, protocol, number_)
+    return device.known("fhrp", key, line.node) or device.part(
+        "fhrp", key, line.node, protocol=protocol, interface=name, group=number_
     )
+
+
+_NO_GROUP = frozenset(("delay", "use-bia", "redirect", "bfd", "mac-refresh"))
+"""What is told of all groups of an interface after `standby`."""
 
 
 def standby(part: Part, args: list[str], line: Statement) -> bool:
     """`standby [GROUP] ...`: HSRP; the group is 0 where none is named."""
-    if args[:1] == ["version"] and len(args) == 2 and args[1].isdecimal():
+    said = args[0] if args else ""
+    if said == "version" and len(args) == 2 and args[1].isdecimal():
         part.set("hsrp_version", int(args[1]), line.node)
         return True
-    if args[:1] in (["delay"], ["use-bia"], ["redirect"], ["bfd"], ["mac-refresh"]):
+    if said in _NO_GROUP:
         return False
-    group, rest = (int(args[0]), args[1:]) if args and args[0].isdecimal() else (0, args)
+    group, rest = (int(said), args[1:]) if said.isdecimal() else (0, args)
     return _take(_HSRP, _group(part, "hsrp", group, line), rest, line)
 
 
