@@ -119,6 +119,8 @@ def _server_group(device: DeviceDraft, args: list[str], line: Statement) -> bool
         words = node.text.split()
         if words[0] == "server" and len(words) > 1:
             vrf, rest = split_vrf(words[1:])
+            if not rest:
+                continue
             _add_server(device.only("aaa", line.node), (protocol, rest[0], vrf), node)
             device.reader.take(node)
     return True

@@ -111,6 +111,11 @@ def test_a_range_of_code_points_ends_at_the_last_one() -> None:
     assert device.class_maps[0].matches[0].values == tuple(str(code) for code in range(40, 64))
 
 
+def test_a_server_of_a_group_may_lack_its_address() -> None:
+    device = facts("aaa group server tacacs+ A\n   server vrf MGMT\n   server 10.0.0.1 vrf MGMT\n")
+    assert [line.text for line in device.coverage.unmodelled] == ["server vrf MGMT"]
+
+
 _NONSENSE = (
     "1 10-20 Ethernet1 10.0.0.1/24 10.0.0.1 0.0.0.255 vrf RED in to set rate cir bc level priority peer-group 0 , - "
     "permit any host eq range dscp ef tcp delay minimum version group default route-map percent kbps"
