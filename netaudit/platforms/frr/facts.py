@@ -18,7 +18,8 @@ from netaudit.platforms.frr.grammar import CLOSERS, truncated
 from netaudit.platforms.frr.igp import router
 from netaudit.platforms.frr.interfaces import interface
 from netaudit.platforms.ios.filters import match_list, match_lists, prefix_list, prefix_list_ipv6, prefix_lists
-from netaudit.platforms.ios.services import key_chain, service
+from netaudit.platforms.ios.services import service
+from netaudit.platforms.key_chains import KEYS, key_chain
 from netaudit.platforms.reading import Commands, Reader, sections
 from netaudit.platforms.steering import steering
 
@@ -56,7 +57,7 @@ DEVICE = Commands(
                 ("as-path access-list", "as-path"),
             )
         },
-        "key chain": key_chain,
+        "key chain": key_chain(KEYS),
         "bfd": redundancy.bfd,
         "mpls ldp": mpls.ldp,
         "log": management.log,

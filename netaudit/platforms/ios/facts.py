@@ -33,6 +33,7 @@ from netaudit.platforms.ios.routing import (
     static_routes,
 )
 from netaudit.platforms.ios.saved import times_of_change
+from netaudit.platforms.key_chains import KEYS, key_chain
 from netaudit.platforms.reading import Commands, Reader, sections
 from netaudit.platforms.steering import steering
 from netaudit.platforms.unused import unused
@@ -107,7 +108,7 @@ DEVICE = Commands(
         "ip routing": services.service("ip_routing"),
         "enable secret": aaa.enable_secret,
         "enable password": aaa.enable_secret,
-        "key chain": services.key_chain,
+        "key chain": key_chain(KEYS),
         "ip community-list": filters.match_list("community"),
         "ip extcommunity-list": filters.match_list("extcommunity"),
         "ip as-path access-list": filters.match_list("as-path"),

@@ -116,29 +116,6 @@ def system_mtu(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _key(part: Part, args: list[str], line: Statement) -> bool:
-    part.add("keys", args[0] if args else "", line.node)
-    for child in line.node.children:
-        words = child.text.split()
-        if words[0] == "cryptographic-algorithm" and len(words) > 1:
-            part.add("algorithms", words[1], child)
-        elif words[0] != "key-string":
-            continue
-        part.reader.take(child)
-    return bool(args)
-
-
-_KEY_CHAIN = Commands({"key": _key})
-
-
-def key_chain(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`key chain NAME` with the identifiers of its keys; the keys are not kept."""
-    if not args or line.negated:
-        return False
-    _KEY_CHAIN.read_all(device.part("key_chain", args[0], line.node, name=args[0]), line.node.children)
-    return True
-
-
 def ssh_version(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`ip ssh version 2`."""
     if not args or not args[0].isdecimal() or line.negated:

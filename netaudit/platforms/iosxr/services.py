@@ -8,6 +8,7 @@ from netaudit.platforms.drafts import Part, of
 from netaudit.platforms.iosxr import layer2, multicast, telemetry
 from netaudit.platforms.iosxr.drafts import DeviceDraft, device_of
 from netaudit.platforms.iosxr.names import interface_name
+from netaudit.platforms.key_chains import key, key_chain
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import constant, number, switch, text, toggle, word
 
@@ -121,34 +122,12 @@ def vrf(device: DeviceDraft, args: list[str], line: Statement) -> bool:
 # Keys
 
 
-def _key(part: Part, args: list[str], line: Statement) -> bool:
-    if len(args) != 1:
-        return False
-    part.add("keys", args[0], line.node)
-    for child in line.node.children:
-        words = child.text.split()
-        if "cryptographic-algorithm" in words[:-1]:
-            part.add("algorithms", words[words.index("cryptographic-algorithm") + 1], child)
-        elif words[0] != "key-string":
-            continue
-        part.reader.take(child)
-    return True
-
-
 def _macsec(part: Part, args: list[str], line: Statement) -> bool:
     _KEY_CHAIN.read_all(part, line.node.children)
     return bool(line.node.children)
 
 
-_KEY_CHAIN = Commands({"key": _key, "macsec": _macsec}, known_text=("accept-tolerance", "timezone"))
-
-
-def key_chain(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`key chain NAME` with the identifiers of its keys; the keys are not kept."""
-    if not args or line.negated:
-        return False
-    _KEY_CHAIN.read_all(device.part("key_chain", args[0], line.node, name=args[0]), line.node.children)
-    return True
+_KEY_CHAIN = Commands({"key": key, "macsec": _macsec}, known_text=("accept-tolerance", "timezone"))
 
 
 # Labels
@@ -278,7 +257,7 @@ TOP: dict[str, Take] = {
     "hostname": text("hostname"),
     "banner": banner,
     "vrf": vrf,
-    "key chain": key_chain,
+    "key chain": key_chain(_KEY_CHAIN),
     "lldp": lldp,
     "cdp": service("cdp"),
     "ssh server": of("services", _ssh_server),

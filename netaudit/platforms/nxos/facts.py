@@ -105,7 +105,7 @@ def facts(tree: Tree, name: str, source: Source) -> Device:
         class_maps=class_maps,
         qos_policies=policies,
         qos_attachments=attachments(found, by_name, maps_by_name, {acl.name: acl for acl in lists["acls"]}),
-        key_chains=all_made(device, "key chain", KeyChain),
+        key_chains=all_made(device, "key_chain", KeyChain),
         sections=tuple(sections(tree.roots)),
         **related,
         **lists,

@@ -8,6 +8,7 @@ from netaudit.config.tree import Node
 from netaudit.model.routing import AclEntry
 from netaudit.platforms.drafts import DeviceDraft
 from netaudit.platforms.filter_lists import acl_entry, acl_line, match_list, numbered, prefix_list, route_map
+from netaudit.platforms.key_chains import KEYS, key_chain
 from netaudit.platforms.reading import Statement, Take
 from netaudit.platforms.values import wildcard_length
 
@@ -70,27 +71,6 @@ def _ports(words: list[str], at: int) -> tuple[str | None, int]:
     return " ".join(words[at : at + count]), at + count
 
 
-def _key_chain(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`key chain NAME` with `key N`, `key-string 7 ...` and `cryptographic-algorithm X`; keys are not kept."""
-    if not args or line.negated:
-        return False
-    draft = device.part("key chain", args[0], line.node, name=args[0])
-    for node in line.node.children:
-        words = node.text.split()
-        if words[0] != "key" or len(words) < 2:
-            continue
-        draft.add("keys", words[1], node)
-        device.reader.take(node)
-        for below in node.children:
-            said = below.text.split()
-            if said[0] == "cryptographic-algorithm" and len(said) > 1:
-                draft.add("algorithms", said[1], below)
-            elif said[0] != "key-string":
-                continue
-            device.reader.take(below)
-    return True
-
-
 def _object_group(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`object-group ip address NAME`, `object-group ip port NAME`, with numbered members."""
     if len(args) != 3 or args[1] not in ("address", "port"):
@@ -130,6 +110,6 @@ TOP: dict[str, Take] = {
     "ip extcommunity-list": match_list("extcommunity", *_LISTS),
     "ip large-community-list": match_list("large-community", *_LISTS),
     "ip as-path access-list": match_list("as-path"),
-    "key chain": _key_chain,
+    "key chain": key_chain(KEYS),
     "object-group": _object_group,
 }
