@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netaudit.config.tree import Node
+from netaudit.platforms.aaa_commands import methods
 from netaudit.platforms.eos.drafts import DeviceDraft
 from netaudit.platforms.eos.routing import split_vrf
 from netaudit.platforms.reading import Draft, Statement, Take
@@ -70,13 +71,7 @@ def _methods(attribute: str) -> Take:
             if said[0] not in ("start-stop", "stop-only", "none", "wait-start"):
                 return False
             said = said[1:] or ["none"]
-        methods: list[str] = []
-        for method in said:
-            if methods and methods[-1] == "group":
-                methods[-1] = f"group {method}"
-            else:
-                methods.append(method)
-        device.only("aaa", line.node).add(attribute, (service, name, tuple(methods)), line.node)
+        device.only("aaa", line.node).add(attribute, (service, name, methods(said)), line.node)
         return True
 
     return take

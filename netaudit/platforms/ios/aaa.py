@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from netaudit.config.secrets import MARK
 from netaudit.model.management import AaaMethods, AaaServer
+from netaudit.platforms.aaa_commands import methods
 from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import number, switch, word
@@ -20,27 +21,16 @@ def _methods(attribute: str) -> Take:
         rest = args[2 if leveled else 1 :]
         if service in ("banner", "fail-message", "attempts", "update", "send", "delay-start", "session-duration"):
             return False
-        methods = rest[1:]
+        said = rest[1:]
         for child in line.node.children:
             words = child.text.split()
             if words[0] in ("action-type", "group", "broadcast"):
-                methods += words[1:] if words[0] == "action-type" else words
+                said += words[1:] if words[0] == "action-type" else words
                 part.reader.take(child)
-        part.add(attribute, AaaMethods(service=service, name=rest[0], methods=tuple(_joined(methods))), line.node)
+        part.add(attribute, AaaMethods(service=service, name=rest[0], methods=methods(said)), line.node)
         return True
 
     return take
-
-
-def _joined(words: list[str]) -> list[str]:
-    """Methods of a list: `group NAME` is one of them."""
-    found: list[str] = []
-    for said in words:
-        if found and found[-1] in ("group", "cache"):
-            found[-1] += f" {said}"
-        else:
-            found.append(said)
-    return found
 
 
 def _aaa_flag(part: Part, args: list[str], line: Statement) -> bool:

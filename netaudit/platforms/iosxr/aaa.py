@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netaudit.model.management import AaaMethods, AaaServer
+from netaudit.platforms.aaa_commands import methods
 from netaudit.platforms.drafts import Part
 from netaudit.platforms.iosxr.drafts import DeviceDraft
 from netaudit.platforms.reading import Commands, Statement, Take
@@ -16,14 +17,7 @@ def _methods(attribute: str) -> Take:
     def take(part: Part, args: list[str], line: Statement) -> bool:
         if len(args) < 2 or line.negated:
             return False
-        methods = args[2:]
-        joined: list[str] = []
-        for said in methods:
-            if joined and joined[-1] == "group":
-                joined[-1] += f" {said}"
-            else:
-                joined.append(said)
-        part.add(attribute, AaaMethods(service=args[0], name=args[1], methods=tuple(joined)), line.node)
+        part.add(attribute, AaaMethods(service=args[0], name=args[1], methods=methods(args[2:])), line.node)
         return True
 
     return take
