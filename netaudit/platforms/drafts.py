@@ -108,6 +108,22 @@ def block(kind: str, commands: Commands) -> Take:
     return inner
 
 
+def named(kind: str, commands: Commands, *, by: str = "name") -> Take:
+    """A block whose lines belong to the part of that kind which its header names; `no` takes the part away."""
+
+    def inner(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+        if len(args) != 1:
+            return False
+        if line.negated:
+            device.table(kind).pop(args[0], None)
+            return True
+        part = device.part(kind, args[0], line.node, **{by: args[0]})
+        commands.read_all(part, line.node.children)
+        return True
+
+    return inner
+
+
 @cache
 def _fields(kind: type[Fact]) -> frozenset[str]:
     return frozenset(kind.__struct_fields__)

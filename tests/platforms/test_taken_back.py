@@ -1,4 +1,4 @@
-"""What `no` takes back of a BGP neighbour is absent again, on systems that write it alike."""
+"""What `no` takes back is absent again, on systems that write it alike."""
 
 from __future__ import annotations
 
@@ -24,3 +24,23 @@ def test_a_setting_of_a_neighbour(platform: str, setting: str, attribute: str) -
     said = f"neighbor 10.0.0.9 {setting}"
     assert held(said) != held()
     assert held(said, f"no {said}") == held()
+
+
+@pytest.mark.parametrize(
+    ("platform", "header", "attribute"),
+    [
+        ("ios", "vrf definition RED", "vrfs"),
+        ("iosxr", "vrf RED", "vrfs"),
+        ("iosxr", "track T", "tracks"),
+        ("eos", "vrf instance RED", "vrfs"),
+    ],
+)
+def test_a_block_with_a_name(platform: str, header: str, attribute: str) -> None:
+    known = base.get(platform)
+
+    def held(text: str) -> list[str]:
+        device = known.facts(known.parse(text), "r1", Source(path="r1", sha256=""))
+        return [fact.label for fact in getattr(device, attribute)]
+
+    assert len(held(f"{header}\n")) == 1
+    assert held(f"{header}\nno {header}\n") == []

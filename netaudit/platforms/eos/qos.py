@@ -6,6 +6,7 @@ from typing import Any
 
 from netaudit.config.tree import Node
 from netaudit.platforms.class_maps import class_map, numbers, set_dscp, set_number, typed
+from netaudit.platforms.drafts import named
 from netaudit.platforms.eos.drafts import DeviceDraft
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
 from netaudit.platforms.takes import word
@@ -119,15 +120,7 @@ INTERFACE_QOS: dict[str, Take] = {
 }
 
 PROFILE = Commands({phrase: take for phrase, take in INTERFACE_QOS.items() if phrase != "service-profile"})
-
-
-def _profile(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`qos profile NAME`: what ports with `service-profile NAME` do."""
-    if len(args) != 1 or line.negated:
-        return False
-    draft = device.part("qos profile", args[0], line.node, name=args[0])
-    PROFILE.read_all(draft, line.node.children)
-    return True
+"""What ports with `service-profile NAME` do."""
 
 
 # --- class maps and policies ------------------------------------------------------------------------------------
@@ -259,6 +252,6 @@ def _map(device: DeviceDraft, args: list[str], line: Statement) -> bool:
 TOP: dict[str, Take] = {
     "class-map": class_map(_TYPES, _match),
     "policy-map": _policy_map,
-    "qos profile": _profile,
+    "qos profile": named("qos profile", PROFILE),
     "qos map": _map,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netaudit.config.tree import Node
-from netaudit.platforms.drafts import of
+from netaudit.platforms.drafts import named, of
 from netaudit.platforms.eos.drafts import DeviceDraft, interface_name
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
 from netaudit.platforms.takes import switch, text, word
@@ -112,15 +112,6 @@ def _no_way(device: DeviceDraft, key: tuple[str, str | None], hop: dict[str, obj
     return True
 
 
-def vrf(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`vrf instance X`, and `vrf definition X` of older releases."""
-    if len(args) != 1 or line.negated:
-        return False
-    draft = device.part("vrf", args[0], line.node, name=args[0])
-    VRF.read_all(draft, line.node.children)
-    return True
-
-
 def ip_routing(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`ip routing [vrf X]`: off unless it is written."""
     name, rest = split_vrf(args)
@@ -203,8 +194,8 @@ VRF = Commands({"rd": word("rd"), "description": text("description")})
 TOP: dict[str, Take] = {
     "ip route": static_route,
     "ipv6 route": static_route,
-    "vrf instance": vrf,
-    "vrf definition": vrf,
+    "vrf instance": named("vrf", VRF),
+    "vrf definition": named("vrf", VRF),  # of older releases
     "ip routing": ip_routing,
     "ipv6 unicast-routing": ipv6_routing,
     "router multicast": multicast,

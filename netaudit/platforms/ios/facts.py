@@ -15,7 +15,7 @@ from netaudit.model.routing import KeyChain, RoutePolicy, RoutingProcess
 from netaudit.platforms.attachments import attachments
 from netaudit.platforms.capacity import lags, with_capacities
 from netaudit.platforms.defaults import fill_in
-from netaudit.platforms.drafts import DeviceDraft, Part, all_made, made
+from netaudit.platforms.drafts import DeviceDraft, Part, all_made, made, named
 from netaudit.platforms.filter_lists import with_groups
 from netaudit.platforms.ios import aaa, defaults, filters, management, qos, redundancy, services, switching
 from netaudit.platforms.ios.bgp import router_bgp
@@ -49,8 +49,8 @@ DEVICE = Commands(
         "ipv6 router": ipv6_router,
         "ip route": static_route,
         "ipv6 route": static_route_ipv6,
-        "vrf definition": services.vrf,
-        "ip vrf": services.vrf,
+        "vrf definition": named("vrf", services.VRF),
+        "ip vrf": named("vrf", services.VRF),
         "vlan": switching.vlan,
         "spanning-tree mode": switching.stp_mode,
         "spanning-tree vlan": switching.stp_instance,

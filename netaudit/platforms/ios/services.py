@@ -206,17 +206,6 @@ VRF = Commands(
 )
 
 
-def vrf(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`vrf definition X` and the older `ip vrf X`."""
-    if len(args) != 1:
-        return False
-    if line.negated:
-        device.table("vrf").pop(args[0], None)
-        return True
-    VRF.read_all(device.part("vrf", args[0], line.node, name=args[0]), line.node.children)
-    return True
-
-
 def _policy(part: Part, args: list[str], line: Statement) -> bool:
     if len(args) != 2 or args[0] != "input":
         return False

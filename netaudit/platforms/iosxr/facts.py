@@ -15,7 +15,7 @@ from netaudit.model.routing import Acl, KeyChain, MatchList, PrefixList, RoutePo
 from netaudit.platforms.attachments import attachments
 from netaudit.platforms.capacity import lags, with_capacities
 from netaudit.platforms.defaults import fill_in
-from netaudit.platforms.drafts import Part, block, of
+from netaudit.platforms.drafts import Part, block, named, of
 from netaudit.platforms.iosxr import (
     aaa,
     defaults,
@@ -52,7 +52,7 @@ TOP = Commands(
         "router bgp": router_bgp,
         "router hsrp": redundancy.router_hsrp,
         "router vrrp": redundancy.router_vrrp,
-        "track": redundancy.track,
+        "track": named("track", redundancy.TRACK, by="id"),
         "ipsla": redundancy.ipsla,
         "ipv4 access-list": filters.access_list("ipv4"),
         "ipv6 access-list": filters.access_list("ipv6"),

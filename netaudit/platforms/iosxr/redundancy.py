@@ -183,7 +183,7 @@ def _kind(part: Part, args: list[str], line: Statement) -> bool:
     part.set("kind", kinds[args[0]], line.node)
     if args[0] == "rtr" and len(args) > 1:
         part.set("target", args[1], line.node)
-    _TRACK_TYPE.read_all(part, line.node.children)
+    TRACK_TYPE.read_all(part, line.node.children)
     return True
 
 
@@ -194,7 +194,7 @@ def _objects(part: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
-_TRACK_TYPE = Commands(
+TRACK_TYPE = Commands(
     {
         "interface": word("target", interface_name),
         "route ipv4": word("target"),
@@ -202,18 +202,10 @@ _TRACK_TYPE = Commands(
     },
     known_text=("vrf",),
 )
-_TRACK = Commands(
+TRACK = Commands(
     {"type": _kind, "delay up": number("delay_up_s"), "delay down": number("delay_down_s")},
     known_text=("action", "line-protocol", "route"),
 )
-
-
-def track(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`track NAME` and its lines."""
-    if len(args) != 1:
-        return False
-    _TRACK.read_all(device.part("track", args[0], line.node, id=args[0]), line.node.children)
-    return True
 
 
 def _probe_type(part: Part, args: list[str], line: Statement) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from netaudit.config.tree import Node
 from netaudit.model.routing import AclEntry
-from netaudit.platforms.drafts import Part, of
+from netaudit.platforms.drafts import Part, named, of
 from netaudit.platforms.iosxr import layer2, multicast, telemetry
 from netaudit.platforms.iosxr.drafts import DeviceDraft, device_of
 from netaudit.platforms.iosxr.names import interface_name
@@ -106,17 +106,6 @@ _VRF = Commands(
     },
     known_text=("import", "export", "maximum prefix", "mode", "vpn id", "remote-route-filtering"),
 )
-
-
-def vrf(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`vrf NAME` with its route targets."""
-    if len(args) != 1:
-        return False
-    if line.negated:
-        device.table("vrf").pop(args[0], None)
-        return True
-    _VRF.read_all(device.part("vrf", args[0], line.node, name=args[0]), line.node.children)
-    return True
 
 
 # Keys
@@ -256,7 +245,7 @@ def _admission(device: DeviceDraft, name: str, port: Node) -> None:
 TOP: dict[str, Take] = {
     "hostname": text("hostname"),
     "banner": banner,
-    "vrf": vrf,
+    "vrf": named("vrf", _VRF),
     "key chain": key_chain(_KEY_CHAIN),
     "lldp": lldp,
     "cdp": service("cdp"),
