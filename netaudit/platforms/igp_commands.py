@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netaudit.model.interface import Bfd
+from netaudit.platforms.outside_metrics import metric_of, metric_type_of
 from netaudit.platforms.reading import Draft, Statement, Take
 from netaudit.platforms.takes import number
 from netaudit.platforms.values import area as area_number
@@ -43,6 +44,19 @@ def area(process: Draft, args: list[str], line: Statement) -> bool:
         process.add("area_ranges", " ".join((found, *args[2:])), line.node)
     else:
         return False
+    return True
+
+
+def default_originate(process: Draft, args: list[str], line: Statement) -> bool:
+    """`default-information originate [always] [metric N] [metric-type 1|2]`."""
+    process.set("default_originate", not line.negated, line.node)
+    for attribute, value in (
+        ("default_originate_metric", metric_of(args)), ("default_originate_type", metric_type_of(args)),
+    ):  # fmt: skip
+        if value is not None and not line.negated:
+            process.set(attribute, value, line.node)
+        else:
+            process.drop(attribute)
     return True
 
 

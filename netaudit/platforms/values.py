@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from socket import AF_INET, AF_INET6, inet_pton
 
 DSCP_NAMES: dict[str, int] = {
     "default": 0, "be": 0, "le": 1, "ef": 46, "va": 44, "voice-admit": 44,
@@ -18,6 +19,15 @@ PRECEDENCE_NAMES: dict[str, int] = {
     "network": 7,
 }  # fmt: skip
 """Names of IP precedences (RFC 791)."""
+
+
+def is_address(said: str) -> bool:
+    """Whether a word is an IPv4 or IPv6 address."""
+    try:
+        inet_pton(AF_INET6 if ":" in said else AF_INET, said)
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 @lru_cache(maxsize=4096)

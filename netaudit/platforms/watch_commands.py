@@ -1,4 +1,4 @@
-"""Probes, tracked objects, gateways' authentication and levels of logging, as several systems write them alike."""
+"""Probes, tracked objects, what gateways have in common, and levels of logging, as several systems write them alike."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from netaudit.platforms.drafts import DeviceDraft
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
 from netaudit.platforms.takes import number, word
+from netaudit.platforms.values import is_number
 
 
 def level(attribute: str, severity: Callable[[str], str | None]) -> Take:
@@ -29,6 +30,33 @@ def authentication(group: Draft, args: list[str], line: Statement) -> bool:
     else:
         group.set("authentication", "md5" if args[:1] == ["md5"] else "text", line.node)
     return True
+
+
+def preempt(group: Draft, args: list[str], line: Statement) -> bool:
+    """`preempt [delay [minimum] N [reload N]]`."""
+    group.set("preempt", not line.negated, line.node)
+    if not line.negated and args[:1] == ["delay"]:
+        words = ["minimum", *args[1:]] if args[1:] and args[1].isdecimal() else args[1:]
+        named = dict(zip(words[::2], words[1::2], strict=False))
+        for said, attribute in (("minimum", "preempt_delay_s"), ("reload", "preempt_reload_delay_s")):
+            if named.get(said, "").isdecimal():
+                group.set(attribute, int(named[said]), line.node)
+    return True
+
+
+def milliseconds(words: list[str]) -> list[int] | None:
+    """The times of a `timers` line: seconds unless `msec` stands before the number; None where one is no number."""
+    found: list[int] = []
+    scale = 1000
+    for said in words:
+        if said == "msec":
+            scale = 1
+        elif is_number(said):
+            found.append(int(said) * scale)
+            scale = 1000
+        else:
+            return None
+    return found
 
 
 def delay(track: Draft, args: list[str], line: Statement) -> bool:

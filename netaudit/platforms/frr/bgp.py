@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
-
 from netaudit.platforms.bgp_commands import confederation_peers, session_timers
 from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.frr.bgp_neighbor import FAMILY, SESSION, SESSION_WORDS
 from netaudit.platforms.ios.routing import redistribution
 from netaudit.platforms.reading import Commands, Statement
 from netaudit.platforms.takes import number, switch, text, word
-from netaudit.platforms.values import asn
+from netaudit.platforms.values import asn, is_address
 
 UNICAST = "ipv4 unicast"
 FAMILIES: dict[str, str] = {
@@ -32,14 +30,6 @@ def _peer(part: Part, peer: str, line: Statement) -> Part:
     return part.device.part("peer", (vrf, peer), line.node, peer=peer, vrf=vrf, process=part)
 
 
-def _is_address(text: str) -> bool:
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return True
-
-
 def _neighbor(part: Part, args: list[str], line: Statement) -> object:
     """`neighbor PEER ...`, of the process or of an address family; `part` knows the VRF and the family."""
     if not args:
@@ -56,7 +46,7 @@ def _neighbor(part: Part, args: list[str], line: Statement) -> object:
             return True
     held = _peer(part, peer, line)
     if rest == ["peer-group"]:
-        held.values["is_group"] = not _is_address(peer)
+        held.values["is_group"] = not is_address(peer)
     elif rest[:1] == ["peer-group"]:
         held.set("peer_group", rest[1], line.node)
     elif rest and rest[0] in SESSION_WORDS and (rest[0] != "capability" or family == UNICAST):

@@ -6,7 +6,8 @@ from ipaddress import ip_network
 
 from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.frr.igp_interfaces import level
-from netaudit.platforms.ios.routing import default_originate, redistribution
+from netaudit.platforms.igp_commands import default_originate
+from netaudit.platforms.ios.routing import redistribution
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import constant, number, switch, word
 from netaudit.platforms.values import area

@@ -11,6 +11,7 @@ from netaudit.model.management import Aaa, Line, Logging, Ntp, Services, Snmp
 from netaudit.platforms.drafts import DeviceDraft, Part, made
 from netaudit.platforms.frr import defaults
 from netaudit.platforms.ios.management import severity
+from netaudit.platforms.line_commands import exec_timeout
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import constant, word
 
@@ -91,19 +92,9 @@ def log(device: DeviceDraft, args: list[str], line: Statement) -> bool:
 # Terminal lines
 
 
-def _timeout(part: Part, args: list[str], line: Statement) -> bool:
-    if line.negated:
-        part.set("timeout_s", 0, line.node)
-        return True
-    if not args or not all(said.isdecimal() for said in args):
-        return False
-    part.set("timeout_s", int(args[0]) * 60 + (int(args[1]) if len(args) > 1 else 0), line.node)
-    return True
-
-
 LINE = Commands(
     {
-        "exec-timeout": _timeout,
+        "exec-timeout": exec_timeout,
         "access-class": word("acl"),
         "ipv6 access-class": word("acl_ipv6"),
         "login": constant("login", "password"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_network
 from operator import itemgetter
 
 from netaudit.config.tree import Node
@@ -11,6 +11,7 @@ from netaudit.platforms.drafts import DeviceDraft, Part, made
 from netaudit.platforms.frr.multicast import vrf_ip_pim
 from netaudit.platforms.reading import Commands, Statement
 from netaudit.platforms.takes import number
+from netaudit.platforms.values import is_address
 
 _DISCARDS = ("blackhole", "reject", "Null0", "null0")
 _VALUES = ("tag", "label", "table", "nexthop-vrf", "color", "segments", "source", "profile")
@@ -95,7 +96,7 @@ def _next_hop(words: list[str]) -> NextHop | None:
             continue
         elif said.isdecimal():
             distance = int(said)
-        elif _is_address(said):
+        elif is_address(said):
             address = said.lower()
         elif interface is None:
             interface = said
@@ -104,14 +105,6 @@ def _next_hop(words: list[str]) -> NextHop | None:
     if address is None and interface is None and not discard:
         return None
     return NextHop(address=address, interface=interface, discard=discard, distance=distance, bfd=bfd)
-
-
-def _is_address(said: str) -> bool:
-    try:
-        ip_address(said)
-    except ValueError:
-        return False
-    return True
 
 
 def _vrf_route(part: Part, args: list[str], line: Statement) -> bool:

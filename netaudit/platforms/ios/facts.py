@@ -34,6 +34,7 @@ from netaudit.platforms.ios.routing import (
 )
 from netaudit.platforms.ios.saved import times_of_change
 from netaudit.platforms.key_chains import KEYS, key_chain
+from netaudit.platforms.line_commands import line_block
 from netaudit.platforms.reading import Commands, Reader, sections
 from netaudit.platforms.steering import steering
 from netaudit.platforms.unused import unused
@@ -88,7 +89,7 @@ DEVICE = Commands(
         "tacacs-server": aaa.server_host("tacacs"),
         "radius-server": aaa.server_host("radius"),
         "username": aaa.user,
-        "line": management.line_block,
+        "line": line_block(management.LINE),
         "banner": services.banner,
         "control-plane": services.control_plane,
         "archive": services.archive,

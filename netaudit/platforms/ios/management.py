@@ -5,6 +5,7 @@ from __future__ import annotations
 from netaudit.model.management import LogHost, NtpServer, SnmpCommunity, SnmpHost, SnmpUser
 from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.ios.names import interface_name
+from netaudit.platforms.line_commands import exec_timeout
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import number, switch, text, word
 from netaudit.platforms.values import list_of
@@ -297,16 +298,6 @@ def _output(part: Part, args: list[str], line: Statement) -> bool:
     return bool(args)
 
 
-def _timeout(part: Part, args: list[str], line: Statement) -> bool:
-    if line.negated:
-        part.set("timeout_s", 0, line.node)
-        return True
-    if not args or not all(said.isdecimal() for said in args):
-        return False
-    part.set("timeout_s", int(args[0]) * 60 + (int(args[1]) if len(args) > 1 else 0), line.node)
-    return True
-
-
 def _access_class(attribute: str) -> Take:
     def take(part: Part, args: list[str], line: Statement) -> bool:
         if line.negated:
@@ -333,7 +324,7 @@ def _login(part: Part, args: list[str], line: Statement) -> bool:
 LINE = Commands(
     {
         "transport input": _transport,
-        "exec-timeout": _timeout,
+        "exec-timeout": exec_timeout,
         "access-class": _access_class("acl"),
         "ipv6 access-class": _access_class("acl_ipv6"),
         "login": _login,
@@ -355,12 +346,3 @@ LINE = Commands(
         "login": ("login",),
     },
 )
-
-
-def line_block(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`line vty 0 4` and its lines."""
-    if not args:
-        return False
-    name = " ".join(args)
-    LINE.read_all(device.part("line", name, line.node, name=name), line.node.children)
-    return True

@@ -7,7 +7,7 @@ from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.ios.names import interface_name, is_interface
 from netaudit.platforms.reading import Commands, Statement
 from netaudit.platforms.takes import number, switch, word
-from netaudit.platforms.watch_commands import authentication, delay, probe, schedule
+from netaudit.platforms.watch_commands import authentication, delay, milliseconds, preempt, probe, schedule
 
 
 def _group(part: Part, protocol: str, number_: int, line: Statement) -> Part:
@@ -76,34 +76,8 @@ def _address(group: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _preempt(group: Part, args: list[str], line: Statement) -> bool:
-    group.set("preempt", not line.negated, line.node)
-    if not line.negated and args[:1] == ["delay"]:
-        words = ["minimum", *args[1:]] if args[1:] and args[1].isdecimal() else args[1:]
-        named = dict(zip(words[::2], words[1::2], strict=False))
-        for word_, attribute in (("minimum", "preempt_delay_s"), ("reload", "preempt_reload_delay_s")):
-            if named.get(word_, "").isdecimal():
-                group.set(attribute, int(named[word_]), line.node)
-    return True
-
-
-def _milliseconds(words: list[str]) -> list[int] | None:
-    """The times of a `timers` line: seconds unless `msec` stands before the number."""
-    found: list[int] = []
-    scale = 1000
-    for said in words:
-        if said == "msec":
-            scale = 1
-        elif said.isdecimal():
-            found.append(int(said) * scale)
-            scale = 1000
-        else:
-            return None
-    return found
-
-
 def _timers(group: Part, args: list[str], line: Statement) -> bool:
-    times = _milliseconds(args)
+    times = milliseconds(args)
     if line.negated:
         group.drop("hello_ms")
         group.drop("hold_ms")
@@ -144,7 +118,7 @@ _HSRP = Commands(
         "ip": _address,
         "ipv6": _address,
         "priority": number("priority"),
-        "preempt": _preempt,
+        "preempt": preempt,
         "timers": _timers,
         "authentication": authentication,
         "track": _track,
@@ -156,7 +130,7 @@ _VRRP = Commands(
         "ip": _address,
         "address": _address,
         "priority": number("priority"),
-        "preempt": _preempt,
+        "preempt": preempt,
         "timers": _timers,
         "timers advertise": _advertise,
         "authentication": authentication,
@@ -170,7 +144,7 @@ _GLBP = Commands(
         "ip": _address,
         "ipv6": _address,
         "priority": number("priority"),
-        "preempt": _preempt,
+        "preempt": preempt,
         "timers": _timers,
         "authentication": authentication,
     },

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from socket import AF_INET, AF_INET6, inet_pton
+from socket import AF_INET, inet_pton
 
 from netaudit.config.tree import Node
 from netaudit.model.routing import NextHop, Redistribution, StaticRoute
 from netaudit.platforms.covering import Covered, Covering
 from netaudit.platforms.drafts import DeviceDraft, Part, made
+from netaudit.platforms.igp_commands import default_originate
 from netaudit.platforms.ios.names import interface_name, is_interface
 from netaudit.platforms.outside_metrics import metric_of, metric_type_of
 from netaudit.platforms.reading import NOTHING, Commands, Statement, Take
 from netaudit.platforms.takes import constant, number, switch, word
-from netaudit.platforms.values import area, prefix_length, quoted, wildcard_length
+from netaudit.platforms.values import area, is_address, prefix_length, quoted, wildcard_length
 
 
 def _network(part: Part, args: list[str], line: Statement) -> bool:
@@ -64,17 +65,6 @@ def redistribution(part: Part, args: list[str], line: Statement) -> bool:
     policy = args[args.index("route-map") + 1] if "route-map" in args[:-1] else None
     found = Redistribution(source=source, policy=policy, metric=metric_of(args), metric_type=metric_type_of(args))
     part.add("redistribute", found, line.node)
-    return True
-
-
-def default_originate(part: Part, args: list[str], line: Statement) -> bool:
-    """`default-information originate [always] [metric N] [metric-type 1|2]`."""
-    part.set("default_originate", not line.negated, line.node)
-    for attribute, value in (
-        ("default_originate_metric", metric_of(args)), ("default_originate_type", metric_type_of(args)),
-    ):  # fmt: skip
-        if value is not None and not line.negated:
-            part.set(attribute, value, line.node)
     return True
 
 
@@ -292,7 +282,7 @@ def static_routes(device: DeviceDraft) -> tuple[StaticRoute, ...]:
 
 
 def _next_hop(words: list[str]) -> NextHop | None:
-    if len(words) == 1 and _is_address(words[0]):
+    if len(words) == 1 and is_address(words[0]):
         return NextHop(address=words[0])
     address = interface = track = name = None
     distance: int | None = None
@@ -309,7 +299,7 @@ def _next_hop(words: list[str]) -> NextHop | None:
                 next(rest, None)
         elif said.isdecimal():
             distance = int(said)
-        elif _is_address(said):
+        elif is_address(said):
             address = said
         elif is_interface(said):
             interface = interface_name(said)
@@ -321,14 +311,6 @@ def _next_hop(words: list[str]) -> NextHop | None:
         return None
     discard = interface == "Null0"
     return NextHop(address=address, interface=interface, discard=discard, distance=distance, track=track, name=name)
-
-
-def _is_address(said: str) -> bool:
-    try:
-        inet_pton(AF_INET6 if ":" in said else AF_INET, said)
-    except (OSError, ValueError):
-        return False
-    return True
 
 
 def ospf_interfaces(device: DeviceDraft) -> None:

@@ -37,6 +37,7 @@ from netaudit.platforms.iosxr.grammar import CLOSERS, DEFINITIONS, truncated
 from netaudit.platforms.iosxr.interfaces import interface
 from netaudit.platforms.iosxr.object_groups import object_group, object_groups, with_groups
 from netaudit.platforms.iosxr.routing import router_static
+from netaudit.platforms.line_commands import line_block
 from netaudit.platforms.reading import Commands, Reader
 from netaudit.platforms.steering import steering
 from netaudit.platforms.takes import word
@@ -77,7 +78,7 @@ TOP = Commands(
         "tacacs-server": aaa.server("tacacs"),
         "radius-server": aaa.server("radius"),
         "username": aaa.user,
-        "line": lines.line_block,
+        "line": line_block(lines.LINE),
         "vty-pool": lines.vty_pool,
         **services.TOP,
     },

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from netaudit.platforms.defaults import fill_in
 from netaudit.platforms.drafts import Part
+from netaudit.platforms.igp_commands import default_originate
 from netaudit.platforms.iosxr import defaults
 from netaudit.platforms.iosxr.drafts import DeviceDraft, device_of
 from netaudit.platforms.iosxr.names import interface_name
 from netaudit.platforms.iosxr.ospf import SEGMENTS, graceful
-from netaudit.platforms.iosxr.routing import default_originate, log_changes, redistribute
+from netaudit.platforms.iosxr.routing import log_changes, redistribute
 from netaudit.platforms.reading import Commands, Statement
 from netaudit.platforms.takes import constant, number, switch, toggle, word
 from netaudit.platforms.values import is_number

@@ -73,15 +73,6 @@ LINE = Commands(
 )  # fmt: skip
 
 
-def line_block(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`line console`, `line default`, `line template NAME`."""
-    if not args:
-        return False
-    name = " ".join(args)
-    LINE.read_all(device.part("line", name, line.node, name=name), line.node.children)
-    return True
-
-
 def vty_pool(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`vty-pool NAME FIRST LAST [line-template NAME]`: terminals that follow a template."""
     if len(args) < 3 or line.negated:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from netaudit.config.tree import Node
 from netaudit.platforms.defaults import fill_in
 from netaudit.platforms.drafts import Part
+from netaudit.platforms.igp_commands import default_originate
 from netaudit.platforms.iosxr import defaults
 from netaudit.platforms.iosxr.drafts import DeviceDraft, device_of
 from netaudit.platforms.iosxr.names import interface_name
-from netaudit.platforms.iosxr.routing import default_originate, log_changes, redistribute
+from netaudit.platforms.iosxr.routing import log_changes, redistribute
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import number, switch, toggle, word
 from netaudit.platforms.values import area, is_number, whole

@@ -12,6 +12,7 @@ from netaudit.platforms.iosxr.names import interface_name, is_interface
 from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import constant, number, switch, word
 from netaudit.platforms.values import is_number
+from netaudit.platforms.watch_commands import milliseconds
 
 
 def _address(group: Part, args: list[str], line: Statement) -> bool:
@@ -37,16 +38,7 @@ def _preempt(group: Part, args: list[str], line: Statement) -> bool:
 
 def _timers(group: Part, args: list[str], line: Statement) -> bool:
     """`timers 1 3`, `timers msec 250 msec 750`, `timer 1`, `timer msec 100 [force]`; seconds unless `msec`."""
-    times: list[int] = []
-    scale = 1000
-    for said in args:
-        if said == "msec":
-            scale = 1
-        elif is_number(said):
-            times.append(int(said) * scale)
-            scale = 1000
-        elif said != "force":
-            return False
+    times = milliseconds([said for said in args if said != "force"])
     if not times or line.negated:
         return False
     group.set("hello_ms", times[0], line.node)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from socket import AF_INET, AF_INET6, inet_pton
-
 from netaudit.model.routing import NextHop, Redistribution
 from netaudit.platforms.drafts import Part
 from netaudit.platforms.iosxr.drafts import DeviceDraft
 from netaudit.platforms.iosxr.names import interface_name, is_interface
 from netaudit.platforms.outside_metrics import metric_of, metric_type_of
 from netaudit.platforms.reading import Commands, Statement
-from netaudit.platforms.values import is_number, prefix_length
+from netaudit.platforms.values import is_address, is_number, prefix_length
 
 _OPTIONS = ("tag", "metric", "vrflabel", "tunnel-id", "bfd", "minimum-interval", "multiplier", "vrf")
 """Words of a static route that are followed by one of their own."""
@@ -29,19 +27,6 @@ def redistribute(part: Part, args: list[str], line: Statement) -> bool:
 
 
 _AFTER = ("metric", "metric-type", "route-policy", "match", "tag", "level-1", "level-2", "level-1-2")
-
-
-def default_originate(part: Part, args: list[str], line: Statement) -> bool:
-    """`default-information originate [always] ...`."""
-    part.set("default_originate", not line.negated, line.node)
-    for attribute, value in (
-        ("default_originate_metric", metric_of(args)), ("default_originate_type", metric_type_of(args)),
-    ):  # fmt: skip
-        if value is not None and not line.negated:
-            part.set(attribute, value, line.node)
-        else:
-            part.drop(attribute)
-    return True
 
 
 def log_changes(part: Part, args: list[str], line: Statement) -> bool:
@@ -84,7 +69,7 @@ def _route(scope: Part, args: list[str], line: Statement) -> bool:
         if length is None:
             return False
         prefix, rest = f"{prefix}/{length}", rest[1:]
-    if not _is_address(prefix.partition("/")[0]):
+    if not is_address(prefix.partition("/")[0]):
         return False
     hop = _next_hop(rest, line.node.text)
     if hop is None:
@@ -113,7 +98,7 @@ def _next_hop(words: list[str], text: str) -> NextHop | None:
             continue
         elif is_number(said):
             distance = int(said)
-        elif _is_address(said):
+        elif is_address(said):
             address = said
         elif is_interface(said):
             interface = interface_name(said)
@@ -126,14 +111,6 @@ def _next_hop(words: list[str], text: str) -> NextHop | None:
         address=address, interface=interface, discard=interface == "Null0", distance=distance, track=track,
         bfd="bfd" in words, name=name,
     )  # fmt: skip
-
-
-def _is_address(said: str) -> bool:
-    try:
-        inet_pton(AF_INET6 if ":" in said else AF_INET, said)
-    except (OSError, ValueError):
-        return False
-    return True
 
 
 STATIC = Commands({"address-family": _family, "vrf": _vrf})

@@ -6,7 +6,7 @@ from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.nxos.drafts import after, interface_name
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
 from netaudit.platforms.takes import number, switch, word
-from netaudit.platforms.watch_commands import authentication, delay, probe, schedule
+from netaudit.platforms.watch_commands import authentication, delay, milliseconds, preempt, probe, schedule
 
 # --- gateways ---------------------------------------------------------------------------------------------------
 
@@ -44,29 +44,11 @@ def _address(group: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _preempt(group: Draft, args: list[str], line: Statement) -> bool:
-    """`preempt [delay [minimum N] [reload N] [sync N]]`."""
-    group.set("preempt", not line.negated, line.node)
-    if not line.negated and args[:1] == ["delay"]:
-        named = dict(zip(args[1::2], args[2::2], strict=False))
-        for said, attribute in (("minimum", "preempt_delay_s"), ("reload", "preempt_reload_delay_s")):
-            if named.get(said, "").isdecimal():
-                group.set(attribute, int(named[said]), line.node)
-    return True
-
-
 def _timers(group: Draft, args: list[str], line: Statement) -> bool:
     """`timers 1 3`, `timers msec 250 msec 750`."""
-    times: list[int] = []
-    scale = 1000
-    for said in args:
-        if said == "msec":
-            scale = 1
-        elif said.isdecimal():
-            times.append(int(said) * scale)
-            scale = 1000
-        else:
-            return False
+    times = milliseconds(args)
+    if times is None:
+        return False
     if line.negated:
         group.drop("hello_ms")
         group.drop("hold_ms")
@@ -101,7 +83,7 @@ HSRP = Commands(
         "ip": _address,
         "ipv6": _address,
         "priority": number("priority"),
-        "preempt": _preempt,
+        "preempt": preempt,
         "timers": _timers,
         "authentication": authentication,
         "track": _track,
@@ -115,7 +97,7 @@ VRRP = Commands(
     {
         "address": _address,
         "priority": number("priority"),
-        "preempt": _preempt,
+        "preempt": preempt,
         "advertisement-interval": number("hello_ms", 1000),
         "timers advertise": number("hello_ms"),
         "authentication": authentication,

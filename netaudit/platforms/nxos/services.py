@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netaudit.platforms.drafts import DeviceDraft, of
+from netaudit.platforms.line_commands import line_block
 from netaudit.platforms.nxos.drafts import interface_name
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
 from netaudit.platforms.takes import number, several, switch, text, word
@@ -32,15 +33,6 @@ def _nxapi(services: Draft, args: list[str], line: Statement) -> bool:
     if args[:1] not in (["http"], ["https"]):
         return False
     services.set(args[0], not line.negated, line.node)
-    return True
-
-
-def _line(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`line console`, `line vty`."""
-    if not args or line.negated:
-        return False
-    name = " ".join(args)
-    LINE.read_all(device.part("line", name, line.node, name=name), line.node.children)
     return True
 
 
@@ -139,7 +131,7 @@ def _redundancy(device: DeviceDraft, args: list[str], line: Statement) -> bool:
 TOP: dict[str, Take] = {
     "feature": _feature,
     "nxapi": of("services", _nxapi),
-    "line": _line,
+    "line": line_block(LINE),
     "banner motd": _banner("banner_motd"),
     "banner exec": _banner("banner_exec"),
     "ip name-server": of("services", _name_server),
