@@ -5,7 +5,7 @@ from __future__ import annotations
 from netaudit.model.interface import Bfd
 from netaudit.platforms.outside_metrics import metric_of, metric_type_of
 from netaudit.platforms.reading import Draft, Statement, Take
-from netaudit.platforms.takes import number
+from netaudit.platforms.takes import listed, number
 from netaudit.platforms.values import area as area_number
 from netaudit.platforms.values import wildcard_length
 
@@ -20,11 +20,7 @@ def network(process: Draft, args: list[str], line: Statement) -> bool:
     if found is None or prefix is None:
         return False
     said = f"{prefix} area {found}"
-    if line.negated:
-        process.take_back("networks", lambda held: held == said)
-    else:
-        process.add("networks", said, line.node)
-    return True
+    return listed(process, "networks", said, line)
 
 
 def area(process: Draft, args: list[str], line: Statement) -> bool:

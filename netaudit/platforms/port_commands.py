@@ -140,14 +140,6 @@ def access_group(family: str) -> Take:
 # --- layer 2 ------------------------------------------------------------------------------------------------------
 
 
-def routed(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`switchport`, `no switchport`; anything after it is another command."""
-    if args:
-        return False
-    draft.set("switched", not line.negated, line.node)
-    return True
-
-
 def mode(*modes: str) -> Take:
     """`switchport mode trunk`, where `modes` are those there are."""
 

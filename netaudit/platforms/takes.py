@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from netaudit.platforms.reading import DROPPED, Draft, Setting, Statement, Take
@@ -52,9 +52,27 @@ def text(attribute: str) -> Setting:
     return Setting(meaning)
 
 
-def switch(attribute: str, *, off: bool = False) -> Setting:
-    """The command alone switches something on and `no` before it off; the other way round where `off`."""
-    return Setting(lambda args, line: (attribute, DROPPED if line.defaulted else line.negated is off))
+def switch(attribute: str, *, off: bool = False, alone: bool = False) -> Setting:
+    """The command switches something on and `no` before it off; the other way round where `off`.
+
+    Where `alone`, words after it are something else.
+    """
+
+    def meaning(args: list[str], line: Statement) -> object:
+        if alone and args:
+            return False
+        return attribute, DROPPED if line.defaulted else line.negated is off
+
+    return Setting(meaning)
+
+
+def listed(draft: Draft, attribute: str, value: Hashable, line: Statement) -> bool:
+    """One of several values; `no` before it takes that one back."""
+    if line.negated:
+        draft.take_back(attribute, lambda held: held == value)
+    else:
+        draft.add(attribute, value, line.node)
+    return True
 
 
 def constant(attribute: str, value: Any) -> Setting:

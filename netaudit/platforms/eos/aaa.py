@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from netaudit.config.tree import Node
 from netaudit.platforms.aaa_commands import methods
+from netaudit.platforms.drafts import of
 from netaudit.platforms.eos.drafts import DeviceDraft
 from netaudit.platforms.eos.routing import split_vrf
 from netaudit.platforms.reading import Draft, Statement, Take
+from netaudit.platforms.takes import text
 
 _SECRET_KINDS = frozenset(("0", "5", "7", "8a", "sha512", "argon2id"))
 
@@ -77,14 +79,6 @@ def _methods(attribute: str) -> Take:
     return take
 
 
-def _lockout(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`aaa authentication policy lockout failure 3 window 60 duration 900`."""
-    if not args or line.negated:
-        return False
-    device.only("services", line.node).set("login_block", " ".join(args), line.node)
-    return True
-
-
 def _server(protocol: str) -> Take:
     def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
         """`tacacs-server host 10.0.0.1 [vrf X] ... key 7 ...`."""
@@ -127,7 +121,7 @@ TOP: dict[str, Take] = {
     "enable password": _enable,
     "enable secret": _enable,
     "aaa authentication": _methods("authentication"),
-    "aaa authentication policy lockout": _lockout,
+    "aaa authentication policy lockout": of("services", text("login_block")),
     "aaa authorization": _methods("authorization"),
     "aaa accounting": _methods("accounting"),
     "aaa group server": _server_group,

@@ -35,11 +35,6 @@ def _ttl(peer: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _password(peer: Draft, args: list[str], line: Statement) -> bool:
-    peer.set("password", not line.negated, line.node)
-    return True
-
-
 def _community(peer: Draft, args: list[str], line: Statement) -> bool:
     """`send-community [standard] [extended] [large]`; `add` and `remove` change what stood before."""
     if line.negated or line.defaulted:
@@ -67,12 +62,6 @@ _COMMUNITIES = ("standard", "extended", "large")
 def _fall_over(peer: Draft, args: list[str], line: Statement) -> bool:
     """`fall-over bfd`, as releases before 4.20 write `bfd`."""
     return args == ["bfd"] and _bfd(peer, [], line)
-
-
-def default_originate(peer: Draft, args: list[str], line: Statement) -> bool:
-    """`default-originate [route-map NAME] [always]`."""
-    peer.set("default_originate", not line.negated, line.node)
-    return True
 
 
 def next_hop_family(peer: Draft, args: list[str], line: Statement) -> object:
@@ -161,7 +150,7 @@ NEIGHBOR: dict[str, Take] = {
     "fall-over": _fall_over,
     "ebgp-multihop": multihop,
     "ttl": _ttl,
-    "password": _password,
+    "password": switch("password"),
     "send-community": _community,
     "timers": session_timers,
     "maximum-routes": _maximum_routes,
@@ -173,7 +162,7 @@ NEIGHBOR: dict[str, Take] = {
     "route-map": _route_map,
     "prefix-list": _prefix_list,
     "rcf": _rcf,
-    "default-originate": default_originate,
+    "default-originate": switch("default_originate"),
     "additional-paths": additional_paths,
     "weight": number("weight"),
     "idle-restart-timer": _known,

@@ -13,11 +13,6 @@ def _no_urpf(draft: Draft, args: list[str], line: Statement) -> bool:
     return line.negated and not args
 
 
-def _trap(draft: Draft, args: list[str], line: Statement) -> bool:
-    draft.set("link_trap", not line.negated, line.node)
-    return True
-
-
 def _debounce(draft: Draft, args: list[str], line: Statement) -> bool:
     """`link-debounce time 1000`: milliseconds."""
     if args[:1] != ["time"] or len(args) < 2 or not args[1].isdecimal():
@@ -63,8 +58,8 @@ INTERFACE_SERVICES: dict[str, Take] = {
     "ip proxy-arp": switch("proxy_arp"),
     "ip icmp redirect": switch("redirects"),
     "logging event link-status": switch("link_log"),
-    "snmp trap link-change": _trap,
-    "snmp trap link-status": _trap,
+    "snmp trap link-change": switch("link_trap"),
+    "snmp trap link-status": switch("link_trap"),
     "link-debounce": _debounce,
     "load-interval": number("load_interval_s"),
     "lldp transmit": switch("lldp_transmit"),

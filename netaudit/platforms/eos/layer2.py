@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from netaudit.platforms.port_commands import LACP_RATES, allowed, enabled, mode, routed
+from netaudit.platforms.port_commands import LACP_RATES, allowed, enabled, mode
 from netaudit.platforms.reading import Draft, Statement, Take
-from netaudit.platforms.takes import number, several, word
+from netaudit.platforms.takes import number, several, switch, word
 
 
 def _channel_group(draft: Draft, args: list[str], line: Statement) -> bool:
@@ -75,7 +75,7 @@ INTERFACE_LAYER2: dict[str, Take] = {
     "port-channel lacp fallback timeout": number("fallback_timeout_s"),
     "lacp system-id": word("system_id"),
     "mlag": word("mlag_id"),
-    "switchport": routed,
+    "switchport": switch("switched", alone=True),
     "switchport mode": mode("access", "trunk", "dot1q-tunnel", "tap", "tool", "trunk phone"),
     "switchport access vlan": number("switchport.access_vlan"),
     "switchport trunk native vlan": number("switchport.native_vlan"),

@@ -161,12 +161,6 @@ def _port(attribute: str) -> Take:
     return lambda draft, args, line: take_name(draft, ["".join(args[:2])] if args else args, line)
 
 
-def _dual_primary(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`dual-primary detection delay N [action errdisable all-interfaces]`."""
-    draft.set("dual_primary_detection", not line.negated, line.node)
-    return True
-
-
 MLAG = Commands(
     {
         "domain-id": word("domain_id"),
@@ -174,7 +168,7 @@ MLAG = Commands(
         "peer-address": word("peer_address"),
         "peer-address heartbeat": _heartbeat,
         "peer-link": _port("peer_link"),
-        "dual-primary detection": _dual_primary,
+        "dual-primary detection": switch("dual_primary_detection"),
         "heartbeat-interval": number("heartbeat_ms"),
         "reload-delay mlag": number("reload_delay_s"),
         "reload-delay": number("reload_delay_s"),

@@ -162,14 +162,6 @@ def _internal_vlans(device: DeviceDraft, args: list[str], line: Statement) -> bo
     return True
 
 
-def _load_balance(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`port-channel load-balance HASH ...`."""
-    if not args or line.negated:
-        return False
-    device.only("services", line.node).set("port_channel_load_balance", " ".join(args), line.node)
-    return True
-
-
 def _copp(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`system control-plane` with its access lists; the policer is built in."""
     draft = device.only("control plane", line.node)
@@ -216,7 +208,7 @@ TOP: dict[str, Take] = {
     "ip dhcp snooping vlan": of("services", text("dhcp_snooping_vlans")),
     "ip arp inspection vlan": of("services", text("arp_inspection_vlans")),
     "service routing protocols model": of("services", word("routing_model")),
-    "port-channel load-balance": _load_balance,
+    "port-channel load-balance": of("services", text("port_channel_load_balance")),
     "daemon": _daemon,
     "flow tracking": _flow,
     "vlan internal order": _internal_vlans,

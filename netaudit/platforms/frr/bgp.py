@@ -7,7 +7,7 @@ from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.frr.bgp_neighbor import FAMILY, SESSION, SESSION_WORDS
 from netaudit.platforms.ios.routing import redistribution
 from netaudit.platforms.reading import Commands, Statement
-from netaudit.platforms.takes import number, switch, text, word
+from netaudit.platforms.takes import listed, number, several, switch, text, word
 from netaudit.platforms.values import asn, is_address
 
 UNICAST = "ipv4 unicast"
@@ -59,11 +59,7 @@ def _neighbor(part: Part, args: list[str], line: Statement) -> object:
 def _network(part: Part, args: list[str], line: Statement) -> bool:
     if not args or "/" not in args[0]:
         return False
-    if line.negated:
-        part.values["networks"] = tuple(held for held in part.get("networks") or () if held != args[0])
-    else:
-        part.add("networks", args[0], line.node)
-    return True
+    return listed(part, "networks", args[0], line)
 
 
 def _paths(part: Part, args: list[str], line: Statement) -> bool:
@@ -72,13 +68,6 @@ def _paths(part: Part, args: list[str], line: Statement) -> bool:
     return bool(
         number("maximum_paths_ibgp" if internal else "maximum_paths")(part, args[1:] if internal else args, line)
     )
-
-
-def _aggregate(part: Part, args: list[str], line: Statement) -> bool:
-    if not args or line.negated:
-        return line.negated
-    part.add("aggregates", " ".join(args), line.node)
-    return True
 
 
 def _listen(part: Part, args: list[str], line: Statement) -> bool:
@@ -186,7 +175,7 @@ BGP = Commands(
         "bgp confederation peers": confederation_peers,
         "bgp dampening": switch("dampening"),
         "bgp shutdown": switch("enabled", off=True),
-        "aggregate-address": _aggregate,
+        "aggregate-address": several("aggregates", None),
         "timers bgp": session_timers,
         "maximum-paths": _paths,
         "network": _network,

@@ -9,7 +9,7 @@ from netaudit.model.device import Device, Source, Vlan, Vrf
 from netaudit.model.redundancy import Mlag
 from netaudit.model.routing import Acl, KeyChain, RoutePolicy, RoutingProcess
 from netaudit.platforms.capacity import lags, with_capacities
-from netaudit.platforms.drafts import DeviceDraft, all_made, made
+from netaudit.platforms.drafts import DeviceDraft, all_made, made, of
 from netaudit.platforms.frr import defaults, filters, ifupdown, management, mpls, multicast, redundancy, routing
 from netaudit.platforms.frr.bgp import router_bgp, views
 from netaudit.platforms.frr.bgp_facts import bgp_neighbors
@@ -22,12 +22,13 @@ from netaudit.platforms.ios.services import service
 from netaudit.platforms.key_chains import KEYS, key_chain
 from netaudit.platforms.reading import Commands, Reader, sections
 from netaudit.platforms.steering import steering
+from netaudit.platforms.takes import switch, word
 
 DEVICE = Commands(
     {
-        "hostname": management.device_word("hostname"),
-        "frr version": management.device_word("version"),
-        "frr defaults": management.device_word("profile"),
+        "hostname": word("hostname"),
+        "frr version": word("version"),
+        "frr defaults": word("profile"),
         "interface": interface,
         "int": interface,  # people who write files by hand abbreviate it; FRR never does
         "iface": ifupdown.iface,
@@ -65,7 +66,7 @@ DEVICE = Commands(
         "password": management.password,
         "enable password": management.enable_password,
         "banner": management.banner,
-        "agentx": management.agentx,
+        "agentx": of("snmp", switch("agentx")),
         "ip forwarding": service("ip_routing"),
         "ipv6 forwarding": service("ipv6_routing"),
         "service password-encryption": service("password_encryption"),

@@ -9,7 +9,7 @@ from netaudit.platforms.frr.igp_interfaces import level
 from netaudit.platforms.igp_commands import default_originate
 from netaudit.platforms.ios.routing import redistribution
 from netaudit.platforms.reading import Commands, Statement, Take
-from netaudit.platforms.takes import constant, number, switch, word
+from netaudit.platforms.takes import constant, number, several, switch, word
 from netaudit.platforms.values import area
 
 
@@ -28,17 +28,6 @@ def _network(part: Part, args: list[str], line: Statement) -> bool:
         return True
     part.add("networks", f"{prefix} area {found}", line.node)
     part.values.setdefault("statements", []).append((prefix, found, line.node.line))
-    return True
-
-
-def _taking_part(part: Part, args: list[str], line: Statement) -> bool:
-    """`network 10.0.0.0/8`, `network swp1` of a process without areas."""
-    if len(args) != 1:
-        return False
-    if line.negated:
-        part.values["networks"] = tuple(held for held in part.get("networks") or () if held != args[0])
-    else:
-        part.add("networks", args[0], line.node)
     return True
 
 
@@ -105,13 +94,6 @@ def _prefix_segment(part: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _topology(part: Part, args: list[str], line: Statement) -> bool:
-    if not args or line.negated:
-        return line.negated
-    part.add("topologies", args[0], line.node)
-    return True
-
-
 def _isis_redistribution(part: Part, args: list[str], line: Statement) -> bool:
     """`redistribute ipv4 connected level-2 [route-map NAME]`."""
     return redistribution(part, args[1:] if args[:1] in (["ipv4"], ["ipv6"]) else args, line)
@@ -165,7 +147,7 @@ ISIS = Commands(
         **_SEGMENTS,
         "net": word("net"),
         "is-type": word("level", level),
-        "topology": _topology,
+        "topology": several("topologies"),
         "redistribute": _isis_redistribution,
         "log-adjacency-changes": switch("log_adjacency"),
         "default-information originate": switch("default_originate"),
@@ -185,7 +167,7 @@ DISTANCE_VECTOR = Commands(
     {
         "router-id": word("router_id"),
         "eigrp router-id": word("router_id"),
-        "network": _taking_part,
+        "network": several("networks"),
         "redistribute": redistribution,
         "passive-interface": _passive,
         "default-information originate": switch("default_originate"),

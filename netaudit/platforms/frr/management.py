@@ -135,21 +135,6 @@ def enable_password(device: DeviceDraft, args: list[str], line: Statement) -> bo
 # Device and services
 
 
-def device_word(attribute: str) -> Take:
-    """`hostname r1`, `frr version 8.4`, `frr defaults datacenter`."""
-
-    def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-        if line.negated:
-            device.drop(attribute)
-        elif not args:
-            return False
-        else:
-            device.set(attribute, args[0], line.node)
-        return True
-
-    return take
-
-
 def banner(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`banner motd line TEXT`, `banner motd file PATH`; `no banner motd` shows none."""
     if args[:1] != ["motd"]:
@@ -164,12 +149,6 @@ def router_id(device: DeviceDraft, args: list[str], line: Statement) -> bool:
         return False
     vrf = args[2] if args[1:2] == ["vrf"] and len(args) > 2 else None
     device.part("router_id", vrf, line.node).set("router_id", args[0], line.node)
-    return True
-
-
-def agentx(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`agentx`."""
-    device.only("snmp", line.node).set("agentx", not line.negated, line.node)
     return True
 
 

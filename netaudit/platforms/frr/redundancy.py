@@ -5,18 +5,14 @@ from __future__ import annotations
 from netaudit.config.tree import Node
 from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.reading import Commands, Statement
-from netaudit.platforms.takes import number, switch
+from netaudit.platforms.takes import listed, number, switch
 
 
 def _virtual_address(group: Part, args: list[str], line: Statement) -> bool:
     if not args:
         return False
     said = args[0].lower()
-    if line.negated:
-        group.values["virtual_ips"] = tuple(held for held in group.get("virtual_ips") or () if held != said)
-    else:
-        group.add("virtual_ips", said, line.node)
-    return True
+    return listed(group, "virtual_ips", said, line)
 
 
 _VRRP = Commands(

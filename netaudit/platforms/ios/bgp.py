@@ -79,11 +79,6 @@ def _paths_sent(part: Part, args: list[str], line: Statement) -> bool:
     return bool(args)
 
 
-def _next_hop_self(part: Part, args: list[str], line: Statement) -> bool:
-    part.set("next_hop_self", not line.negated, line.node)
-    return True
-
-
 _FAMILY: dict[str, Take] = {
     "activate": switch("active"),
     "route-map": _direction("route-map"),
@@ -92,7 +87,7 @@ _FAMILY: dict[str, Take] = {
     "filter-list": _direction("filter-list"),
     "maximum-prefix": _limit,
     "route-reflector-client": switch("route_reflector_client"),
-    "next-hop-self": _next_hop_self,
+    "next-hop-self": switch("next_hop_self"),
     "send-community": _community,
     "allowas-in": allowas_in,
     "soft-reconfiguration": switch("soft_reconfiguration"),

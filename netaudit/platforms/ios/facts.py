@@ -15,7 +15,7 @@ from netaudit.model.routing import KeyChain, RoutePolicy, RoutingProcess
 from netaudit.platforms.attachments import attachments
 from netaudit.platforms.capacity import lags, with_capacities
 from netaudit.platforms.defaults import fill_in
-from netaudit.platforms.drafts import DeviceDraft, Part, all_made, made, named
+from netaudit.platforms.drafts import DeviceDraft, Part, all_made, made, named, of
 from netaudit.platforms.filter_lists import with_groups
 from netaudit.platforms.ios import aaa, defaults, filters, management, qos, redundancy, services, switching
 from netaudit.platforms.ios.bgp import router_bgp
@@ -37,12 +37,13 @@ from netaudit.platforms.key_chains import KEYS, key_chain
 from netaudit.platforms.line_commands import line_block
 from netaudit.platforms.reading import Commands, Reader, sections
 from netaudit.platforms.steering import steering
+from netaudit.platforms.takes import text, word
 from netaudit.platforms.unused import unused
 
 DEVICE = Commands(
     {
         "hostname": services.hostname,
-        "version": services.version,
+        "version": word("version"),
         "license": services.licence,
         "interface": interface,
         "router": router,
@@ -82,7 +83,7 @@ DEVICE = Commands(
         "service timestamps debug": services.service("debug_timestamps"),
         "snmp-server": management.of("snmp", management.SNMP),
         "ntp": management.of("ntp", management.NTP),
-        "clock timezone": management.timezone,
+        "clock timezone": of("ntp", text("timezone")),
         "aaa": management.of("aaa", aaa.AAA),
         "tacacs server": aaa.server("tacacs"),
         "radius server": aaa.server("radius"),

@@ -7,7 +7,7 @@ from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.ios.names import interface_name
 from netaudit.platforms.line_commands import exec_timeout
 from netaudit.platforms.reading import Commands, Statement, Take
-from netaudit.platforms.takes import number, switch, text, word
+from netaudit.platforms.takes import number, several, switch, text, word
 from netaudit.platforms.values import list_of
 
 SEVERITIES = (
@@ -96,16 +96,11 @@ def _trap_level(part: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _logging_on(part: Part, args: list[str], line: Statement) -> bool:
-    part.set("enabled", not line.negated, line.node)
-    return True
-
-
 LOGGING = Commands(
     {
         "": _old_log_host,
         "host": _log_host,
-        "on": _logging_on,
+        "on": switch("enabled"),
         "trap": _trap_level,
         "buffered": _buffered,
         "source-interface": _log_source,
@@ -246,43 +241,20 @@ def _trusted_key(part: Part, args: list[str], line: Statement) -> bool:
 _HIGHEST_KEY = 65535
 
 
-def _ntp_key(part: Part, args: list[str], line: Statement) -> bool:
-    if not args or line.negated:
-        return line.negated
-    part.add("keys", args[0], line.node)
-    return True
-
-
-def _ntp_flag(attribute: str) -> Take:
-    def take(part: Part, args: list[str], line: Statement) -> bool:
-        part.set(attribute, not line.negated, line.node)
-        return True
-
-    return take
-
-
 NTP = Commands(
     {
         "server": _ntp_server,
         "peer": _ntp_server,
-        "authenticate": _ntp_flag("authenticate"),
-        "authentication-key": _ntp_key,
+        "authenticate": switch("authenticate"),
+        "authentication-key": several("keys"),
         "trusted-key": _trusted_key,
         "source": _log_source,
-        "master": _ntp_flag("master"),
-        "access-group": _ntp_flag("restricted"),
+        "master": switch("master"),
+        "access-group": switch("restricted"),
     },
     feeds={"server": ("servers",), "peer": ("servers",)},
     known_text=("clock-period", "update-calendar", "logging"),
 )
-
-
-def timezone(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`clock timezone UTC 0 0`."""
-    if not args:
-        return False
-    device.only("ntp", line.node).set("timezone", " ".join(args), line.node)
-    return True
 
 
 # Lines

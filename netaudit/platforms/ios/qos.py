@@ -8,7 +8,7 @@ from netaudit.model.qos import Match
 from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.policy_maps import ACTIONS, class_of, marked, police, understood
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Statement
-from netaudit.platforms.takes import text
+from netaudit.platforms.takes import switch, text, word
 from netaudit.platforms.values import PRECEDENCE_NAMES, dscp
 
 _FACTORS = {"bps": 1, "kbps": 10**3, "mbps": 10**6, "gbps": 10**9, "k": 10**3, "m": 10**6, "g": 10**9}
@@ -217,11 +217,6 @@ def _marking(part: Part, args: list[str], line: Statement) -> bool:
     return marked(part, args[1:] if args[:1] == ["ip"] else args, _NUMBERS, line)
 
 
-def _fair_queue(part: Part, args: list[str], line: Statement) -> bool:
-    part.set("fair_queue", not line.negated, line.node)
-    return True
-
-
 def _queue_limit(part: Part, args: list[str], line: Statement) -> bool:
     if line.negated:
         part.drop("queue_limit")
@@ -246,13 +241,6 @@ def _random_detect(part: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _child(part: Part, args: list[str], line: Statement) -> bool:
-    if len(args) != 1:
-        return False
-    part.set("child", args[0], line.node)
-    return True
-
-
 CLASS = Commands(
     {
         "priority": _priority,
@@ -260,10 +248,10 @@ CLASS = Commands(
         "shape": _shape,
         "police": police(_police_values),
         "set": _marking,
-        "fair-queue": _fair_queue,
+        "fair-queue": switch("fair_queue"),
         "queue-limit": _queue_limit,
         "random-detect": _random_detect,
-        "service-policy": _child,
+        "service-policy": word("child"),
     },
     feeds={
         "priority": ("priority_pct", "priority_bps"),

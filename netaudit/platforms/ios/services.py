@@ -2,65 +2,30 @@
 
 from __future__ import annotations
 
-from netaudit.platforms.drafts import DeviceDraft, Part
+from netaudit.platforms.drafts import DeviceDraft, Part, of
 from netaudit.platforms.ios.names import interface_name
 from netaudit.platforms.reading import Commands, Statement, Take
-from netaudit.platforms.takes import switch, text, word
+from netaudit.platforms.takes import number, several, switch, text, word
 
 
 def service(attribute: str) -> Take:
     """A command that switches a service of the device on, and `no` before it off."""
-
-    def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-        device.only("services", line.node).set(attribute, not line.negated, line.node)
-        return True
-
-    return take
+    return of("services", switch(attribute))
 
 
 def service_word(attribute: str) -> Take:
     """A command whose words are the setting of a service."""
-
-    def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-        part = device.only("services", line.node)
-        if line.negated:
-            part.drop(attribute)
-        elif not args:
-            return False
-        else:
-            part.set(attribute, " ".join(args), line.node)
-        return True
-
-    return take
+    return of("services", text(attribute))
 
 
 def service_number(attribute: str) -> Take:
     """A command whose first word is a number."""
-
-    def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-        if line.negated or not args or not args[0].isdecimal():
-            return False
-        device.only("services", line.node).set(attribute, int(args[0]), line.node)
-        return True
-
-    return take
+    return of("services", number(attribute))
 
 
 def service_list(attribute: str) -> Take:
     """A command that stands once for each value of a service; `no` takes the value back."""
-
-    def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-        part = device.only("services", line.node)
-        said = " ".join(args)
-        if line.negated:
-            part.values[attribute] = tuple(held for held in part.get(attribute) or () if held != said)
-        elif not said:
-            return False
-        else:
-            part.add(attribute, said, line.node)
-        return True
-
-    return take
+    return of("services", several(attribute, None))
 
 
 def service_interface(attribute: str) -> Take:
@@ -154,30 +119,12 @@ def hostname(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def version(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`version 17.9`."""
-    if not args:
-        return False
-    device.set("version", args[0], line.node)
-    return True
-
-
 def licence(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     """`license udi pid C9300-48P sn ...` names the model."""
     if args[:2] != ["udi", "pid"] or len(args) < 3:
         return False
     device.set("model", args[2], line.node)
     return True
-
-
-def _targets(attribute: str) -> Take:
-    def take(part: Part, args: list[str], line: Statement) -> bool:
-        if not args:
-            return False
-        part.add(attribute, args[0], line.node)
-        return True
-
-    return take
 
 
 def _both_targets(part: Part, args: list[str], line: Statement) -> bool:
@@ -200,8 +147,8 @@ VRF = Commands(
         "address-family": _vrf_family,
         "route-target": _both_targets,
         "route-target both": _both_targets,
-        "route-target import": _targets("import_targets"),
-        "route-target export": _targets("export_targets"),
+        "route-target import": several("import_targets"),
+        "route-target export": several("export_targets"),
     }
 )
 

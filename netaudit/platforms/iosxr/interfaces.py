@@ -202,11 +202,6 @@ def _flow(part: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _layer_two(part: Part, args: list[str], line: Statement) -> bool:
-    part.set("switched", not line.negated, line.node)
-    return True
-
-
 def _lldp(part: Part, args: list[str], line: Statement) -> bool:
     """`lldp` with `transmit disable` and `receive disable` below it or after it."""
     found = False
@@ -217,11 +212,6 @@ def _lldp(part: Part, args: list[str], line: Statement) -> bool:
     for child in line.node.children:
         part.reader.take(child)
     return found
-
-
-def _dampening(part: Part, args: list[str], line: Statement) -> bool:
-    part.set("dampening", not line.negated, line.node)
-    return True
 
 
 def _mlacp(part: Part, args: list[str], line: Statement) -> bool:
@@ -255,7 +245,7 @@ INTERFACE = Commands(
         "mlacp": _mlacp,
         "encapsulation dot1q": _encapsulation,
         "encapsulation dot1ad": _encapsulation,
-        "l2transport": _layer_two,
+        "l2transport": switch("switched"),
         "service-policy input": _service_policy("input"),
         "service-policy output": _service_policy("output"),
         "ipv4 access-group": _access_group(""),
@@ -267,7 +257,7 @@ INTERFACE = Commands(
         "ipv4 directed-broadcast": switch("directed_broadcast"),
         "proxy-arp": switch("proxy_arp"),
         "carrier-delay": _carrier_delay,
-        "dampening": _dampening,
+        "dampening": switch("dampening"),
         "mac-address": word("mac_address"),
         "load-interval": number("load_interval_s"),
         "keepalive": toggle("keepalive"),
@@ -340,7 +330,7 @@ def interface(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     if line.node.end > values["end"]:
         values["end"] = line.node.end
     if layer_two:
-        _layer_two(part, args, line)
+        part.set("switched", not line.negated, line.node)
     if preconfigured:
         values["preconfigured"] = True
     INTERFACE.read_all(part, line.node.children)

@@ -7,7 +7,7 @@ from netaudit.platforms.drafts import Part
 from netaudit.platforms.iosxr.drafts import DeviceDraft
 from netaudit.platforms.iosxr.names import interface_name
 from netaudit.platforms.reading import Commands, Statement, Take
-from netaudit.platforms.takes import constant, switch, text, word
+from netaudit.platforms.takes import constant, several, switch, text, word
 from netaudit.platforms.values import is_number
 
 SEVERITIES = (
@@ -236,16 +236,6 @@ def _ntp_server(part: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _words(attribute: str) -> Take:
-    def take(part: Part, args: list[str], line: Statement) -> bool:
-        if not args or line.negated:
-            return False
-        part.add(attribute, args[0], line.node)
-        return True
-
-    return take
-
-
 def _ntp_vrf(part: Part, args: list[str], line: Statement) -> bool:
     if len(args) != 1:
         return False
@@ -260,8 +250,8 @@ NTP = Commands(
         "server": _ntp_server,
         "peer": _ntp_server,
         "authenticate": switch("authenticate"),
-        "authentication-key": _words("keys"),
-        "trusted-key": _words("trusted_keys"),
+        "authentication-key": several("keys"),
+        "trusted-key": several("trusted_keys"),
         "source": word("source_interface", interface_name),
         "access-group": constant("restricted", True),
         "master": switch("master"),

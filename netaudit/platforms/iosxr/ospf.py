@@ -11,7 +11,7 @@ from netaudit.platforms.iosxr.drafts import DeviceDraft, device_of
 from netaudit.platforms.iosxr.names import interface_name
 from netaudit.platforms.iosxr.routing import log_changes, redistribute
 from netaudit.platforms.reading import Commands, Statement, Take
-from netaudit.platforms.takes import number, switch, toggle, word
+from netaudit.platforms.takes import number, several, switch, toggle, word
 from netaudit.platforms.values import area, is_number, whole
 
 NETWORK_TYPES = ("broadcast", "point-to-point", "non-broadcast", "point-to-multipoint")
@@ -33,13 +33,6 @@ def _authentication(part: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _digest_key(part: Part, args: list[str], line: Statement) -> bool:
-    if not args or line.negated:
-        return False
-    part.add("ospf.key_ids", args[0], line.node)
-    return True
-
-
 def _plain_key(part: Part, args: list[str], line: Statement) -> bool:
     part.add("ospf.key_ids", "", line.node)
     return not line.negated
@@ -55,7 +48,7 @@ SETTINGS: dict[str, Take] = {
     "mtu-ignore": toggle("ospf.mtu_ignore"),
     "authentication": _authentication,
     "authentication-key": _plain_key,
-    "message-digest-key": _digest_key,
+    "message-digest-key": several("ospf.key_ids"),
     "bfd fast-detect": toggle("ospf.bfd"),
     "bfd minimum-interval": number("bfd.interval_ms"),
     "bfd multiplier": number("bfd.multiplier"),

@@ -5,17 +5,12 @@ from __future__ import annotations
 from netaudit.platforms.drafts import Part, of
 from netaudit.platforms.iosxr.drafts import DeviceDraft
 from netaudit.platforms.reading import Commands, Statement, Take
+from netaudit.platforms.takes import several
 from netaudit.platforms.values import is_number
 
-
-def _exporter(part: Part, args: list[str], line: Statement) -> bool:
-    if not args or line.negated:
-        return False
-    part.add("flow_collectors", args[0], line.node)
-    return True
-
-
-_EXPORTER = Commands({"destination": _exporter}, known_text=("version", "transport", "source", "dscp", "packet-length"))
+_EXPORTER = Commands(
+    {"destination": several("flow_collectors")}, known_text=("version", "transport", "source", "dscp", "packet-length")
+)
 
 
 def flow_exporter(device: DeviceDraft, args: list[str], line: Statement) -> bool:
@@ -30,13 +25,6 @@ def _collector(part: Part, args: list[str], line: Statement) -> bool:
     if not words or line.negated:
         return False
     part.add("telemetry", words[0], line.node)
-    return True
-
-
-def _sensor_path(part: Part, args: list[str], line: Statement) -> bool:
-    if not args or line.negated:
-        return False
-    part.add("telemetry_paths", args[0], line.node)
     return True
 
 
@@ -63,7 +51,7 @@ def _nested(commands: Commands) -> Take:
 _TELEMETRY = Commands(
     {
         "destination-group": _nested(Commands({"address-family": _collector, "destination": _collector})),
-        "sensor-group": _nested(Commands({"sensor-path": _sensor_path})),
+        "sensor-group": _nested(Commands({"sensor-path": several("telemetry_paths")})),
         "subscription": _nested(Commands({"sensor-group-id": _subscribed})),
     }
 )

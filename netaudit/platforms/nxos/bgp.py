@@ -11,7 +11,7 @@ from netaudit.platforms.nxos.bgp_neighbor import NEIGHBOR, Peer
 from netaudit.platforms.nxos.drafts import vrf_name
 from netaudit.platforms.nxos.routing import redistribute
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
-from netaudit.platforms.takes import constant, number, several, switch, text, word
+from netaudit.platforms.takes import constant, listed, number, several, switch, text, word
 from netaudit.platforms.values import asn, prefix_length
 
 
@@ -128,11 +128,7 @@ def _network(scope: Draft, args: list[str], line: Statement) -> bool:
         if length is None:
             return False
         prefix = f"{prefix}/{length}"
-    if line.negated:
-        scope.take_back("networks", lambda held: held == prefix)
-    else:
-        scope.add("networks", prefix, line.node)
-    return True
+    return listed(scope, "networks", prefix, line)
 
 
 def _aggregate(scope: Draft, args: list[str], line: Statement) -> bool:
@@ -160,19 +156,12 @@ def _confederation_peers(scope: Draft, args: list[str], line: Statement) -> bool
     return True
 
 
-def _graceful(scope: Draft, args: list[str], line: Statement) -> bool:
-    if args:
-        return False
-    scope.set("graceful_restart", not line.negated, line.node)
-    return True
-
-
 BGP = Commands(
     {
         "router-id": word("router_id"),
         "cluster-id": word("cluster_id"),
         "log-neighbor-changes": switch("log_adjacency"),
-        "graceful-restart": _graceful,
+        "graceful-restart": switch("graceful_restart", alone=True),
         "bestpath as-path multipath-relax": switch("multipath_relax"),
         "confederation identifier": word("confederation", asn),
         "confederation peers": _confederation_peers,

@@ -8,7 +8,7 @@ from netaudit.platforms.igp_commands import bfd_interval, network, on_startup
 from netaudit.platforms.nxos.drafts import vrf_name
 from netaudit.platforms.nxos.routing import redistribute
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
-from netaudit.platforms.takes import number, switch, text, word
+from netaudit.platforms.takes import number, several, switch, text, word
 from netaudit.platforms.values import area, asn
 
 LEVELS = {"level-1": "level-1", "level-2": "level-2", "level-1-2": "level-1-2"}
@@ -43,14 +43,6 @@ def _authentication(draft: Draft, args: list[str], line: Statement) -> bool:
     if kind is None:
         return False
     draft.set("ospf.authentication", kind, line.node)
-    return True
-
-
-def _digest_key(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`ip ospf message-digest-key 1 md5 3 KEY`: its number is kept, the key is not."""
-    if not args or line.negated:
-        return line.negated
-    draft.add("ospf.key_ids", args[0], line.node)
     return True
 
 
@@ -106,7 +98,7 @@ INTERFACE_ROUTING: dict[str, Take] = {
     "ip ospf bfd": _ospf_bfd,
     "ip ospf authentication": _authentication,
     "ip ospf authentication-key": _simple_key,
-    "ip ospf message-digest-key": _digest_key,
+    "ip ospf message-digest-key": several("ospf.key_ids"),
     "ip router isis": word("isis.instance"),
     "isis circuit-type": word("isis.level", LEVELS.get),
     "isis metric": number("isis.metric"),
@@ -183,25 +175,12 @@ def _reference(process: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _graceful(process: Draft, args: list[str], line: Statement) -> bool:
-    """`graceful-restart`, `no graceful-restart`; its parameters say nothing about whether it is on."""
-    if args:
-        return False
-    process.set("graceful_restart", not line.negated, line.node)
-    return True
-
-
-def _passive_default(process: Draft, args: list[str], line: Statement) -> bool:
-    """`passive-interface default [level-1|level-2|level-1-2]`."""
-    process.set("passive_default", not line.negated, line.node)
-    return True
-
-
 def _isis_passive_default(process: Draft, args: list[str], line: Statement) -> bool:
     if args[:1] != ["default"]:
         return False
     _passive_levels(process, args[1:], line)
-    return _passive_default(process, args, line)
+    process.set("passive_default", not line.negated, line.node)
+    return True
 
 
 def _autonomous_system(process: Draft, args: list[str], line: Statement) -> bool:
@@ -214,7 +193,7 @@ _SHARED: dict[str, Take] = {
     "maximum-paths": number("maximum_paths"),
     "redistribute": redistribute,
     "log-adjacency-changes": switch("log_adjacency"),
-    "graceful-restart": _graceful,
+    "graceful-restart": switch("graceful_restart", alone=True),
     "shutdown": switch("enabled", off=True),
     "distance": text("distance"),
     "bfd": switch("bfd_all_interfaces"),
@@ -229,7 +208,7 @@ OSPF = Commands(
         "auto-cost reference-bandwidth": _reference,
         "network": network,
         "area": area_settings,
-        "passive-interface default": _passive_default,
+        "passive-interface default": switch("passive_default"),
         "max-metric router-lsa": on_startup,
         "max-lsa": number("max_lsa"),
         "default-information originate": switch("default_originate"),

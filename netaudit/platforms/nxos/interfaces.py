@@ -145,12 +145,6 @@ def _carrier_delay(draft: Draft, args: list[str], line: Statement) -> bool:
     return number("carrier_delay_ms", scale)(draft, words, line) is not False
 
 
-def _link_log(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`logging event port link-status [default]`."""
-    draft.set("link_log", not line.negated, line.node)
-    return True
-
-
 def _load_interval(draft: Draft, args: list[str], line: Statement) -> bool:
     """`load-interval counter 1 30`: the first counter is what `show interface` averages over."""
     if args[:1] == ["counter"]:
@@ -211,7 +205,7 @@ COMMANDS: dict[str, Take] = {
     "cdp enable": switch("cdp"),
     "lldp transmit": switch("lldp_transmit"),
     "lldp receive": switch("lldp_receive"),
-    "logging event port link-status": _link_log,
+    "logging event port link-status": switch("link_log"),
     "load-interval": _load_interval,
     "mac-address": word("mac_address"),
     "media-type": word("media_type"),

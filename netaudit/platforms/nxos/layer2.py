@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from netaudit.platforms.port_commands import LACP_RATES, allowed, enabled, mode, routed
+from netaudit.platforms.port_commands import LACP_RATES, allowed, enabled, mode
 from netaudit.platforms.reading import Draft, Statement, Take
-from netaudit.platforms.takes import number, word
+from netaudit.platforms.takes import number, switch, word
 
 _MODES = ("access", "trunk", "dot1q-tunnel", "fex-fabric", "private-vlan host", "private-vlan promiscuous")
 _PORT_TYPES = {"edge": "edge", "edge trunk": "edge", "network": "network", "normal": "normal"}
@@ -111,7 +111,7 @@ INTERFACE_LAYER2: dict[str, Take] = {
     "lacp min-links": number("min_links"),
     "lacp suspend-individual": _suspend,
     "vpc": _vpc,
-    "switchport": routed,
+    "switchport": switch("switched", alone=True),
     "switchport host": _host,
     "switchport mode": mode(*_MODES),
     "switchport access vlan": number("switchport.access_vlan"),

@@ -176,14 +176,6 @@ def _access_group(draft: Draft, args: list[str], line: Statement) -> object:
     return len(args) == 2
 
 
-def _timezone(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`clock timezone CET 1 0`."""
-    if not args or line.negated:
-        return False
-    draft.set("timezone", " ".join(args), line.node)
-    return True
-
-
 TOP: dict[str, Take] = {
     "logging server": of("logging", _log_server),
     "logging source-interface": of("logging", _source),
@@ -208,5 +200,5 @@ TOP: dict[str, Take] = {
     "ntp trusted-key": of("ntp", several("trusted_keys")),
     "ntp access-group": of("ntp", _access_group),
     "ntp master": of("ntp", switch("master")),
-    "clock timezone": of("ntp", _timezone),
+    "clock timezone": of("ntp", text("timezone")),
 }

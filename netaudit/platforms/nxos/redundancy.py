@@ -116,14 +116,6 @@ def _anycast(draft: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _anycast_mac(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`fabric forwarding anycast-gateway-mac 0000.0011.1210`: of all anycast gateways."""
-    if len(args) != 1 or line.negated:
-        return False
-    device.set("virtual_mac", args[0], line.node)
-    return True
-
-
 INTERFACE_FHRP: dict[str, Take] = {
     "hsrp": _group("hsrp", HSRP),
     "hsrp version": number("hsrp_version"),
@@ -160,12 +152,6 @@ def _keepalive(draft: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _auto_recovery(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`auto-recovery [reload-delay N]`."""
-    draft.set("auto_recovery", not line.negated, line.node)
-    return True
-
-
 def _synchronises(draft: Draft, args: list[str], line: Statement) -> bool:
     """`ip arp synchronize`, `ipv6 nd synchronize`."""
     table = "nd" if line.words[0] == "ipv6" else "arp"
@@ -180,7 +166,7 @@ VPC = Commands(
         "peer-keepalive": _keepalive,
         "peer-gateway": switch("peer_gateway"),
         "peer-switch": switch("peer_switch"),
-        "auto-recovery": _auto_recovery,
+        "auto-recovery": switch("auto_recovery"),
         "delay restore": number("delay_restore_s"),
         "role priority": number("role_priority"),
         "system-priority": number("system_priority"),
@@ -245,7 +231,7 @@ def _sla(device: DeviceDraft, args: list[str], line: Statement) -> bool:
 
 
 TOP: dict[str, Take] = {
-    "fabric forwarding anycast-gateway-mac": _anycast_mac,
+    "fabric forwarding anycast-gateway-mac": word("virtual_mac"),
     "vpc domain": _vpc,
     "track": _tracked,
     "ip sla": _sla,

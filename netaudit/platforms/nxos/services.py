@@ -6,7 +6,7 @@ from netaudit.platforms.drafts import DeviceDraft, of
 from netaudit.platforms.line_commands import line_block
 from netaudit.platforms.nxos.drafts import interface_name
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
-from netaudit.platforms.takes import number, several, switch, text, word
+from netaudit.platforms.takes import listed, number, several, switch, text, word
 
 _FEATURE_SERVICES = {"telnet": "telnet", "lldp": "lldp", "nxapi": "https"}
 """Features that are services of the model."""
@@ -21,11 +21,7 @@ def _feature(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     attribute = _FEATURE_SERVICES.get(name)
     if attribute is not None:
         services.set(attribute, not line.negated, line.node)
-    if line.negated:
-        services.take_back("features", lambda held: held == name)
-    else:
-        services.add("features", name, line.node)
-    return True
+    return listed(services, "features", name, line)
 
 
 def _nxapi(services: Draft, args: list[str], line: Statement) -> bool:
