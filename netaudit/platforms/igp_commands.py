@@ -90,6 +90,19 @@ def ospf_key(port: Draft, args: list[str], line: Statement) -> bool:
     return bool(args) or line.negated
 
 
+def passive_by_process(port: Draft, protocol: str, process: Draft | None) -> None:
+    """An interface that `passive-interface` of its process names, or leaves out where it says so of all."""
+    values, attribute = port.values, f"{protocol}.passive"
+    if process is None or attribute in values:
+        return
+    said = (process.get("passive") or {}).get(values["name"])
+    if said is not None:
+        values[attribute], port.at[attribute] = said[0], (said[1],)
+    elif process.get("passive_default"):
+        values[attribute], port.at[attribute] = True, process.at["passive_default"]
+        values.setdefault("inherited", {})[attribute] = f"router {protocol} {process.get('id') or ''}".rstrip()
+
+
 def dead_interval(attribute: str) -> Take:
     """`ip ospf dead-interval 40`; `minimal hello-multiplier 4` sends hellos within a second, as many as it says."""
     plain = number(attribute)

@@ -99,7 +99,10 @@ def _listen(scope: Scope, args: list[str], line: Statement) -> bool:
 
 
 def _activate(family: Family, args: list[str], line: Statement) -> bool:
-    family.scope.activations[family.name][args[0]] = not line.negated
+    if line.defaulted:  # as the peer group says, or the family unasked
+        family.scope.activations[family.name].pop(args[0], None)
+    else:
+        family.scope.activations[family.name][args[0]] = not line.negated
     return True
 
 
@@ -132,12 +135,24 @@ _PER_FAMILY = frozenset((
 
 def _network(scope: Draft, args: list[str], line: Statement) -> bool:
     """`network 10.0.0.0/8 [route-map X]`, `network 10.0.0.0 mask 255.0.0.0`."""
-    if args[1:2] == ["mask"] and len(args) > 2 and "/" not in args[0]:
-        length = prefix_length(args[2])
-        if length is None:
-            return False
-        args = [f"{args[0]}/{length}"]
-    return several("networks")(scope, args, line) is not False
+    masked = args[:1] + args[2:] if args[1:2] == ["mask"] else args
+    return several("networks")(scope, _prefix_first(masked), line) is not False
+
+
+def _aggregate(scope: Draft, args: list[str], line: Statement) -> bool:
+    """`aggregate-address 10.0.0.0/8 [summary-only] ...`, `aggregate-address 10.0.0.0 255.0.0.0`."""
+    return several("aggregates")(scope, _prefix_first(args), line) is not False
+
+
+def _prefix_first(args: list[str]) -> list[str]:
+    """The words of a line whose prefix may be an address and a mask, with the prefix in front."""
+    length = prefix_length(args[1]) if len(args) > 1 and "/" not in args[0] else None
+    return args if length is None else [f"{args[0]}/{length}", *args[2:]]
+
+
+def _over_ipv6(scope: Draft, args: list[str], line: Statement) -> object:
+    """`bgp default ipv4-unicast transport ipv6` speaks of neighbours with IPv6 addresses alone."""
+    return KNOWN_TEXT_TAKEN
 
 
 def _maximum_paths(scope: Draft, args: list[str], line: Statement) -> bool:
@@ -189,9 +204,10 @@ BGP = Commands(
         **_SHARED,
         "neighbor": _neighbor,
         "bgp listen range": _listen,
-        "aggregate-address": several("aggregates"),
+        "aggregate-address": _aggregate,
         "distance bgp": text("distance"),
         "bgp default ipv4-unicast": switch("default_ipv4_unicast"),
+        "bgp default ipv4-unicast transport": _over_ipv6,
         "bgp bestpath as-path multipath-relax": switch("multipath_relax"),
         "bgp cluster-id": word("cluster_id"),
         "bgp confederation identifier": word("confederation", asn),

@@ -45,10 +45,10 @@ def _portfast(draft: Draft, args: list[str], line: Statement) -> bool:
     if said in ("bpduguard", "bpdufilter"):
         draft.set("stp.bpdu_guard" if said == "bpduguard" else "stp.bpdu_filter", not line.negated, line.node)
         return True
-    port_type = {"edge": "edge", "auto": "edge", "network": "network", "normal": "normal"}.get(said)
+    port_type = {"edge": "edge", "network": "network", "normal": "normal"}.get(said)
     if port_type is None or line.negated:
         draft.drop("stp.port_type")
-        return line.negated
+        return line.negated or said == "auto"  # the switch finds out, as it does unasked
     draft.set("stp.port_type", port_type, line.node)
     return True
 

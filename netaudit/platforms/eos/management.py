@@ -38,7 +38,8 @@ def _logging_vrf(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     if args[1:2] == ["host"]:
         return _logging_host(device, args[2:], line, vrf)
     if args[1:2] in (["source-interface"], ["local-interface"]):
-        return _source(device, args[2:], line)
+        draft = device.only("logging", line.node)  # that of the default VRF counts before those of others
+        return "source_interface" in draft.values or _source(device, args[2:], line)
     return False
 
 

@@ -13,6 +13,7 @@ from netaudit.platforms.covering import Covering, longest_first, network_of
 from netaudit.platforms.defaults import fill
 from netaudit.platforms.eos import defaults
 from netaudit.platforms.eos.drafts import DeviceDraft
+from netaudit.platforms.igp_commands import passive_by_process
 from netaudit.platforms.interface_parts import PARTS
 from netaudit.platforms.reading import Draft
 
@@ -25,9 +26,13 @@ def build(device: DeviceDraft) -> tuple[Interface, ...]:
     ospf = _OspfView(device)
     isis = {draft.get("id"): draft for draft in device.table("isis").values()}
     routed = _routed_by_default(device)
+    ospfv3 = device.table("ospfv3")
     built = []
     for draft in device.table("interface").values():
         _unconfigured(device, draft)
+        if "ospfv3.area" in draft.values:
+            named = (draft.get("ospfv3.process"), draft.get("vrf"))
+            passive_by_process(draft, "ospfv3", ospfv3.get(named))
         built.append(_interface(draft, ospf, isis, routed))
     return tuple(built)
 
@@ -170,17 +175,6 @@ def _ospf(draft: Draft, ospf: _OspfView) -> list[str]:
     return fill(values, draft.unknown, defaults.OSPF_INTERFACE)
 
 
-def _isis_passive(draft: Draft, process: Draft) -> None:
-    """Passive by `passive-interface` in the process: this interface, or all that it does not name."""
-    values = draft.values
-    said = (process.get("passive") or {}).get(values["name"])
-    if said is not None:
-        values["isis.passive"], draft.at["isis.passive"] = said[0], (said[1],)
-    elif process.get("passive_default"):
-        values["isis.passive"], draft.at["isis.passive"] = True, process.at["passive_default"]
-        values.setdefault("inherited", {})["isis.passive"] = f"router isis {process.get('id')}"
-
-
 def _isis(draft: Draft, processes: Mapping[str, Draft]) -> list[str]:
     instance = draft.get("isis.instance")
     if instance is None:
@@ -194,8 +188,7 @@ def _isis(draft: Draft, processes: Mapping[str, Draft]) -> list[str]:
             values.setdefault("inherited", {})["isis.level"] = f"router isis {instance}"
         if process.get("bfd_all_interfaces"):
             values.setdefault("isis.bfd", True)
-    if process is not None and "isis.passive" not in values:
-        _isis_passive(draft, process)
+    passive_by_process(draft, "isis", process)
     if process is not None and values["kind"] != "loopback":
         for attribute, own in (("ldp_sync", "ldp_igp_sync"), ("fast_reroute", "isis.fast_reroute")):
             if attribute in process.values and own not in values:

@@ -82,15 +82,18 @@ def _priority(queue: Draft, args: list[str], line: Statement) -> bool:
 
 def _bandwidth(queue: Draft, args: list[str], line: Statement) -> bool:
     """`bandwidth percent N`, `bandwidth guaranteed percent N`, `bandwidth guaranteed N mbps`."""
+    firm = args[:1] == ["guaranteed"]
     if line.negated or line.defaulted:
-        queue.drop("bandwidth_pct")
-        queue.drop("bandwidth_bps")
+        for attribute in ("bandwidth_pct", "bandwidth_bps"):
+            said = queue.reader.tree.lines[queue.at[attribute][0] - 1] if attribute in queue.at else ""
+            if not args or ("guaranteed" in said) is firm:  # each form takes back its own
+                queue.drop(attribute)
         return True
-    said = args[1:] if args[:1] == ["guaranteed"] else args
-    if said[:1] == ["percent"] and len(said) == 2 and said[1].isdecimal():
-        queue.set("bandwidth_pct", float(said[1]), line.node)
-    elif len(said) == 2 and said[0].isdecimal() and said[1] in _BITS:
-        queue.set("bandwidth_bps", int(said[0]) * _BITS[said[1]], line.node)
+    words = args[1:] if firm else args
+    if words[:1] == ["percent"] and len(words) == 2 and words[1].isdecimal():
+        queue.set("bandwidth_pct", float(words[1]), line.node)
+    elif len(words) == 2 and words[0].isdecimal() and words[1] in _BITS:
+        queue.set("bandwidth_bps", int(words[0]) * _BITS[words[1]], line.node)
     else:
         return False
     return True

@@ -41,9 +41,11 @@ kind_of = kinds(_KINDS)
 _SPEED = re.compile(r"(\d+)([mMgG]?)")
 
 
-def interface(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+def interface(device: DeviceDraft, args: list[str], line: Statement) -> object:
     """`interface Ethernet1/1`, `interface Ethernet1/1-4`: every line of the block for every interface named."""
     node = line.node
+    if args[:1] == ["breakout"]:  # how a port is split, and no interface
+        return KNOWN_TEXT_TAKEN
     if not args or line.defaulted:
         return False
     said = args[0] if len(args) == 1 else "".join(args)

@@ -11,6 +11,7 @@ from netaudit.model.interface import (
 from netaudit.platforms.covering import Network, longest_first, network_of
 from netaudit.platforms.defaults import VERIFY, fill
 from netaudit.platforms.drafts import DeviceDraft
+from netaudit.platforms.igp_commands import passive_by_process
 from netaudit.platforms.interface_parts import PARTS
 from netaudit.platforms.nxos import defaults
 from netaudit.platforms.reading import Draft
@@ -183,6 +184,7 @@ class _Igp:
 
     def __init__(self, device: DeviceDraft) -> None:
         self.ospf = device.table("ospf")
+        self.ospfv3 = device.table("ospfv3")
         self.isis = device.table("isis")
         by_vrf: dict[str | None, list[tuple[Network, tuple[str, Draft]]]] = {}
         for (_, vrf), process in self.ospf.items():
@@ -194,6 +196,9 @@ class _Igp:
 
     def complete(self, draft: Draft) -> list[str]:
         """Fill in what processes say of the interface; the attributes that are defaults."""
+        if "ospfv3.area" in draft.values:
+            named = (draft.values.get("ospfv3.process"), draft.values.get("vrf"))
+            passive_by_process(draft, "ospfv3", self.ospfv3.get(named))
         return self._ospf(draft) + self._isis(draft)
 
     def _ospf(self, draft: Draft) -> list[str]:

@@ -60,9 +60,15 @@ def _banner(attribute: str) -> Take:
     return lambda device, args, line: switch(attribute)(device.only("services", line.node), args, line)
 
 
+def name_servers(args: list[str]) -> list[str]:
+    """The addresses of a line of name servers, up to the word that says how they are reached."""
+    ends = [at for at, said in enumerate(args) if said in ("use-vrf", "source-interface")]
+    return args[: ends[0]] if ends else args
+
+
 def _name_server(services: Draft, args: list[str], line: Statement) -> bool:
-    """`ip name-server 10.0.0.1 [10.0.0.2 ...] [use-vrf X]`."""
-    addresses = args[: args.index("use-vrf")] if "use-vrf" in args else args
+    """`ip name-server 10.0.0.1 [10.0.0.2 ...] [use-vrf X] [source-interface Y]`."""
+    addresses = name_servers(args)
     if line.negated:
         services.take_back("name_servers", (lambda held: held in addresses) if addresses else None)
         return True
