@@ -20,7 +20,7 @@ def zones(device: DeviceDraft) -> None:
     table = device.table("interface")
     for zone in device.root.below("security", "zones", "security-zone"):
         for said in zone.below("interfaces"):
-            unit = table.get(said.word) or table.get(f"{said.word}.0")
+            unit = table.get(said.word if "." in said.word else f"{said.word}.0") or table.get(said.word)
             if unit is not None:
                 unit.put("zone", zone.word, said)
 
@@ -68,44 +68,58 @@ def _admission(draft: Entry, kind: str, said: Stanza, interface: str | None) -> 
 # --- policies ---------------------------------------------------------------------------------------------------
 
 
+class _Book:
+    """Names of addresses, of one zone or of all, and what they stand for."""
+
+    def __init__(self) -> None:
+        self.addresses: dict[str, list[str]] = {}
+        self.sets: dict[str, list[str]] = {}
+
+    def read(self, device: DeviceDraft, book: Stanza) -> None:
+        for said in book.below("address"):
+            device.mark(said)
+            for prefix, where in _meant(said):
+                self.addresses.setdefault(said.word, []).append(prefix)
+                device.mark(where)
+        for said in book.below("address-set"):
+            for member in (member for kind in ("address", "address-set") for member in said.below(kind)):
+                self.sets.setdefault(said.word, []).append(member.word)
+                device.mark(member)
+
+
 class _Names:
-    """What the names of addresses and applications stand for."""
+    """What the names of addresses stand for in a zone: those of its own books go before the global ones."""
 
     def __init__(self, device: DeviceDraft) -> None:
-        self.addresses: dict[str, list[tuple[str, Stanza]]] = {}
-        self.sets: dict[str, list[Stanza]] = {}
-        security = device.root.get("security") or Stanza("", 0, 0)
-        books = [*security.below("address-book")]
-        books += [held for zone in security.below("zones", "security-zone") if (held := zone.get("address-book"))]
-        for book in books:
-            for said in book.below("address"):
-                self.addresses.setdefault(said.word, []).extend(_meant(said))
-                device.mark(said)
-            for said in book.below("address-set"):
-                self.sets.setdefault(said.word, []).extend(
-                    member for kind in ("address", "address-set") for member in said.below(kind)
-                )
-        for members in self.sets.values():
-            for member in members:
-                device.mark(member)
-        for meanings in self.addresses.values():
-            for _, said in meanings:
-                device.mark(said)
+        self.everywhere = _Book()
+        self.zones: dict[str, _Book] = {}
+        for book in device.root.below("security", "address-book"):
+            if book.word == "global":
+                self.everywhere.read(device, book)
+            for zone in book.below("attach", "zone"):
+                device.mark(zone)
+                self.zones.setdefault(zone.word, _Book()).read(device, book)
+        for zone in device.root.below("security", "zones", "security-zone"):
+            own = zone.get("address-book")
+            if own is not None:
+                self.zones.setdefault(zone.word, _Book()).read(device, own)
 
-    def expanded(self, name: str) -> list[str]:
+    def expanded(self, name: str, zone: str | None) -> list[str]:
         """The prefixes behind a name, through sets of sets; the name itself where no book has it."""
+        own = self.zones.get(zone) if zone is not None else None
+        books = (self.everywhere,) if own is None else (own, self.everywhere)
         found: dict[str, None] = {}
         seen = {name}
         stack = [name]
         while stack and len(found) < _MOST:
             word = stack.pop()
-            members = self.sets.get(word)
-            if members is not None:
-                fresh = [member.word for member in reversed(members) if member.word not in seen]
+            book = next((book for book in books if word in book.sets or word in book.addresses), None)
+            if book is not None and word in book.sets:
+                fresh = [member for member in reversed(book.sets[word]) if member not in seen]
                 seen.update(fresh)
                 stack += fresh
-            elif word in self.addresses:
-                found.update(dict.fromkeys(prefix for prefix, _ in self.addresses[word]))
+            elif book is not None:
+                found.update(dict.fromkeys(book.addresses[word]))
             else:
                 found[word] = None
         return list(found)
@@ -130,19 +144,19 @@ def _meant(said: Stanza) -> Iterator[tuple[str, Stanza]]:
 
 def _policies(device: DeviceDraft) -> Iterator[Acl]:
     """`security policies from-zone A to-zone B policy P { match { ... } then { ... } }`."""
-    scopes = [
-        (f"from-zone {source.word} to-zone {target.word}", target)
+    scopes: list[tuple[str, str | None, str | None, Stanza]] = [
+        (f"from-zone {source.word} to-zone {target.word}", source.word, target.word, target)
         for source in device.root.below("security", "policies", "from-zone")
         for target in source.below("to-zone")
     ]
     everywhere = device.root.get("security", "policies", "global")
     if everywhere is not None:
-        scopes.append(("global", everywhere))
+        scopes.append(("global", None, None, everywhere))
     names = _Names(device)
-    for name, stanza in scopes:
+    for name, source_zone, target_zone, stanza in scopes:
         draft = device.entry("acl", (name, "zone"), stanza, name=name, family="zone")
         draft.mark(stanza)
-        entries = [_entry(draft, policy, names) for policy in stanza.below("policy")]
+        entries = [_entry(draft, policy, names, source_zone, target_zone) for policy in stanza.below("policy")]
         draft.values["entries"] = tuple(entries)
         yield draft.build(Acl)
     last = first(device.root, "security", "policies", "default-policy")
@@ -155,7 +169,7 @@ def _policies(device: DeviceDraft) -> Iterator[Acl]:
         yield draft.build(Acl)
 
 
-def _entry(draft: Entry, policy: Stanza, names: _Names) -> AclEntry:
+def _entry(draft: Entry, policy: Stanza, names: _Names, source: str | None, target: str | None) -> AclEntry:
     text = [f"policy {policy.word}"]
     for path, said in policy.leaves():
         text.append(" ".join(path))
@@ -167,14 +181,14 @@ def _entry(draft: Entry, policy: Stanza, names: _Names) -> AclEntry:
         line=policy.line,
         action=next((_VERDICTS[word] for word in words if word in _VERDICTS), None),
         protocol=" ".join(said.word for said in policy.below("match", "application")) or None,
-        source=_addresses(policy, "source-address", names),
-        destination=_addresses(policy, "destination-address", names),
+        source=_addresses(policy, "source-address", names, source),
+        destination=_addresses(policy, "destination-address", names, target),
         log=True if "log" in words else None,
     )
 
 
-def _addresses(policy: Stanza, word: str, names: _Names) -> str | None:
-    found = (prefix for said in policy.below("match", word) for prefix in names.expanded(said.word))
+def _addresses(policy: Stanza, word: str, names: _Names, zone: str | None) -> str | None:
+    found = (prefix for said in policy.below("match", word) for prefix in names.expanded(said.word, zone))
     return " ".join(dict.fromkeys(found)) or None
 
 
