@@ -90,12 +90,19 @@ def _function(name: str) -> bool:
     return name.endswith(")")
 
 
+def _in_turn(said: str | None) -> list[str]:
+    """The filters of one direction: of Junos several (`A B`), or an expression (`( A && B )`)."""
+    if said is None or " " not in said:
+        return [] if said is None or _function(said) else [said]
+    return [name for word in said.split() if (name := word.strip("()!&|"))]
+
+
 def _of_neighbor(neighbor: BgpNeighbor) -> Iterator[_Use]:
     line = neighbor.at.get("policies", (neighbor.line,))[0]
     for policy in neighbor.policies:
         for name, direction in ((policy.input, "in"), (policy.output, "out")):
-            if name is not None and not _function(name):
-                yield "filter", name, f"BGP neighbor {neighbor.label} {direction}", line
+            for one in _in_turn(name):
+                yield "filter", one, f"BGP neighbor {neighbor.label} {direction}", line
 
 
 def _of_policy(policy: RoutePolicy) -> Iterator[_Use]:

@@ -32,3 +32,23 @@ def test_each_list_counts(platform: str, text: str) -> None:
     device = known.facts(known.parse(text), "r1", Source(path="r1", sha256=""))
     assert {held.name for held in references(device) if held.kind == "access list" and not held.defined} == {"MISSING"}
     assert [bool(acl.applied) for acl in with_findings(device)] == [True, True]
+
+
+_POLICIES = """
+set routing-options autonomous-system 65000
+set policy-options policy-statement A then accept
+set policy-options policy-statement B then accept
+set protocols bgp group G neighbor 10.0.0.9 peer-as 65001
+set protocols bgp group G neighbor 10.0.0.9 export [ A B ]
+set protocols bgp group G neighbor 10.0.0.9 import ( A && !B )
+set protocols bgp group G neighbor 10.0.0.8 export [ A NOWHERE ]
+"""
+
+
+def test_each_policy_counts() -> None:
+    known = base.get("junos")
+    device = known.facts(known.parse(_POLICIES), "r1", Source(path="r1", sha256=""))
+    assert [(policy.input, policy.output) for policy in device.bgp_neighbors[0].policies] == [("( A && !B )", "A B")]
+    assert {(held.name, held.defined) for held in references(device)} == {
+        ("A", True), ("B", True), ("NOWHERE", False),
+    }  # fmt: skip

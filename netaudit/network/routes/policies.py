@@ -43,6 +43,8 @@ def rule(device: Device, name: str | None, prefix: Subnet, path: Attributes) -> 
     if name is None:
         return Ruling(path)
     policy = next((found for found in device.route_policies if found.name == name), None)
+    if policy is None and " " in name:
+        return Ruling(path, f"policies {name} of {device.name} are not followed")
     if policy is None:
         lists = [found for found in device.prefix_lists if found.name == name]
         if lists:

@@ -93,9 +93,12 @@ def _policies(attribute: str) -> Any:
         names = list(stanza.children.values())
         own = [said for said in names if said.group is None] or names
         if own:
-            draft.put(attribute, " ".join(said.word for said in own), own[0])
+            # `( A && B )` stands one below the other, `[ A B ]` side by side.
+            said_of = [" ".join((said.word, *(word for path, _ in said.leaves() for word in path))) for said in own]
+            draft.put(attribute, " ".join(said_of), own[0])
             for said in own:
-                draft.mark(said)
+                for below in said.walk():
+                    draft.mark(below)
 
     return take
 
