@@ -148,9 +148,10 @@ def fhrp_groups(device: DeviceDraft) -> tuple[FhrpGroup, ...]:
             values["version"] = interface.get("hsrp_version")
             part.at["version"] = interface.at["hsrp_version"]
         values["vrf"] = interface.get("vrf")
-        own = {address.partition("/")[0] for address in interface.get("addresses") or ()}
-        if protocol == "vrrp" and own.intersection(values.get("virtual_ips", ())):
-            values["priority"] = 255  # the owner of the address, whatever is configured (RFC 5798, 5.2.4)
+        if protocol == "vrrp":
+            own = {address.partition("/")[0] for address in interface.get("addresses") or ()}
+            if own.intersection(values.get("virtual_ips", ())):
+                values["priority"] = 255  # the owner of the address, whatever is configured (RFC 5798, 5.2.4)
         values.setdefault("enabled", False)
         fill_in(part, defaults.FHRP[protocol])
         found.append(made(part, FhrpGroup))
