@@ -173,14 +173,8 @@ def _level(before: list[Node], after: list[Node], path: Path, scope: _Scope) -> 
     left, right, lists = _unequal(before, after, scope)
     for order in lists:
         yield from _ordered(order, path, scope)
-    old = merged(items(left, section, scope.grammar, scope.key))
-    new = merged(items(right, section, scope.grammar, scope.key))
-    for name in [name for name in old if name in new]:
-        yield from _inside(old[name], new[name], path, scope)
-    removed = settled([item for name, item in old.items() if name not in new], scope.grammar)
-    added = settled([item for name, item in new.items() if name not in old], scope.grammar)
-    for couple in pair(removed, added):
-        yield from _told(couple, path, scope)
+    old, new = (items(nodes, section, scope.grammar, scope.key) for nodes in (left, right))
+    yield from _by_name(old, new, path, scope)
 
 
 def _unequal(before: list[Node], after: list[Node], scope: _Scope) -> tuple[list[Node], list[Node], list[Order]]:
@@ -277,7 +271,7 @@ def _ordered(order: Order, path: Path, scope: _Scope) -> Iterator[Difference]:
     old, new = _trimmed(order.before, order.after, scope)
     left, right = items(old, section, scope.grammar, scope.key), items(new, section, scope.grammar, scope.key)
     if all(any(NUMBERED.match(node.text) for node in side) for side in (order.before, order.after)):
-        yield from _by_number(left, right, path, scope)
+        yield from _by_name(left, right, path, scope)
         return
     for side in (left, right):
         if any(item.number is not None for item in side):
@@ -311,7 +305,8 @@ def entry(item: Item) -> str:
     return " ".join((*("no",) * item.negated, *item.words))
 
 
-def _by_number(left: list[Item], right: list[Item], path: Path, scope: _Scope) -> Iterator[Difference]:
+def _by_name(left: list[Item], right: list[Item], path: Path, scope: _Scope) -> Iterator[Difference]:
+    """What differs between items that have names, or numbers, of their own."""
     old, new = merged(left), merged(right)
     for name in [name for name in old if name in new]:
         yield from _inside(old[name], new[name], path, scope)

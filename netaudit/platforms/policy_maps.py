@@ -8,7 +8,8 @@ from typing import Any
 from netaudit.config.tree import Node
 from netaudit.model.qos import Marking, Police, PolicyClass, QosPolicy
 from netaudit.platforms.drafts import DeviceDraft, Part
-from netaudit.platforms.reading import Statement, Take
+from netaudit.platforms.reading import Commands, Statement, Take
+from netaudit.platforms.takes import text
 from netaudit.platforms.values import PRECEDENCE_NAMES, dscp, is_number
 
 ACTIONS = {"conform-action": "conform", "exceed-action": "exceed", "violate-action": "violate"}
@@ -76,6 +77,27 @@ def class_of(policy: Part, name: str, node: Node) -> Part:
         held = classes[name] = Part(policy.reader, policy.device, values)
     policy.reader.take(node)
     return held
+
+
+_POLICY = Commands({"description": text("description"), "description:": text("description")})
+
+
+def read_policy(device: DeviceDraft, words: list[str], line: Statement, classes: Commands) -> bool:
+    """The policy map that `words` name, with its classes in order; `classes` is what one of them may say."""
+    if len(words) != 1:
+        return False
+    if line.negated:
+        device.table("policy").pop(words[0], None)
+        return True
+    part = device.part("policy", words[0], line.node, name=words[0])
+    part.values.setdefault("classes", {})
+    for child in line.node.children:
+        said = child.text.split()
+        if said[0] == "class" and len(said) > 1:
+            classes.read_all(class_of(part, said[-1], child), child.children)
+        else:
+            _POLICY.read(part, child)
+    return True
 
 
 def policies(device: DeviceDraft, made: Callable[[Part, type[Any]], Any]) -> dict[str, QosPolicy]:

@@ -105,3 +105,5 @@ STP: tuple[Row, ...] = (Unsure("mode", "pvst or rapid-pvst by default: it differ
 
 IP_MTU = 1500
 """Largest IP packet of an Ethernet interface without a line on it (known)."""
+
+MANAGEMENT: dict[str, tuple[Row, ...]] = {"logging": LOGGING, "ntp": NTP, "aaa": AAA, "services": SERVICES}

@@ -9,7 +9,7 @@ from typing import Any
 
 from netaudit.config.tree import Tree
 from netaudit.model.device import Device, Source, Vlan, Vrf
-from netaudit.model.management import Aaa, ControlPlane, Line, Logging, Ntp, Services, Snmp, User
+from netaudit.model.management import Line, User
 from netaudit.model.redundancy import Probe, Redundancy, Stp, Track
 from netaudit.model.routing import KeyChain, RoutePolicy, RoutingProcess
 from netaudit.platforms.attachments import attachments
@@ -35,6 +35,7 @@ from netaudit.platforms.ios.routing import (
 from netaudit.platforms.ios.saved import times_of_change
 from netaudit.platforms.key_chains import KEYS, key_chain
 from netaudit.platforms.line_commands import line_block
+from netaudit.platforms.management_facts import one_of_each
 from netaudit.platforms.reading import Commands, Reader, sections
 from netaudit.platforms.steering import steering
 from netaudit.platforms.takes import text, word
@@ -247,26 +248,12 @@ def _management(device: DeviceDraft) -> dict[str, Any]:
     """The facts of the management plane: one of each, also where no line speaks of it."""
     for name, line in device.table("line").items():
         fill_in(line, (*defaults.LINE, *defaults.TERMINAL) if name.startswith("vty") else defaults.LINE)
-    methods = device.held("aaa")
-    methods.values["servers"] = aaa.aaa_servers(device)
+    device.held("aaa").values["servers"] = aaa.aaa_servers(device)
     control = device.held("control_plane")
     built_in = "system-cpp-policy" in device.table("policy") or control.get("policy") == "system-cpp-policy"
     control.values["built_in"] = built_in
-    services_ = device.held("services")
-    _telnet(device, services_)
-    for table, rows in (
-        ("logging", defaults.LOGGING), ("ntp", defaults.NTP), ("aaa", defaults.AAA), ("services", defaults.SERVICES),
-    ):  # fmt: skip
-        fill_in(device.held(table), rows)
-    return {
-        "logging": (made(device.held("logging"), Logging),),
-        "snmp": (made(device.held("snmp"), Snmp),),
-        "ntp": (made(device.held("ntp"), Ntp),),
-        "aaa": (made(methods, Aaa),),
-        "lines": all_made(device, "line", Line),
-        "services": (made(services_, Services),),
-        "control_plane": (made(control, ControlPlane),),
-    }
+    _telnet(device, device.held("services"))
+    return {"lines": all_made(device, "line", Line), **one_of_each(device, defaults.MANAGEMENT, made)}
 
 
 def _telnet(device: DeviceDraft, part: Part) -> None:

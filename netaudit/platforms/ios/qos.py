@@ -6,7 +6,7 @@ from typing import Any
 
 from netaudit.model.qos import Match
 from netaudit.platforms.drafts import DeviceDraft, Part
-from netaudit.platforms.policy_maps import ACTIONS, class_of, marked, police, understood
+from netaudit.platforms.policy_maps import ACTIONS, marked, police, read_policy, understood
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Statement
 from netaudit.platforms.takes import switch, text, word
 from netaudit.platforms.values import PRECEDENCE_NAMES, dscp
@@ -270,20 +270,4 @@ def policy_map(device: DeviceDraft, args: list[str], line: Statement) -> object:
     """`policy-map WAN-OUT` with its classes in order; maps of other types are no QoS and stay text."""
     if args and args[0] == "type":
         return KNOWN_TEXT_TAKEN
-    if len(args) != 1:
-        return False
-    if line.negated:
-        device.table("policy").pop(args[0], None)
-        return True
-    part = device.part("policy", args[0], line.node, name=args[0])
-    part.values.setdefault("classes", {})
-    for child in line.node.children:
-        words = child.text.split()
-        if words[0] == "class" and len(words) > 1:
-            CLASS.read_all(class_of(part, words[1], child), child.children)
-        else:
-            _POLICY.read(part, child)
-    return True
-
-
-_POLICY = Commands({"description": text("description"), "description:": text("description")})
+    return read_policy(device, args, line, CLASS)

@@ -124,3 +124,5 @@ SERVICES: tuple[Row, ...] = (
 )
 CONTROL_PLANE = (True, "LPTS polices what is for the router itself, always (known)")
 VTY_POOL = ("0 4", "the pool `default` has five terminals that follow `line default` (known)")
+
+MANAGEMENT: dict[str, tuple[Row, ...]] = {"logging": LOGGING, "ntp": NTP, "aaa": AAA, "services": SERVICES}

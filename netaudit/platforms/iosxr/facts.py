@@ -9,7 +9,7 @@ from typing import Any
 
 from netaudit.config.tree import Node, Tree
 from netaudit.model.device import Device, Section, Source, Vrf
-from netaudit.model.management import Aaa, ControlPlane, Logging, Ntp, Services, Snmp, User
+from netaudit.model.management import User
 from netaudit.model.redundancy import Probe, Track
 from netaudit.model.routing import Acl, KeyChain, MatchList, PrefixList, RoutePolicy, RoutingProcess, StaticRoute
 from netaudit.platforms.attachments import attachments
@@ -38,6 +38,7 @@ from netaudit.platforms.iosxr.interfaces import interface
 from netaudit.platforms.iosxr.object_groups import object_group, object_groups, with_groups
 from netaudit.platforms.iosxr.routing import router_static
 from netaudit.platforms.line_commands import line_block
+from netaudit.platforms.management_facts import one_of_each
 from netaudit.platforms.reading import Commands, Reader
 from netaudit.platforms.steering import steering
 from netaudit.platforms.takes import word
@@ -171,21 +172,9 @@ def _from_main(part: Part, main: Part, origin: str) -> None:
 def _management(device: DeviceDraft) -> dict[str, Any]:
     """The facts of the management plane: one of each, also where no line speaks of it."""
     management.log_hosts(device.held("logging"))
-    methods = device.held("aaa")
-    methods.values["servers"] = aaa.aaa_servers(device)
+    device.held("aaa").values["servers"] = aaa.aaa_servers(device)
     device.held("control_plane").values["built_in"] = defaults.CONTROL_PLANE[0]
-    for table, rows in (
-        ("logging", defaults.LOGGING), ("ntp", defaults.NTP), ("aaa", defaults.AAA), ("services", defaults.SERVICES),
-    ):  # fmt: skip
-        fill_in(device.held(table), rows)
-    return {
-        "logging": (made(device.held("logging"), Logging),),
-        "snmp": (made(device.held("snmp"), Snmp),),
-        "ntp": (made(device.held("ntp"), Ntp),),
-        "aaa": (made(methods, Aaa),),
-        "services": (made(device.held("services"), Services),),
-        "control_plane": (made(device.held("control_plane"), ControlPlane),),
-    }
+    return one_of_each(device, defaults.MANAGEMENT, made)
 
 
 def _sections(roots: list[Node]) -> Iterator[Section]:

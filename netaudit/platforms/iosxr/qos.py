@@ -7,7 +7,7 @@ from typing import Any
 from netaudit.model.qos import Match
 from netaudit.platforms.drafts import Part
 from netaudit.platforms.iosxr.drafts import DeviceDraft
-from netaudit.platforms.policy_maps import class_of, marked, police, understood
+from netaudit.platforms.policy_maps import marked, police, read_policy, understood
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Statement
 from netaudit.platforms.takes import number, text, word
 from netaudit.platforms.values import PRECEDENCE_NAMES, dscp, is_number, whole
@@ -220,25 +220,8 @@ CLASS = Commands(
 )
 """What is understood inside a class of a policy map."""
 
-_POLICY = Commands({"description": text("description")})
-
 
 def policy_map(device: DeviceDraft, args: list[str], line: Statement) -> object:
     """`policy-map NAME` with its classes in order; maps of other types (control, pbr) are no QoS and stay text."""
     words = _untyped(args)
-    if words is None:
-        return KNOWN_TEXT_TAKEN
-    if len(words) != 1:
-        return False
-    if line.negated:
-        device.table("policy").pop(words[0], None)
-        return True
-    part = device.part("policy", words[0], line.node, name=words[0])
-    part.values.setdefault("classes", {})
-    for child in line.node.children:
-        said = child.text.split()
-        if said[0] == "class" and len(said) > 1:
-            CLASS.read_all(class_of(part, said[-1], child), child.children)
-        else:
-            _POLICY.read(part, child)
-    return True
+    return KNOWN_TEXT_TAKEN if words is None else read_policy(device, words, line, CLASS)
