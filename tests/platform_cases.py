@@ -40,6 +40,38 @@ def wrong(platform: Platform, case: Path) -> str:
     return "\n".join(differences("device", json.loads(case.with_suffix(".json").read_text(encoding="utf-8")), found))
 
 
+def mismatches(platform: Platform, case: Path) -> str:
+    """Where the facts of a case differ from what is written beside it by the label of each; absent is `null`."""
+    device = facts_of(platform, case.read_text(encoding="utf-8"))
+    found: list[str] = []
+    for attribute, wanted in json.loads(case.with_suffix(".json").read_text(encoding="utf-8")).items():
+        held = getattr(device, attribute)
+        if not isinstance(held, tuple) or not isinstance(wanted, dict):
+            found += _mismatches(wanted, plain(held), attribute)
+            continue
+        by_label = {fact.label: plain(fact) for fact in held}
+        for label, values in wanted.items():
+            if values is None:
+                found += [f"{attribute} {label}: should not be there"] if label in by_label else []
+            elif label not in by_label:
+                found.append(f"{attribute} {label}: missing; there are {sorted(by_label)}")
+            else:
+                found += _mismatches(values, by_label[label], f"{attribute} {label}")
+    return "\n".join(found)
+
+
+def _mismatches(expected: Any, actual: Any, path: str) -> list[str]:
+    """Where `actual` differs from `expected`; a mapping names only what is looked at, null is absence."""
+    if isinstance(expected, dict):
+        held = actual if isinstance(actual, dict) else {}
+        return [line for key, value in expected.items() for line in _mismatches(value, held.get(key), f"{path}.{key}")]
+    if isinstance(expected, list) and isinstance(actual, list) and len(expected) == len(actual):
+        pairs = zip(expected, actual, strict=True)
+        return [line for at, (e, a) in enumerate(pairs) for line in _mismatches(e, a, f"{path}[{at}]")]
+    absent = actual is None and expected == []
+    return [] if absent or expected == actual else [f"{path}: expected {expected!r}, found {actual!r}"]
+
+
 def differences(path: str, wanted: Any, found: Any) -> list[str]:
     if wanted in (None, []):
         return [] if found in (None, [], False) else [f"{path}: expected nothing, read {found!r}"]

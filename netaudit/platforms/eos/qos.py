@@ -10,7 +10,7 @@ from netaudit.platforms.drafts import named
 from netaudit.platforms.eos.drafts import DeviceDraft
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
 from netaudit.platforms.takes import word
-from netaudit.platforms.values import dscp
+from netaudit.platforms.values import dscp, is_number
 
 QUEUES = ("tx-queue", "uc-tx-queue", "mc-tx-queue")
 
@@ -43,7 +43,7 @@ def shape(draft: Draft, args: list[str], line: Statement) -> bool:
         draft.drop("shape_bps")
         draft.drop("shape_pct")
         return True
-    if not args or not args[0].isdecimal():
+    if not args or not is_number(args[0]):
         return False
     unit = args[1] if len(args) > 1 else "kbps"
     if unit == "percent":
@@ -90,9 +90,9 @@ def _bandwidth(queue: Draft, args: list[str], line: Statement) -> bool:
                 queue.drop(attribute)
         return True
     words = args[1:] if firm else args
-    if words[:1] == ["percent"] and len(words) == 2 and words[1].isdecimal():
+    if words[:1] == ["percent"] and len(words) == 2 and is_number(words[1]):
         queue.set("bandwidth_pct", float(words[1]), line.node)
-    elif len(words) == 2 and words[0].isdecimal() and words[1] in _BITS:
+    elif len(words) == 2 and is_number(words[0]) and words[1] in _BITS:
         queue.set("bandwidth_bps", int(words[0]) * _BITS[words[1]], line.node)
     else:
         return False

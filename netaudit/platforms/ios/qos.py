@@ -33,9 +33,10 @@ def rate(words: list[str], unit: int = 1) -> tuple[int, int] | None:
 
 def _percent(words: list[str]) -> float | None:
     try:
-        return float(words[0]) if words else None
+        share = float(words[0]) if words else None
     except ValueError:
         return None
+    return share if share is not None and 0 <= share <= 100 else None
 
 
 # Class maps

@@ -9,7 +9,7 @@ from netaudit.platforms.class_maps import class_map, numbers, set_dscp, set_numb
 from netaudit.platforms.drafts import DeviceDraft
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Draft, Statement, Take
 from netaudit.platforms.takes import text, word
-from netaudit.platforms.values import PRECEDENCE_NAMES, dscp
+from netaudit.platforms.values import PRECEDENCE_NAMES, dscp, is_number
 
 _BITS = {"bps": 1, "kbps": 10**3, "mbps": 10**6, "gbps": 10**9}
 _BYTES = {"bytes": 1, "kbytes": 10**3, "mbytes": 10**6}
@@ -140,9 +140,9 @@ def _bandwidth(held: Draft, args: list[str], line: Statement) -> bool:
     """`bandwidth percent N`, `bandwidth remaining percent N`, `bandwidth N mbps`."""
     if line.negated:
         return False
-    if args[:1] == ["percent"] and len(args) == 2 and args[1].isdecimal():
+    if args[:1] == ["percent"] and len(args) == 2 and is_number(args[1]):
         held.set("bandwidth_pct", float(args[1]), line.node)
-    elif args[:2] == ["remaining", "percent"] and len(args) == 3 and args[2].isdecimal():
+    elif args[:2] == ["remaining", "percent"] and len(args) == 3 and is_number(args[2]):
         held.set("bandwidth_remaining_pct", float(args[2]), line.node)
     else:
         rate = _unit(args, 0, _BITS)
@@ -156,7 +156,7 @@ def _shape(held: Draft, args: list[str], line: Statement) -> bool:
     """`shape min 1 gbps max 2 gbps`, `shape 2 gbps`, `shape average 2 gbps`, `shape percent 50`."""
     if line.negated:
         return False
-    if args[:1] == ["percent"] and len(args) == 2 and args[1].isdecimal():
+    if args[:1] == ["percent"] and len(args) == 2 and is_number(args[1]):
         held.set("shape_pct", float(args[1]), line.node)
         return True
     at = args.index("max") + 1 if "max" in args else 1 if args[:1] == ["average"] else 0
@@ -180,7 +180,7 @@ def _police(held: Draft, args: list[str], line: Statement) -> object:
     words = args if args[:1] == ["cir"] else ["cir", *args]
     parts = {words[at]: at + 1 for at, said in enumerate(words) if said in _POLICE}
     police: dict[str, Any] = {}
-    if words[1:2] == ["percent"] and len(words) > 2 and words[2].isdecimal():
+    if words[1:2] == ["percent"] and len(words) > 2 and is_number(words[2]):
         police["cir_pct"] = float(words[2])
     else:
         police["cir_bps"] = _rate(words, 1)

@@ -166,9 +166,3 @@ _NONSENSE = (
 @settings(max_examples=500, deadline=None)
 def test_any_words_after_a_known_command_are_read(said: list[str]) -> None:
     facts("\n".join(said))
-
-
-@given(st.text(max_size=400))
-@settings(max_examples=200, deadline=None)
-def test_any_text_is_read(text: str) -> None:
-    facts(text)
