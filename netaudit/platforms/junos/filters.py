@@ -73,10 +73,11 @@ def _one(term: Stanza, *words: str) -> str | None:
     return " ".join(found) or None
 
 
-def _addresses(term: Stanza, *words: str) -> str:
-    """The addresses a term asks for; `any` where it asks for none of them."""
-    given = _one(term, *words, "address", "prefix-list")
-    return given or "any"
+def _addresses(term: Stanza, *words: str) -> str | None:
+    """The addresses a term asks for; `any` where it asks for none of them, None where they may stand at either end."""
+    if _one(term, "address", "prefix-list") is not None:
+        return None
+    return _one(term, *words) or "any"
 
 
 def policy_routes(device: DeviceDraft) -> None:
