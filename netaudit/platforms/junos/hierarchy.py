@@ -239,8 +239,10 @@ def _take_out(root: Stanza, path: Iterable[str], taken: bytearray, *, silenced: 
     while above:
         holder, word = above.pop()
         del holder.children[word]
+        if holder.children or len(above) < 2:
+            break
         port = len(above) == 2 and above[0][1] == "interfaces"  # `irb`: a block whatever its name
-        if holder.children or len(above) < 2 or (silenced and (port or _BLOCK.search(holder.word))):
+        if silenced and (port or above[-2][1] == "protocols" or _BLOCK.search(holder.word)):
             break
 
 

@@ -130,6 +130,7 @@ def blocks(draw: st.DrawFn, depth: int = 3) -> str:
 
 
 @example("interfaces {\nirb {\ninactive: description x;\n}\n}")
+@example("protocols {\nospf {\ninactive: description x;\n}\n}")
 @given(blocks())
 @settings(max_examples=200, deadline=None)
 def test_both_forms_say_the_same(text: str) -> None:
@@ -140,6 +141,6 @@ def test_both_forms_say_the_same(text: str) -> None:
     ports = [child for node in tree.walk() if node.text.endswith("interfaces") for child in node.children]
     if any(port.text.startswith("inactive: ") and not port.children for port in ports):
         return  # what stands directly below is a port, and no statement of one: set form cannot tell the two apart
-    if any(port.text.startswith("inactive: unit ") for port in ports):
+    if any(port.text.startswith(("inactive: unit ", "inactive: family ")) for port in ports):
         return  # nor a unit from a port of that name, of which only the unit would be inactive
     assert without_places(facts(set_form(tree))) == without_places(facts(text))
