@@ -5,7 +5,7 @@ from __future__ import annotations
 from netaudit.model.interface import Bfd
 from netaudit.platforms.outside_metrics import metric_of, metric_type_of
 from netaudit.platforms.reading import Draft, Statement, Take
-from netaudit.platforms.takes import listed, number
+from netaudit.platforms.takes import listed, number, word
 from netaudit.platforms.values import area as area_number
 from netaudit.platforms.values import wildcard_length
 
@@ -64,6 +64,14 @@ def on_startup(process: Draft, args: list[str], line: Statement) -> bool:
     seconds = int(following[0]) if following and following[0].isdecimal() else 600
     process.set("max_metric_on_startup_s", seconds, line.node)
     return True
+
+
+NETWORK_TYPES = ("broadcast", "point-to-point", "non-broadcast", "point-to-multipoint")
+
+
+def network_type(attribute: str) -> Take:
+    """`ip ospf network point-to-point`, `isis network point-to-point`."""
+    return word(attribute, lambda said: said if said in NETWORK_TYPES else None)
 
 
 def ospf_authentication(port: Draft, args: list[str], line: Statement) -> bool:

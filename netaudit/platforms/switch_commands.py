@@ -1,4 +1,4 @@
-"""Commands of a whole switch that EOS and NX-OS write alike: its VLANs, and spanning tree."""
+"""Commands of a whole switch that EOS and NX-OS write alike: its VLANs, name servers, and spanning tree."""
 
 from __future__ import annotations
 
@@ -28,6 +28,16 @@ def vlan(commands: Commands) -> Take:
         return True
 
     return take
+
+
+def name_servers(services: Draft, addresses: list[str], line: Statement) -> bool:
+    """`ip name-server ADDRESS ...`; `no` before it takes those back, or all where it names none."""
+    if line.negated:
+        services.take_back("name_servers", (lambda held: held in addresses) if addresses else None)
+        return True
+    for address in addresses:
+        services.add_once("name_servers", address, line.node)
+    return bool(addresses)
 
 
 def stp_mode(modes: Mapping[str, str]) -> Take:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from netaudit.platforms.eos.drafts import DeviceDraft, interface_name
 from netaudit.platforms.eos.routing import redistribute, split_vrf
 from netaudit.platforms.igp_commands import area as area_settings
-from netaudit.platforms.igp_commands import bfd_interval, network, on_startup
+from netaudit.platforms.igp_commands import bfd_interval, network, network_type, on_startup
 from netaudit.platforms.ospfv3 import setting as ospfv3
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Draft, Statement, Take
 from netaudit.platforms.takes import constant, number, several, switch, word
@@ -40,16 +40,6 @@ def _shows(draft: Draft, attribute: str, line: Statement) -> object:
     if attribute not in draft.at or line.negated:
         return KNOWN_TEXT_TAKEN
     draft.at[attribute] = (*draft.at[attribute], line.node.line)
-    return True
-
-
-def _network_type(draft: Draft, args: list[str], line: Statement) -> bool:
-    if line.negated or line.defaulted:
-        draft.drop("ospf.network_type")
-        return True
-    if args[:1] not in (["point-to-point"], ["broadcast"], ["point-to-multipoint"], ["non-broadcast"]):
-        return False
-    draft.set("ospf.network_type", args[0], line.node)
     return True
 
 
@@ -89,7 +79,7 @@ INTERFACE_ROUTING: dict[str, Take] = {
     "ip ospf hello-interval": number("ospf.hello_s"),
     "ip ospf dead-interval": number("ospf.dead_s"),
     "ip ospf priority": number("ospf.priority"),
-    "ip ospf network": _network_type,
+    "ip ospf network": network_type("ospf.network_type"),
     "ip ospf mtu-ignore": switch("ospf.mtu_ignore"),
     "ip ospf neighbor bfd": switch("ospf.bfd"),
     "ip ospf bfd": switch("ospf.bfd"),
@@ -115,14 +105,18 @@ INTERFACE_ROUTING: dict[str, Take] = {
 # --- processes --------------------------------------------------------------------------------------------------
 
 
-def ospf(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`router ospf 1 [vrf X]`."""
-    vrf, rest = split_vrf(args)
-    if len(rest) != 1 or line.negated:
-        return False
-    draft = device.part("ospf", (rest[0], vrf), line.node, protocol="ospf", id=rest[0], vrf=vrf)
-    OSPF.read_all(draft, line.node.children)
-    return True
+def _process(protocol: str, commands: Commands) -> Take:
+    """`router ospf 1 [vrf X]`, `router isis NAME [vrf X]`."""
+
+    def take(device: DeviceDraft, args: list[str], line: Statement) -> bool:
+        vrf, rest = split_vrf(args)
+        if len(rest) != 1 or line.negated:
+            return False
+        draft = device.part(protocol, (rest[0], vrf), line.node, protocol=protocol, id=rest[0], vrf=vrf)
+        commands.read_all(draft, line.node.children)
+        return True
+
+    return take
 
 
 def ospf_three(device: DeviceDraft, args: list[str], line: Statement) -> bool:
@@ -153,16 +147,6 @@ def ldp(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     if args or line.negated:
         return False
     LDP.read_all(device.part("ldp", None, line.node, protocol="ldp"), line.node.children)
-    return True
-
-
-def isis(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`router isis NAME [vrf X]`."""
-    vrf, rest = split_vrf(args)
-    if len(rest) != 1 or line.negated:
-        return False
-    draft = device.part("isis", (rest[0], vrf), line.node, protocol="isis", id=rest[0], vrf=vrf)
-    ISIS.read_all(draft, line.node.children)
     return True
 
 
@@ -260,8 +244,8 @@ ISIS = Commands(
 TOP: dict[str, Take] = {
     "router bfd": bfd,
     "mpls ldp": ldp,
-    "router ospf": ospf,
-    "router isis": isis,
+    "router ospf": _process("ospf", OSPF),
+    "router isis": _process("isis", ISIS),
     "router ospfv3": ospf_three,
     "ipv6 router ospf": ospf_three,
 }

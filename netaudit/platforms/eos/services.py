@@ -8,6 +8,7 @@ from netaudit.platforms.drafts import of
 from netaudit.platforms.eos.drafts import DeviceDraft, interface_name
 from netaudit.platforms.eos.routing import split_vrf
 from netaudit.platforms.reading import KNOWN_TEXT_TAKEN, Commands, Draft, Statement, Take
+from netaudit.platforms.switch_commands import name_servers
 from netaudit.platforms.takes import number, several, switch, text, word
 
 _COLLECTORS = re.compile(r"-(?:ingestgrpcurl|cvaddr|cvopt \S+\.addr)=(\S+)")
@@ -90,16 +91,7 @@ def _name_server(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     _, rest = split_vrf(args)
     if "priority" in rest:
         rest = rest[: rest.index("priority")]
-    services = device.only("services", line.node)
-    if line.negated:
-        services.take_back("name_servers", (lambda held: held in rest) if rest else None)
-        return True
-    if not rest:
-        return False
-    for address in rest:
-        if address not in (services.get("name_servers") or ()):
-            services.add("name_servers", address, line.node)
-    return True
+    return name_servers(device.only("services", line.node), rest, line)
 
 
 def _daemon(device: DeviceDraft, args: list[str], line: Statement) -> bool:

@@ -23,17 +23,6 @@ def ospf_area(part: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
-def ospf_network(part: Part, args: list[str], line: Statement) -> bool:
-    """`ip ospf network point-to-point`."""
-    if line.negated:
-        part.drop("ospf.network_type")
-        return True
-    if not args or args[0] not in ("broadcast", "point-to-point", "non-broadcast", "point-to-multipoint"):
-        return False
-    part.set("ospf.network_type", args[0], line.node)
-    return True
-
-
 def bfd(part: Part, args: list[str], line: Statement) -> bool:
     """`bfd interval 300 min_rx 300 multiplier 3`."""
     if line.negated:

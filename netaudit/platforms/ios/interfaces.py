@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from netaudit.config.tree import Node
 from netaudit.platforms.drafts import DeviceDraft, Part
-from netaudit.platforms.igp_commands import dead_interval, ospf_authentication, ospf_key
+from netaudit.platforms.igp_commands import dead_interval, network_type, ospf_authentication, ospf_key
 from netaudit.platforms.ios.interface_routing import (
     bfd,
     isis_level,
     isis_metric,
     ospf_area,
     ospf_bfd,
-    ospf_network,
     router_isis,
 )
 from netaudit.platforms.ios.names import interface_name, interface_names, kind_of
@@ -310,7 +309,7 @@ INTERFACE = Commands(
         "ipv6 traffic-filter": _access_group("_ipv6"),
         "ip ospf": ospf_area,
         "ip ospf cost": number("ospf.cost"),
-        "ip ospf network": ospf_network,
+        "ip ospf network": network_type("ospf.network_type"),
         "ip ospf hello-interval": number("ospf.hello_s"),
         "ip ospf dead-interval": dead_interval("ospf.dead_s"),
         "ip ospf priority": number("ospf.priority"),

@@ -172,20 +172,13 @@ def _snmp_user(part: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _snmp_group(part: Part, args: list[str], line: Statement) -> bool:
-    if len(args) < 2:
-        return False
-    part.add("groups", " ".join(args), line.node)
-    return True
-
-
 SNMP = Commands(
     {
         "community": _community,
         "host": _snmp_host,
         "enable traps": _traps,
         "user": _snmp_user,
-        "group": _snmp_group,
+        "group": several("groups", None),
         "location": text("location"),
         "contact": text("contact"),
         "trap-source": _log_source,

@@ -160,11 +160,12 @@ def _host(part: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _snmp_vrf(part: Part, args: list[str], line: Statement) -> bool:
+def _scoped(commands: Commands, part: Part, args: list[str], line: Statement) -> bool:
+    """`vrf NAME`: what stands below it is said of that VRF."""
     if len(args) != 1:
         return False
     part.values["scope"] = args[0]
-    SNMP.read_all(part, line.node.children)
+    commands.read_all(part, line.node.children)
     part.values.pop("scope", None)  # a block inside its like has done so already
     return bool(line.node.children)
 
@@ -190,22 +191,15 @@ def _snmp_user(part: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _snmp_group(part: Part, args: list[str], line: Statement) -> bool:
-    if len(args) < 2 or line.negated:
-        return False
-    part.add("groups", " ".join(args), line.node)
-    return True
-
-
-SNMP = Commands(
+SNMP: Commands = Commands(
     {
         "community": _community,
         "host": _host,
-        "vrf": _snmp_vrf,
+        "vrf": lambda part, args, line: _scoped(SNMP, part, args, line),
         "traps": _traps,
         "enable traps": _traps,
         "user": _snmp_user,
-        "group": _snmp_group,
+        "group": several("groups", None),
         "location": text("location"),
         "contact": text("contact"),
         "trap-source": word("source_interface", interface_name),
@@ -236,16 +230,7 @@ def _ntp_server(part: Part, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _ntp_vrf(part: Part, args: list[str], line: Statement) -> bool:
-    if len(args) != 1:
-        return False
-    part.values["scope"] = args[0]
-    NTP.read_all(part, line.node.children)
-    part.values.pop("scope", None)  # a block inside its like has done so already
-    return bool(line.node.children)
-
-
-NTP = Commands(
+NTP: Commands = Commands(
     {
         "server": _ntp_server,
         "peer": _ntp_server,
@@ -255,7 +240,7 @@ NTP = Commands(
         "source": word("source_interface", interface_name),
         "access-group": constant("restricted", True),
         "master": switch("master"),
-        "vrf": _ntp_vrf,
+        "vrf": lambda part, args, line: _scoped(NTP, part, args, line),
     },
     feeds={"server": ("servers",)},
     known_text=("update-calendar", "max-associations", "interface", "log-internal-sync", "broadcastdelay", "primary",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from netaudit.config.tree import Node
 from netaudit.platforms.defaults import fill_in
 from netaudit.platforms.drafts import Part
-from netaudit.platforms.igp_commands import default_originate
+from netaudit.platforms.igp_commands import default_originate, network_type
 from netaudit.platforms.iosxr import defaults
 from netaudit.platforms.iosxr.drafts import DeviceDraft, device_of
 from netaudit.platforms.iosxr.names import interface_name
@@ -14,7 +14,6 @@ from netaudit.platforms.reading import Commands, Statement, Take
 from netaudit.platforms.takes import number, several, switch, toggle, word
 from netaudit.platforms.values import area, is_number, whole
 
-NETWORK_TYPES = ("broadcast", "point-to-point", "non-broadcast", "point-to-multipoint")
 _POINT_TO_POINT = ("tunnel", "virtual")
 
 
@@ -40,7 +39,7 @@ def _plain_key(part: Part, args: list[str], line: Statement) -> bool:
 
 SETTINGS: dict[str, Take] = {
     "cost": number("ospf.cost"),
-    "network": word("ospf.network_type", lambda said: said if said in NETWORK_TYPES else None),
+    "network": network_type("ospf.network_type"),
     "passive": toggle("ospf.passive"),
     "priority": number("ospf.priority"),
     "hello-interval": number("ospf.hello_s"),

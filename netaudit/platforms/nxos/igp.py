@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from netaudit.platforms.drafts import DeviceDraft, Part, of
 from netaudit.platforms.igp_commands import area as area_settings
-from netaudit.platforms.igp_commands import bfd_interval, network, on_startup
+from netaudit.platforms.igp_commands import bfd_interval, network, network_type, on_startup, ospf_authentication
 from netaudit.platforms.nxos.drafts import vrf_name
 from netaudit.platforms.nxos.routing import redistribute
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
@@ -12,7 +12,6 @@ from netaudit.platforms.takes import number, several, switch, text, word
 from netaudit.platforms.values import area, asn
 
 LEVELS = {"level-1": "level-1", "level-2": "level-2", "level-1-2": "level-1-2"}
-_NETWORK_TYPES = ("point-to-point", "broadcast", "point-to-multipoint", "non-broadcast")
 
 # --- interfaces -------------------------------------------------------------------------------------------------
 
@@ -31,31 +30,12 @@ def _router_ospf(draft: Draft, args: list[str], line: Statement) -> bool:
     return True
 
 
-def _authentication(draft: Draft, args: list[str], line: Statement) -> bool:
-    """`ip ospf authentication [message-digest|null|key-chain NAME]`."""
-    if line.negated:
-        draft.drop("ospf.authentication")
-        return True
-    if args[:1] == ["key-chain"] and len(args) == 2:
-        kind: str | None = f"key-chain {args[1]}"
-    else:
-        kind = {"message-digest": "md5", "": "simple", "null": "none"}.get(" ".join(args))
-    if kind is None:
-        return False
-    draft.set("ospf.authentication", kind, line.node)
-    return True
-
-
 def _simple_key(draft: Draft, args: list[str], line: Statement) -> bool:
     """`ip ospf authentication-key 3 KEY`."""
     if not args or line.negated:
         return line.negated
     draft.add("ospf.key_ids", "", line.node)
     return True
-
-
-def _network_type(attribute: str) -> Take:
-    return word(attribute, lambda said: said if said in _NETWORK_TYPES else None)
 
 
 def _ospf_bfd(draft: Draft, args: list[str], line: Statement) -> bool:
@@ -92,17 +72,17 @@ INTERFACE_ROUTING: dict[str, Take] = {
     "ip ospf hello-interval": number("ospf.hello_s"),
     "ip ospf dead-interval": number("ospf.dead_s"),
     "ip ospf priority": number("ospf.priority"),
-    "ip ospf network": _network_type("ospf.network_type"),
+    "ip ospf network": network_type("ospf.network_type"),
     "ip ospf passive-interface": switch("ospf.passive"),
     "ip ospf mtu-ignore": switch("ospf.mtu_ignore"),
     "ip ospf bfd": _ospf_bfd,
-    "ip ospf authentication": _authentication,
+    "ip ospf authentication": ospf_authentication,
     "ip ospf authentication-key": _simple_key,
     "ip ospf message-digest-key": several("ospf.key_ids"),
     "ip router isis": word("isis.instance"),
     "isis circuit-type": word("isis.level", LEVELS.get),
     "isis metric": number("isis.metric"),
-    "isis network": _network_type("isis.network_type"),
+    "isis network": network_type("isis.network_type"),
     "isis authentication-type": _isis_authentication,
     "isis passive-interface": _isis_passive,
     "isis bfd": switch("isis.bfd"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from netaudit.platforms.drafts import DeviceDraft, Part
 from netaudit.platforms.nxos.drafts import interface_name, vrf_name
-from netaudit.platforms.nxos.services import name_servers
+from netaudit.platforms.nxos.services import addresses_of
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
+from netaudit.platforms.switch_commands import name_servers
 from netaudit.platforms.takes import number, switch, text, word
 from netaudit.platforms.values import prefix_length
 
@@ -138,11 +139,7 @@ def _vrf_servers(draft: Part, args: list[str], line: Statement) -> bool:
     """`ip name-server 10.0.0.1 10.0.0.2` of a VRF."""
     if not args or line.negated:
         return False
-    services = draft.device.only("services", line.node)
-    for address in name_servers(args):
-        if address not in (services.get("name_servers") or ()):
-            services.add("name_servers", address, line.node)
-    return True
+    return name_servers(draft.device.only("services", line.node), addresses_of(args), line)
 
 
 VRF_FAMILY = Commands({"route-target": target}, known_text=("maximum routes", "import", "export"))

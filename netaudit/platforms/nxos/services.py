@@ -6,6 +6,7 @@ from netaudit.platforms.drafts import DeviceDraft, of
 from netaudit.platforms.line_commands import line_block
 from netaudit.platforms.nxos.drafts import interface_name
 from netaudit.platforms.reading import Commands, Draft, Statement, Take
+from netaudit.platforms.switch_commands import name_servers
 from netaudit.platforms.takes import listed, number, several, switch, text, word
 
 _FEATURE_SERVICES = {"telnet": "telnet", "lldp": "lldp", "nxapi": "https"}
@@ -60,7 +61,7 @@ def _banner(attribute: str) -> Take:
     return lambda device, args, line: switch(attribute)(device.only("services", line.node), args, line)
 
 
-def name_servers(args: list[str]) -> list[str]:
+def addresses_of(args: list[str]) -> list[str]:
     """The addresses of a line of name servers, up to the word that says how they are reached."""
     ends = [at for at, said in enumerate(args) if said in ("use-vrf", "source-interface")]
     return args[: ends[0]] if ends else args
@@ -68,16 +69,7 @@ def name_servers(args: list[str]) -> list[str]:
 
 def _name_server(services: Draft, args: list[str], line: Statement) -> bool:
     """`ip name-server 10.0.0.1 [10.0.0.2 ...] [use-vrf X] [source-interface Y]`."""
-    addresses = name_servers(args)
-    if line.negated:
-        services.take_back("name_servers", (lambda held: held in addresses) if addresses else None)
-        return True
-    if not addresses:
-        return False
-    for address in addresses:
-        if address not in (services.get("name_servers") or ()):
-            services.add("name_servers", address, line.node)
-    return True
+    return name_servers(services, addresses_of(args), line)
 
 
 def _reserved(services: Draft, args: list[str], line: Statement) -> bool:
