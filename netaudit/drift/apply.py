@@ -15,7 +15,7 @@ import msgspec
 from netaudit.config.tree import Node, Tree
 from netaudit.drift.canonical import headers, normal, normal_words_after, shown, vlan_list
 from netaudit.drift.compare import Path, session_key
-from netaudit.drift.filters import fold_filters, unfold_filters
+from netaudit.drift.filters import fold_filters, list_of, unfold_filters
 from netaudit.drift.grammar import NUMBERED, Grammar, Setting, grammar
 from netaudit.platforms.base import Platform
 from netaudit.platforms.values import vlan_text
@@ -110,7 +110,8 @@ class _Terminal:
         if text.startswith("default "):
             return self._default(level, text.removeprefix("default "), path)
         if negated:
-            for header in headers(plain, self.grammar, path[-1] if path else ""):
+            listed = None if path else list_of(plain, self.grammar)
+            for header in headers(listed or plain, self.grammar, path[-1] if path else ""):
                 self._remove(level, header, path)
             return None
         for header in headers(text, self.grammar, path[-1] if path else ""):
@@ -197,7 +198,8 @@ class _Terminal:
             self._take_along(level, form, section)
         level[:] = [node for node in level if not any(node is other for other in gone)]
         stays = self.grammar.switched_on_by_default(section, words) or known
-        if stays or not gone:
+        never_was = not gone and not path and self.grammar.rank(form) is not None
+        if stays or not (gone or never_was):
             level[:] = [node for node in level if self._normal(node.text, path) != off]
             if not self.grammar.is_default(section, words, negated=True):
                 level.append(Node(self.grammar.negate + plain, 0, []))

@@ -18,6 +18,12 @@ def header_of(line: str, grammar: Grammar) -> tuple[str, str, str] | None:
     return None
 
 
+def list_of(text: str, grammar: Grammar) -> str | None:
+    """Header of the list that `access-list 101`, or an entry of it, belongs to: what `no` before either takes away."""
+    found = header_of(f"{text} -", grammar)  # the bare name is no entry
+    return None if found is None else found[0]
+
+
 def fold_filters(level: list[Node], grammar: Grammar) -> set[str]:
     """Puts such lines below one header each, in place; returns the headers."""
     sections: dict[str, Node] = {}

@@ -94,6 +94,33 @@ def test_the_rollback_typed_after_the_change_leaves_nothing(folder: Folder, cli:
     assert back.json["changes"] == []
 
 
+NUMBERED = """\
+hostname r1
+interface GigabitEthernet0/0
+ ip address 10.0.0.1 255.255.255.0
+ ip access-group 101 in
+access-list 101 permit tcp any any eq 22
+access-list 101 permit tcp any any eq 80
+end
+"""
+
+
+@pytest.mark.parametrize("typed", ["no access-list 101", "no access-list 101 permit tcp any any eq 80"])
+def test_no_before_an_entry_of_a_numbered_list_takes_the_whole_list_away(typed: str, folder: Folder, cli: Cli) -> None:
+    running = folder("run", {"r1.cfg": NUMBERED})
+    said = cli("precheck", folder("typed", {"r1.txt": typed}), "--commands", "--against", running, "--format", "json")
+    entries = [f"access-list 101 permit tcp any any eq {port}" for port in (22, 80)]
+    assert changes(said.json) == {("removed", (), entry, None) for entry in entries}
+    assert (said.json["rollback"][0]["commands"], said.json["rollback"][0]["proved"]) == (entries, True)
+    assert [held["rule"] for held in said.json["findings_added"]] == ["HYG-004"]
+
+
+def test_taking_away_a_list_that_is_not_there_changes_nothing(folder: Folder, cli: Cli) -> None:
+    typed = folder("typed", {"r1.txt": "no access-list 102\n"})
+    said = cli("precheck", typed, "--commands", "--against", folder("run", {"r1.cfg": NUMBERED}), "--format", "json")
+    assert said.json["changes"] == []
+
+
 @pytest.mark.parametrize(
     ("files", "lines"),
     [

@@ -44,3 +44,10 @@ def test_a_block_with_a_name(platform: str, header: str, attribute: str) -> None
 
     assert len(held(f"{header}\n")) == 1
     assert held(f"{header}\nno {header}\n") == []
+
+
+@pytest.mark.parametrize("line", ["no access-list 101", "no access-list 101 permit tcp any any eq 80"])
+def test_no_before_an_entry_of_a_numbered_list_takes_the_whole_list_away(line: str) -> None:
+    known = base.get("ios")
+    text = f"access-list 101 permit tcp any any eq 22\naccess-list 101 permit tcp any any eq 80\n{line}\n"
+    assert known.facts(known.parse(text), "r1", Source(path="r1", sha256="")).acls == ()

@@ -193,12 +193,17 @@ def _numbered(number: str) -> tuple[str, bool] | None:
 
 
 def numbered_acl(device: DeviceDraft, args: list[str], line: Statement) -> bool:
-    """`access-list 101 permit tcp ...`."""
-    known = _numbered(args[0]) if len(args) > 1 else None
+    """`access-list 101 permit tcp ...`; `no access-list 101` deletes the list, whatever entry is named after it."""
+    known = _numbered(args[0]) if args else None
     if known is None:
         return False
     name, node = args[0], line.node
     family, standard = known
+    if line.negated:
+        device.table("acl").pop((family, name), None)
+        return True
+    if len(args) < 2:
+        return False
     part = device.known("acl", (family, name), node)
     if part is None:
         part = _acl(device, name, node, family, "standard" if standard else "extended")
@@ -206,9 +211,8 @@ def numbered_acl(device: DeviceDraft, args: list[str], line: Statement) -> bool:
     if args[1] == "remark":
         part.add("remarks", said.partition(" ")[2], node)
         return True
-    words = None if line.negated else args[:0:-1]
-    _list(part, entry(said, node.line, standard=standard, words=words), node.line)
-    return not line.negated
+    _list(part, entry(said, node.line, standard=standard, words=args[:0:-1]), node.line)
+    return True
 
 
 def named_acl(device: DeviceDraft, args: list[str], line: Statement) -> bool:
