@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ipaddress import ip_network
 from operator import itemgetter
+from typing import Any
 
 from netaudit.config.tree import Node
 from netaudit.model.routing import NextHop, StaticRoute
@@ -45,7 +46,8 @@ def _route(device: DeviceDraft, args: list[str], line: Statement, vrf: str | Non
 
 def add_next_hop(route: Part, hop: NextHop, node: Node) -> None:
     """Note a next hop under the way that it takes: a line that takes it back need not search the others."""
-    place = len(route.at.get("next_hops", ()))
+    at: dict[str, Any] = route.at  # of tuples, but for long ones until all lines are read
+    place = len(at.get("next_hops", ()))
     route.values.setdefault("ways", {}).setdefault(_way(hop), {})[place] = hop
     route.also("next_hops", node.line)
 
