@@ -263,7 +263,7 @@ class Interface(Fact, frozen=True, kw_only=True):
     directed_broadcast: bool | None = None
     tcp_mss: int | None = None
     nat: str | None = None
-    """`inside`, `outside`; EOS: the NAT profile."""
+    """`inside`, `outside`; EOS: the NAT profile, else the addresses translated: `source`, `destination`."""
     policy_route: str | None = None
     """What sends packets that come in here another way than the routing table: a route map, policy or filter."""
     rsvp: bool | None = None

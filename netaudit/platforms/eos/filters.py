@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 from netaudit.config.tree import Node
@@ -76,7 +77,7 @@ def _address(words: list[str], at: int) -> tuple[str | None, int]:
 
 
 def _ports(words: list[str], at: int) -> tuple[str | None, int]:
-    """`eq 22 80`, `range 1000 1100`, `gt 1023`."""
+    """`eq 22 https`, `range 1000 1100`, `gt 1023`."""
     if at >= len(words):
         return None, at
     if words[at] == "range":
@@ -84,11 +85,23 @@ def _ports(words: list[str], at: int) -> tuple[str | None, int]:
     if words[at] not in _OPERATORS:
         return None, at
     end = at + 2
-    while end < len(words) and words[at] in ("eq", "neq") and words[end].isdecimal():
+    while end < len(words) and words[at] in ("eq", "neq") and _is_port(words[end]):
         end += 1
     return " ".join(words[at:end]), end
 
 
+def _is_port(word: str) -> bool:
+    """Whether a word after a port is one more, rather than an address or what else the packets must have."""
+    return word.isdecimal() or (word not in _NO_PORTS and not _ADDRESS.search(word))
+
+
+_ADDRESS = re.compile(r"[.:/]")
+_NO_PORTS = frozenset(
+    (
+        "any", "host", "established", "fin", "syn", "rst", "psh", "ack", "urg", "tracked", "fragments", "ttl",
+        "hop-limit", "dscp", "ecn", "log", "nexthop-group", "copy", "vlan", "payload", "mirror",
+    )
+)  # fmt: skip
 _LISTS = ("standard", "regexp", "expanded")
 
 TOP: dict[str, Take] = {

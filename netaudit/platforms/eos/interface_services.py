@@ -42,6 +42,16 @@ def _pbr(draft: Draft, args: list[str], line: Statement) -> bool:
     return word("policy_route")(draft, args, line) is not False
 
 
+def _nat(side: str) -> Take:
+    def take(draft: Draft, args: list[str], line: Statement) -> bool:
+        """`ip nat source static 10.0.0.5 198.51.100.5`: that packets are translated, not how."""
+        if args and not line.negated and draft.get("nat") is None:
+            draft.set("nat", side, line.node)
+        return False
+
+    return take
+
+
 def _sflow(draft: Draft, args: list[str], line: Statement) -> bool:
     if args != ["enable"]:
         return False
@@ -72,5 +82,7 @@ INTERFACE_SERVICES: dict[str, Take] = {
     "tcp mss ceiling": _mss,
     "service-policy type pbr input": _pbr,
     "ip nat service-profile": word("nat"),
+    "ip nat source": _nat("source"),
+    "ip nat destination": _nat("destination"),
     "switchport port-security": switch("port_security"),
 }

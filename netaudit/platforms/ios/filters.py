@@ -136,7 +136,10 @@ _SERVICES = frozenset(
     (
         "bgp", "domain", "ftp", "ftp-data", "www", "https", "ssh", "telnet", "smtp", "snmp", "snmptrap", "ntp",
         "syslog", "tacacs", "bootps", "bootpc", "tftp", "isakmp", "non500-isakmp", "pop3", "rip", "ldap", "sunrpc",
-        "netbios-ns", "netbios-dgm", "netbios-ss", "cmd", "exec", "login", "lpd",
+        "netbios-ns", "netbios-dgm", "netbios-ss", "cmd", "exec", "login", "lpd", "chargen", "daytime", "discard",
+        "echo", "finger", "gopher", "hostname", "ident", "irc", "klogin", "kshell", "msrpc", "nntp", "onep-plain",
+        "onep-tls", "pim-auto-rp", "pop2", "talk", "time", "uucp", "whois", "biff", "dnsix", "mobile-ip", "nameserver",
+        "ripv6", "who", "xdmcp",
     )
 )  # fmt: skip
 
